@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { CATEGORIES, PHASES } from "../memory/trace.ts";
+import { bytes } from "../memory/bytes.ts";
+
+/**
+ * What the probe writes, `vram-budget/measurement@1`: the seam to Python. Checked here before a byte is believed.
+ * `test/fixtures/measurement/*.json` are read by the Python tests and by the TypeScript tests.
+ */
+const size = z.int().nonnegative().transform(bytes);
+const text = z.string().max(4096);
+const peaks = z.strictObject({ allocated_bytes: size, reserved_bytes: size });
+const moment = { phase: z.enum(PHASES), step: z.int().nonnegative() };
+const byCategory = z.record(z.enum(CATEGORIES), size);
+
+const MeasuredDevice = z.strictObject({
+  kind: z.enum(["cpu", "cuda"]),
+  name: text,
+  /** Zero on the CPU. */
+  usable_bytes: size,
+  /** "9.0"; null on the CPU. */
+  compute_capability: text.nullable(),
+  multiprocessors: z.int().nullable(),
+  driver: text.nullable(),
+  torch: text,
+  cuda: text.nullable(),
+  python: text,
+  alloc_conf: text,
+});
+export type MeasuredDevice = z.infer<typeof MeasuredDevice>;
+
+export const MeasurementDocument = z.strictObject({
+  schema: z.literal("vram-budget/measurement@1"),
+  device: MeasuredDevice,
+  batch_size: z.int().positive(),
+  steps: z.int().positive(),
+  warmup: z.int().nonnegative(),
+  parameters: z.int().nonnegative(),
+  trainable_parameters: z.int().nonnegative(),
+  /** By enumeration, unrounded: numel × element size of what the model, the gradients, the optimizer and the batch hold. */
+  nominal_bytes: z.strictObject({ parameters: size, buffers: size, gradients: size, optimizer: size, batch: size }),
+  /** Peaks over the measured steps and the evaluation. On the CPU the three tiers are one: tensors, counted. */
+  allocated_bytes: size,
+  reserved_bytes: size,
+  /** reserved + context, as the driver sees this process; on the CPU, `allocated_bytes`. */
+  device_bytes: size,
+  context_bytes: size,
+  phases: z.partialRecord(z.enum(PHASES), peaks),
+  /**
+   * At the peak. The categories and `unattributed_bytes` add up to `allocated_bytes`. On the CPU every storage is
+   * followed and `unattributed_bytes` is 0; on CUDA what enumeration does not reach (activations, workspace,
+   * temporary) is 0 in `categories` and stands in `unattributed_bytes`.
+   */
+  peak: z.strictObject({ ...moment, categories: byCategory, unattributed_bytes: size }),
+  /** The peak of each measured step; their spread is max − min. */
+  step_peaks: z.array(z.strictObject({ step: z.int().positive(), ...peaks.shape })),
+  num_alloc_retries: z.int().nonnegative(),
+  co_tenants: z.array(z.strictObject({ pid: z.int(), used_bytes: size })),
+  out_of_memory: z
+    .strictObject({ ...moment, requested_bytes: size, allocated_bytes: size, reserved_bytes: size, message: text })
+    .nullable(),
+  /** One step after warm-up and the evaluation, for the chart; on the CPU also by category. */
+  timeline: z
+    .array(z.strictObject({ ...moment, categories: byCategory, unattributed_bytes: size, reserved_bytes: size }))
+    .max(20_000),
+});
+export type MeasurementDocument = z.infer<typeof MeasurementDocument>;
+
+/** Why there is no measurement. */
+export const NOT_MEASURED_REASONS = [
+  "not-asked",
+  "no-python",
+  "no-torch",
+  "no-gpu",
+  "fork",
+  "event",
+  "failed",
+  "timed-out",
+] as const;
+export type NotMeasuredReason = (typeof NOT_MEASURED_REASONS)[number];
+
+export type Measurement =
+  | { readonly kind: "measured"; readonly document: MeasurementDocument }
+  | {
+      readonly kind: "not-measured";
+      readonly reason: NotMeasuredReason;
+      /** What happened, in words, for the report; the training's own error first. */
+      readonly detail: string;
+    };
