@@ -11,7 +11,10 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 const ZIZMOR = "zizmor==1.32.0";
 
 const root = join(import.meta.dirname, "..");
-const files = [...globSync(".github/workflows/*.yml", { cwd: root }), ...globSync("examples/workflows/*.yml", { cwd: root })];
+const files = [
+  ...globSync(".github/workflows/*.yml", { cwd: root }),
+  ...globSync("examples/workflows/*.yml", { cwd: root }),
+];
 
 type Validate = (document: TextDocument) => Promise<readonly { readonly range: Range; readonly message: string }[]>;
 type Range = { readonly start: { readonly line: number; readonly character: number } };

@@ -1,28 +1,21 @@
-import { type Block, type Pool, type PrivatePool, isSplit, newBlock, newPool, newPrivatePool, splice } from "./blocks.ts";
+import {
+  type Block,
+  type Pool,
+  type PrivatePool,
+  isSplit,
+  merge,
+  newBlock,
+  newPool,
+  newPrivatePool,
+  splice,
+} from "./blocks.ts";
 import { type AllocConf, DEFAULT_ALLOC_CONF } from "./conf.ts";
 import { type Driver, cardOf } from "./driver.ts";
 import { allocateExpandable } from "./expandable.ts";
+import type { Action, AllocatorRecord, Heap } from "./heap.ts";
 import { collectGarbage, releaseAvailable, releaseCached } from "./release.ts";
 import { MIN_BLOCK_SIZE, SMALL_SIZE, roundSize, segmentSize } from "./rounding.ts";
 import { type Statistics, count, newStatistics } from "./statistics.ts";
-
-/** What the allocator did, in the words of a memory snapshot's `device_traces`. */
-export type Action =
-  | "alloc"
-  | "free_requested"
-  | "free_completed"
-  | "segment_alloc"
-  | "segment_free"
-  | "segment_map"
-  | "segment_unmap"
-  | "oom";
-
-export type AllocatorRecord = {
-  readonly action: Action;
-  readonly address: number;
-  readonly size: number;
-  readonly stream: number;
-};
 
 export type AllocatorOptions = {
   readonly conf?: AllocConf;
@@ -37,7 +30,7 @@ export type AllocatorOptions = {
  * Source: c10/cuda/CUDACachingAllocator.cpp as of torch 2.4 to 2.13, whose core did not change in between.
  * Not modelled: what the driver decides (addresses, the time at which an event passes) comes in from outside.
  */
-export class Allocator {
+export class Allocator implements Heap {
   conf: AllocConf;
   readonly driver: Driver;
   readonly statistics: Statistics = newStatistics();
@@ -271,23 +264,6 @@ export class Allocator {
   }
 }
 
-/** Takes `other`, if it is a free neighbour of the same kind, into `block`; gives the bytes gained. */
-export function merge(block: Block, other: Block | undefined): number {
-  if (other === undefined || other.allocated || other.events > 0 || other.otherStreams.size > 0) return 0;
-  if (other.mapped !== block.mapped) return 0;
-  (other.mapped ? other.pool.free : other.pool.unmapped).remove(other);
-  if (block.prev === other) {
-    block.address = other.address;
-    block.prev = other.prev;
-    if (other.prev !== undefined) other.prev.next = block;
-  } else {
-    block.next = other.next;
-    if (other.next !== undefined) other.next.prev = block;
-  }
-  block.size += other.size;
-  return other.size;
-}
-
 function bestFit(pool: Pool, size: number, stream: number, expandable: boolean): Block | undefined {
   const key = { stream, size, address: 0 };
   const first = pool.free.lowerBound(key);
@@ -301,7 +277,8 @@ function leastExtensible(pool: Pool, key: { stream: number; size: number; addres
   const reach = (block: Block) => block.size + (block.next !== undefined && !block.next.mapped ? block.next.size : 0);
   let best: Block | undefined;
   for (const block of pool.free.from(key)) {
-    if (best !== undefined && (best.range === undefined || block.stream !== key.stream || reach(block) >= reach(best))) break;
+    if (best !== undefined && (best.range === undefined || block.stream !== key.stream || reach(block) >= reach(best)))
+      break;
     best = block;
   }
   return best;

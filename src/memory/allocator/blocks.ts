@@ -74,6 +74,23 @@ export function splice(block: Block, before: Block | undefined, after: Block | u
   if (after !== undefined) after.prev = block;
 }
 
+/** Takes `other`, if it is a free neighbour of the same kind, into `block`; gives the bytes gained. */
+export function merge(block: Block, other: Block | undefined): number {
+  if (other === undefined || other.allocated || other.events > 0 || other.otherStreams.size > 0) return 0;
+  if (other.mapped !== block.mapped) return 0;
+  (other.mapped ? other.pool.free : other.pool.unmapped).remove(other);
+  if (block.prev === other) {
+    block.address = other.address;
+    block.prev = other.prev;
+    if (other.prev !== undefined) other.prev.next = block;
+  } else {
+    block.next = other.next;
+    if (other.next !== undefined) other.next.prev = block;
+  }
+  block.size += other.size;
+  return other.size;
+}
+
 /** What a search looks for: where blocks of this stream, size and address would stand. */
 export type Key = { readonly stream: number; readonly size: number; readonly address: number };
 type Compare = (a: Key, b: Key) => number;

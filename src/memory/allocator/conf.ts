@@ -41,15 +41,14 @@ export function parseAllocConf(text: string, before: AllocConf = DEFAULT_ALLOC_C
   const options = splitOptions(text);
   const largeSegment = options.findLast(([key]) => key === "large_segment_size_mb");
   const large_segment_size = largeSegment ? megabytes(largeSegment, 11) : before.large_segment_size;
-  let conf: AllocConf = {
+  const start: AllocConf = {
     ...DEFAULT_ALLOC_CONF,
     expandable_segments: before.expandable_segments,
     per_process_memory_fraction: before.per_process_memory_fraction,
     large_segment_size,
     max_non_split_rounding: large_segment_size,
   };
-  for (const option of options) conf = { ...conf, ...readOption(option, large_segment_size / MIB) };
-  return conf;
+  return Object.assign(start, ...options.map((option) => readOption(option, large_segment_size / MIB)));
 }
 
 type Option = readonly [key: string, value: string];
@@ -96,7 +95,8 @@ function refused([key, value]: Option, wanted: string): RangeError {
 
 function megabytes(option: Option, least: number): number {
   const value = Number(option[1]);
-  if (!/^\d+$/.test(option[1]) || value < least || value > 2 ** 32) throw refused(option, `a whole number of at least ${least}`);
+  if (!/^\d+$/.test(option[1]) || value < least || value > 2 ** 32)
+    throw refused(option, `a whole number of at least ${least}`);
   return value * MIB;
 }
 
