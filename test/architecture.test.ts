@@ -12,13 +12,13 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
   probe: { rooms: ["memory", "config"], packages: /^(zod|node:.*)$/ },
   predict: { rooms: ["memory", "config"], packages: /^$/ },
   measure: { rooms: ["memory", "config", "probe"], packages: /^zod$/ },
-  compare: { rooms: ["memory", "config", "predict", "measure"], packages: /^$/ },
+  compare: { rooms: ["memory", "config", "probe", "predict", "measure"], packages: /^$/ },
   report: {
-    rooms: ["memory", "config", "predict", "measure", "compare"],
+    rooms: ["memory", "config", "probe", "predict", "measure", "compare"],
     packages: /^(zod|markdown-table|badge-maker)$/,
   },
   commands: { rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"], packages: /^$/ },
-  github: { rooms: ["memory", "config", "measure", "compare", "report"], packages: /^(@actions\/.*|zod|node:.*)$/ },
+  github: { rooms: ["memory", "config", "probe", "measure", "compare", "report"], packages: /^(@actions\/.*|zod|node:.*)$/ },
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -1,5 +1,5 @@
 import type { Place } from "../config/training.ts";
-import type { NotMeasuredReason } from "../measure/measurement.ts";
+import type { NotMeasuredReason } from "../probe/reasons.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Phase } from "../memory/trace.ts";
 

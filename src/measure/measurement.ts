@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import { bytes } from "../memory/bytes.ts";
+import type { NotMeasuredReason } from "../probe/reasons.ts";
 
 /**
  * What the probe writes, `vram-budget/measurement@1`: the seam to Python. Checked here before a byte is believed.
@@ -64,19 +65,6 @@ export const MeasurementDocument = z.strictObject({
     .max(20_000),
 });
 export type MeasurementDocument = z.infer<typeof MeasurementDocument>;
-
-/** Why there is no measurement. */
-export const NOT_MEASURED_REASONS = [
-  "not-asked",
-  "no-python",
-  "no-torch",
-  "no-gpu",
-  "fork",
-  "event",
-  "failed",
-  "timed-out",
-] as const;
-export type NotMeasuredReason = (typeof NOT_MEASURED_REASONS)[number];
 
 export type Measurement =
   | { readonly kind: "measured"; readonly document: MeasurementDocument }

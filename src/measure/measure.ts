@@ -1,0 +1,22 @@
+import type { Training } from "../config/training.ts";
+import type { ProbeRequest } from "../probe/protocol.ts";
+import type { ProbeAnswer } from "../probe/run.ts";
+import { type Measurement, MeasurementDocument } from "./measurement.ts";
+
+/** Hands a request to the probe and gives its answer, not yet checked. */
+export type AskProbe = (request: ProbeRequest) => Promise<ProbeAnswer>;
+
+/** Measures one training on the first CUDA device, or on the CPU where there is none. Out of memory is a measurement. */
+export async function measure(ask: AskProbe, training: Training): Promise<Measurement> {
+  const answer = await ask({ schema: "vram-budget/request@1", device: "auto", training, trace: false });
+  if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
+  const document = MeasurementDocument.safeParse(answer.measurement);
+  if (document.success) return { kind: "measured", document: document.data };
+  const [issue] = document.error.issues;
+  const where = issue?.path.join(".") ?? "";
+  return {
+    kind: "not-measured",
+    reason: "failed",
+    detail: `The measurement cannot be believed: ${where}: ${issue?.message}`,
+  };
+}

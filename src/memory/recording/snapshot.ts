@@ -1,0 +1,144 @@
+import type { Plain } from "./pickle.ts";
+import type { Placement, RecordedBlock, RecordedEvent, RecordedSegment, Recording } from "./recording.ts";
+import { startOf } from "./start.ts";
+
+/** One entry of `device_traces`, as far as it concerns memory. `size` of an allocation is what was asked for. */
+export type SnapshotRecord = {
+  readonly action: string;
+  readonly address: number;
+  readonly size: number;
+  readonly stream: number;
+};
+
+/**
+ * The recordings in what `torch.cuda.memory._dump_snapshot` wrote, one a device that has segments or a trace.
+ *
+ * `segments` is the state at the end of the recording; the state at its start is found by walking the trace backwards.
+ * Throws RangeError where something that is needed is not there.
+ * Source: torch/cuda/memory.py, torch/csrc/cuda/memory_snapshot.cpp.
+ */
+export function readSnapshot(snapshot: Plain): Recording[] {
+  const top = dictionary(snapshot, "the snapshot");
+  const segments = list(top.get("segments") ?? [], "segments").map((segment) => dictionary(segment, "a segment"));
+  const traces = list(top.get("device_traces") ?? [], "device_traces").map((trace) => list(trace, "a device's trace"));
+  const devices = new Set([
+    ...segments.map((segment) => number(segment.get("device") ?? 0, "device")),
+    ...traces.flatMap((trace, device) => (trace.length > 0 ? [device] : [])),
+  ]);
+  return [...devices]
+    .toSorted((a, b) => a - b)
+    .map((device) => {
+      const own = segments.filter((segment) => number(segment.get("device") ?? 0, "device") === device);
+      const records = (traces[device] ?? []).map(readRecord);
+      return {
+        device,
+        segments: startOf(own.map(readSegment), records),
+        events: eventsOf(records),
+        placements: placementsOf(records),
+      };
+    });
+}
+
+function readRecord(entry: Plain): SnapshotRecord {
+  const fields = dictionary(entry, "a trace entry");
+  return {
+    action: text(fields.get("action") ?? "", "action"),
+    // An `oom` names the free memory of the device in its place.
+    address: number(fields.get("addr") ?? fields.get("device_free") ?? 0, "addr"),
+    size: number(fields.get("size") ?? 0, "size"),
+    stream: number(fields.get("stream") ?? 0, "stream"),
+  };
+}
+
+function readSegment(segment: ReadonlyMap<Plain, Plain>): RecordedSegment {
+  const address = number(segment.get("address"), "a segment's address");
+  let end = address; // very old snapshots leave the addresses of blocks out: they follow one another
+  const blocks = list(segment.get("blocks") ?? [], "blocks").map((entry): RecordedBlock => {
+    const block = dictionary(entry, "a block");
+    const start = number(block.get("address") ?? end, "a block's address");
+    const size = number(block.get("size"), "a block's size");
+    end = start + size;
+    const live = text(block.get("state") ?? "", "state").startsWith("active");
+    const requested = live ? number(block.get("requested_size") ?? size, "requested_size") : 0;
+    return { key: String(start), offset: start - address, size, live, requested };
+  });
+  return {
+    address,
+    size: number(segment.get("total_size"), "total_size"),
+    small: segment.get("segment_type") === "small",
+    stream: number(segment.get("stream") ?? 0, "stream"),
+    expandable: segment.get("is_expandable") === true,
+    blocks,
+  };
+}
+
+/**
+ * Segments given back right before a segment is taken, or before running out, were given back for that request; any
+ * others by `empty_cache()`. Both empty the cache. A free that is completed later than it is requested waited for
+ * another stream: here for one of its own, which passes when the recording says so.
+ */
+export function eventsOf(records: readonly SnapshotRecord[]): RecordedEvent[] {
+  const events: RecordedEvent[] = [];
+  const waiting = new Set<number>();
+  for (const [index, { action, address, size, stream }] of records.entries()) {
+    const key = String(address);
+    if (isRelease(action) && !isRelease(records[index - 1]?.action)) events.push({ op: "empty_cache" });
+    if (action === "alloc") events.push({ op: "alloc", key, bytes: size, stream });
+    if (action === "oom") events.push({ op: "out_of_memory", bytes: size });
+    if (action === "free_requested" && !isCompletedNext(records, index)) {
+      waiting.add(address);
+      events.push({ op: "record_stream", key, stream: waitingStream(address) }, { op: "free", key });
+    }
+    if (action === "free_completed") {
+      events.push(
+        waiting.delete(address) ? { op: "synchronize", stream: waitingStream(address) } : { op: "free", key },
+      );
+    }
+  }
+  return events;
+}
+
+function isRelease(action: string | undefined): boolean {
+  return action === "segment_free" || action === "segment_unmap";
+}
+
+function isCompletedNext(records: readonly SnapshotRecord[], index: number): boolean {
+  const next = records[index + 1];
+  return next?.action === "free_completed" && next.address === records[index]?.address;
+}
+
+/** No stream of the recording: those are pointers or 0. */
+function waitingStream(address: number): number {
+  return -1 - address;
+}
+
+export function placementsOf(records: readonly SnapshotRecord[]): Placement[] {
+  return records
+    .filter(({ action }) => action === "segment_alloc" || action === "segment_map")
+    .map(({ action, address, size, stream }) => ({ address, size, stream, mapped: action === "segment_map" }));
+}
+
+function dictionary(value: Plain, what: string): ReadonlyMap<Plain, Plain> {
+  if (value instanceof Map) return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a dictionary`);
+}
+
+function list(value: Plain, what: string): readonly Plain[] {
+  if (Array.isArray(value)) return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a list`);
+}
+
+function number(value: Plain | undefined, what: string): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a whole number`);
+}
+
+function text(value: Plain, what: string): string {
+  if (typeof value === "string") return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a text`);
+}
+
+function kindOf(value: Plain | undefined): string {
+  if (value === undefined) return "missing";
+  return typeof value === "object" ? "another kind of data" : JSON.stringify(String(value)).slice(0, 60);
+}

@@ -1,0 +1,184 @@
+import { Allocator } from "./allocator/allocator.ts";
+import type { Block } from "./allocator/blocks.ts";
+import { type AllocConf, DEFAULT_ALLOC_CONF } from "./allocator/conf.ts";
+import { type Bytes, bytes } from "./bytes.ts";
+import type { Device } from "./device.ts";
+import type { ByCategory, PhasePeak, Profile, TimelinePoint } from "./profile.ts";
+import { type Allocation, CATEGORIES, type Category, type Moment, type Phase, type Trace } from "./trace.ts";
+
+/** More points than a chart has columns; of each run of points the highest is kept, so no peak is lost. */
+const MAX_POINTS = 4000;
+
+/**
+ * Replays a trace on a device. On CUDA every request goes through the allocator model and counts with its block's size,
+ * rounding and slack included; on the CPU tensors count as they are, and the three tiers are one.
+ *
+ * The card is taken to be boundless: whether the result fits is the budget's question.
+ */
+export function profileOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_ALLOC_CONF): Profile {
+  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
+  const run = new Run(store);
+  for (const event of trace) {
+    if (event.op === "alloc") run.allocate(event);
+    else run.free(event.id, event);
+  }
+  return run.profile(bytes(device.kind === "cuda" ? device.context_bytes : 0));
+}
+
+/** Where storages live: gives the bytes that one takes, and what is held altogether. */
+type Store = {
+  readonly allocate: (id: number, size: number) => number;
+  readonly free: (id: number) => void;
+  readonly reserved: () => number;
+};
+
+function cachingStore(conf: AllocConf): Store {
+  const allocator = new Allocator({ conf });
+  const blocks = new Map<number, Block>();
+  return {
+    allocate(id, size) {
+      const block = allocator.malloc(size);
+      if (block === undefined) return 0;
+      blocks.set(id, block);
+      return block.size;
+    },
+    free(id) {
+      const block = blocks.get(id);
+      if (block !== undefined) allocator.free(block);
+      blocks.delete(id);
+    },
+    reserved: () => allocator.statistics.reserved_bytes.all.current,
+  };
+}
+
+function countingStore(): Store {
+  const sizes = new Map<number, number>();
+  let held = 0;
+  return {
+    allocate(id, size) {
+      sizes.set(id, size);
+      held += size;
+      return size;
+    },
+    free(id) {
+      held -= sizes.get(id) ?? 0;
+      sizes.delete(id);
+    },
+    reserved: () => held,
+  };
+}
+
+type Counts = Record<Category, number>;
+
+class Run {
+  readonly #store: Store;
+  readonly #alive = new Map<number, { readonly category: Category; readonly size: number }>();
+  readonly #counts: Counts = zeros();
+  readonly #phases = new Map<Phase, { allocated: number; reserved: number }>();
+  readonly #points: (Moment & { readonly counts: Counts; readonly allocated: number; readonly reserved: number })[] =
+    [];
+  #allocated = 0;
+  #reservedPeak = 0;
+  #peak: { readonly event: Allocation; readonly counts: Counts; readonly allocated: number } | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  allocate(event: Allocation): void {
+    const size = this.#store.allocate(event.id, event.bytes);
+    this.#alive.set(event.id, { category: event.category, size });
+    this.#count(event.category, size);
+    if (this.#allocated > (this.#peak?.allocated ?? -1)) {
+      this.#peak = { event, counts: { ...this.#counts }, allocated: this.#allocated };
+    }
+    this.#note(event);
+  }
+
+  free(id: number, moment: Moment): void {
+    const storage = this.#alive.get(id);
+    if (storage === undefined) throw new RangeError(`Cannot replay the trace: storage ${id} is freed and not alive`);
+    this.#alive.delete(id);
+    this.#store.free(id);
+    this.#count(storage.category, -storage.size);
+    this.#note(moment);
+  }
+
+  profile(context: Bytes): Profile {
+    const { event, counts, allocated } = this.#peak ?? { event: undefined, counts: zeros(), allocated: 0 };
+    const { phase = "setup", step = 0, operator = "", module = "" } = event ?? {};
+    return {
+      allocated_bytes: bytes(allocated),
+      overhead_bytes: bytes(this.#reservedPeak - allocated),
+      reserved_bytes: bytes(this.#reservedPeak),
+      context_bytes: context,
+      device_bytes: bytes(this.#reservedPeak + context),
+      peak: { phase, step, operator, module, categories: byCategory(counts) },
+      phases: Object.fromEntries([...this.#phases].map(([name, peak]) => [name, phasePeak(peak)])),
+      timeline: thin(this.#points).map((point): TimelinePoint => ({
+        phase: point.phase,
+        step: point.step,
+        categories: byCategory(point.counts),
+        reserved_bytes: bytes(point.reserved),
+      })),
+    };
+  }
+
+  #count(category: Category, size: number): void {
+    this.#counts[category] += size;
+    this.#allocated += size;
+  }
+
+  #note({ phase, step }: Moment): void {
+    const reserved = this.#store.reserved();
+    const before = this.#phases.get(phase) ?? { allocated: 0, reserved: 0 };
+    this.#phases.set(phase, {
+      allocated: Math.max(before.allocated, this.#allocated),
+      reserved: Math.max(before.reserved, reserved),
+    });
+    this.#reservedPeak = Math.max(this.#reservedPeak, reserved);
+    this.#points.push({ phase, step, counts: { ...this.#counts }, allocated: this.#allocated, reserved });
+  }
+}
+
+function zeros(): Counts {
+  return {
+    parameters: 0,
+    buffers: 0,
+    gradients: 0,
+    optimizer: 0,
+    batch: 0,
+    activations: 0,
+    workspace: 0,
+    temporary: 0,
+  };
+}
+
+function byCategory(counts: Counts): ByCategory {
+  const entries = CATEGORIES.map((name): [Category, Bytes] => [name, bytes(counts[name])]);
+  return {
+    parameters: bytes(0),
+    buffers: bytes(0),
+    gradients: bytes(0),
+    optimizer: bytes(0),
+    batch: bytes(0),
+    activations: bytes(0),
+    workspace: bytes(0),
+    temporary: bytes(0),
+    ...Object.fromEntries(entries),
+  };
+}
+
+function phasePeak({ allocated, reserved }: { allocated: number; reserved: number }): PhasePeak {
+  return { allocated_bytes: bytes(allocated), reserved_bytes: bytes(reserved) };
+}
+
+function thin<Point extends { readonly allocated: number }>(points: readonly Point[]): readonly Point[] {
+  const width = Math.ceil(points.length / MAX_POINTS);
+  if (width <= 1) return points;
+  const highest: Point[] = [];
+  for (let start = 0; start < points.length; start += width) {
+    highest.push(points.slice(start, start + width).reduce((a, b) => (b.allocated > a.allocated ? b : a)));
+  }
+  return highest;
+}

@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** A Python that can run the probe, or why there is none. */
+export type FoundPython =
+  | { readonly kind: "found"; readonly python: string; readonly torch: string }
+  | { readonly kind: "none"; readonly reason: "no-python" | "no-torch"; readonly detail: string };
+
+export type PythonSearch = {
+  /** Named by the user: then no other is tried. */
+  readonly asked: string | undefined;
+  readonly workspace: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+/** Where `vram-budget setup` makes an environment when no torch is installed. */
+export function ownEnvironment(environment: PythonSearch["environment"]): string {
+  const cache = environment["XDG_CACHE_HOME"] ?? join(environment["HOME"] ?? homedir(), ".cache");
+  return join(cache, "vram-budget", "python");
+}
+
+/** Looks at the named Python, or at the usual places in turn, for one that has torch. Imports nothing of it. */
+export async function findPython(search: PythonSearch): Promise<FoundPython> {
+  const seen: string[] = [];
+  for (const python of candidates(search)) {
+    const looked = await lookAt(python);
+    if (looked === undefined) continue;
+    if (looked.torch !== null) return { kind: "found", python, torch: looked.torch };
+    seen.push(`${python} (Python ${looked.version})`);
+  }
+  if (seen.length > 0) {
+    return { kind: "none", reason: "no-torch", detail: `PyTorch is not installed for ${seen.join(", ")}` };
+  }
+  return {
+    kind: "none",
+    reason: "no-python",
+    detail: `No Python 3.9 or newer was found${search.asked ? ` at ${search.asked}` : ""}`,
+  };
+}
+
+function candidates({ asked, workspace, environment }: PythonSearch): string[] {
+  const named = asked ?? environment["VRAM_BUDGET_PYTHON"];
+  if (named !== undefined && named !== "") return [named];
+  const folders = [environment["VIRTUAL_ENV"], join(workspace, ".venv"), ownEnvironment(environment)];
+  const inFolders = folders.flatMap((folder) => (folder === undefined ? [] : [join(folder, "bin", "python")]));
+  return [...inFolders.filter((python) => existsSync(python)), "python3", "python"];
+}
+
+const LOOK = `
+import json, sys
+from importlib import metadata
+try:
+    torch = metadata.version("torch")
+except metadata.PackageNotFoundError:
+    torch = None
+print(json.dumps({"version": "%d.%d" % sys.version_info[:2], "ok": sys.version_info >= (3, 9), "torch": torch}))
+`;
+
+async function lookAt(python: string): Promise<{ version: string; torch: string | null } | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(python, ["-c", LOOK], { timeout: 20_000 });
+    const found: { version: string; ok: boolean; torch: string | null } = JSON.parse(stdout);
+    return found.ok ? found : undefined;
+  } catch {
+    return undefined; // not there, or no Python
+  }
+}
