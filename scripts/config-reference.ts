@@ -1,6 +1,6 @@
 import { markdownTable } from "markdown-table";
-import { z } from "zod";
-import { REQUIRED_KEYS } from "../src/config/json-schema.ts";
+import * as z from "zod/mini";
+import { MEANINGS, REQUIRED_KEYS } from "../src/config/json-schema.ts";
 import { LAYER_SIGNATURES } from "../src/config/layer-signatures.ts";
 import { CONFIG_KEYS, CustomDevice, DEFAULTS, TRAINING_KEYS, UNSUPPORTED_KEYS } from "../src/config/schema.ts";
 import type { Signature } from "../src/config/signature.ts";
@@ -43,7 +43,7 @@ function sections(example: string): string[] {
     "## Devices",
     "A name of the catalogue (as here, as `nvidia-smi` prints it, or as clouds spell it), `runner` for the card that is " +
       "found there, or a card of your own, where the catalogue need not know it:",
-    keyTable(CustomDevice.shape, ["name", "memory"]),
+    keyTable(CustomDevice.def.shape, ["name", "memory"]),
     deviceTable(),
     "*Usable* is the least `total_memory` that PyTorch was seen to report, or nvidia-smi's total less 600 MiB. The " +
       "*context* is assumed: see [memory/context.ts](../src/memory/context.ts). Live values of a runner win over both.",
@@ -57,12 +57,7 @@ function sections(example: string): string[] {
 function keyTable(keys: z.core.$ZodShape, required: readonly string[]): string {
   const rows = Object.entries(keys).map(([key, schema]) => {
     const standard = Object.entries(DEFAULTS).find(([name]) => name === key)?.[1] ?? "";
-    return [
-      `\`${key}\``,
-      wantedBy(key, schema),
-      required.includes(key) ? "*required*" : `${standard}`,
-      meaning(schema),
-    ];
+    return [`\`${key}\``, wantedBy(key, schema), required.includes(key) ? "*required*" : `${standard}`, meaning(key)];
   });
   return markdownTable([["key", "takes", "default", "meaning"], ...rows]);
 }
@@ -80,8 +75,8 @@ function wantedBy(key: string, schema: z.core.$ZodType): string {
   return wanted.replaceAll("|", "\\|");
 }
 
-function meaning(schema: z.core.$ZodType): string {
-  return z.toJSONSchema(schema, { io: "input" }).description ?? "";
+function meaning(key: string): string {
+  return Object.entries(MEANINGS).find(([name]) => name === key)?.[1] ?? "";
 }
 
 function signatureTable(what: string, signatures: Readonly<Record<string, Signature<unknown>>>): string {

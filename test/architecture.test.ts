@@ -8,7 +8,7 @@ const src = join(import.meta.dirname, "../src");
 /** What each room may import: other rooms, and packages. What is not named here is refused. */
 const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
   memory: { rooms: [], packages: /^$/ },
-  config: { rooms: ["memory"], packages: /^(yaml|zod)$/ },
+  config: { rooms: ["memory"], packages: /^(yaml|zod(\/mini)?)$/ },
   probe: { rooms: ["memory", "config"], packages: /^(zod|node:.*)$/ },
   predict: { rooms: ["memory", "config"], packages: /^$/ },
   measure: { rooms: ["memory", "config", "probe"], packages: /^zod$/ },
@@ -17,7 +17,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare"],
     packages: /^(zod|markdown-table|badge-maker)$/,
   },
-  commands: { rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"], packages: /^$/ },
+  commands: { rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"], packages: /^markdown-table$/ },
   github: { rooms: ["memory", "config", "probe", "measure", "compare", "report"], packages: /^(@actions\/.*|zod|node:.*)$/ },
 };
 

@@ -2,44 +2,81 @@ import { limitOf } from "../compare/budget.ts";
 import { compareTraining, resultsOf } from "../compare/compare.ts";
 import type { BatchAdvice, Results, TrainingResult } from "../compare/result.ts";
 import type { Config, Training } from "../config/training.ts";
-import type { MeasuredDevice, Measurement } from "../measure/measurement.ts";
-import { adviseBatches } from "../memory/batches.ts";
-import type { CudaDevice, Device } from "../memory/device.ts";
+import { UserError } from "../config/user-error.ts";
+import type { Measurement } from "../measure/measurement.ts";
+import { batchCurve } from "../memory/batches.ts";
+import type { CudaDevice } from "../memory/device.ts";
 import { deviceOf } from "../memory/devices.ts";
 import { predict, traceOf } from "../predict/predict.ts";
-import type { Prediction } from "../predict/prediction.ts";
+import type { RunnerGpu } from "../probe/gpu.ts";
+import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 
 /** What a check needs from the world. */
 export type CheckPorts = {
-  /** The GPU of this runner with its live values; undefined where it has none. */
-  readonly runnerDevice: () => Promise<CudaDevice | undefined>;
-  /** A short real training, or why there is none. */
-  readonly measure: (training: Training) => Promise<Measurement>;
+  /** The GPU of this machine; undefined where it has none. */
+  readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
+  /** A short real training in `workspace`, or why there is none. */
+  readonly measure: (training: Training, workspace: string) => Promise<Measurement>;
 };
 
+export type CheckedConfig = { readonly config: Config; readonly workspace: string };
+
 /**
- * The main job: predicts each training, measures it, compares the two and decides.
+ * The main job: measures each training, predicts it, compares the two and decides.
  *
- * The budget is about the config's device; what was measured is compared with a prediction for the device that was
- * measured, which is the CPU where the runner has no GPU.
+ * The budget is about the config's device. What was measured is compared with a prediction for the device that was
+ * measured, which is the CPU where the machine has no GPU.
  */
-export async function check(ports: CheckPorts, configs: readonly Config[]): Promise<Results> {
+export async function check(ports: CheckPorts, configs: readonly CheckedConfig[]): Promise<Results> {
+  refuseSameNames(configs);
   const results: TrainingResult[] = [];
-  for (const config of configs) {
-    for (const training of config.trainings) results.push(await checkTraining(ports, training));
+  for (const { config, workspace } of configs) {
+    for (const training of config.trainings) results.push(await checkTraining(ports, training, workspace));
   }
-  return resultsOf(configs.map((config) => config.file).join(", "), results);
+  return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
 }
 
-async function checkTraining(ports: CheckPorts, training: Training): Promise<TrainingResult> {
-  const device = await budgetDevice(ports, training);
-  const measurement = await ports.measure(training);
+/** Results and files go by the training's name. */
+function refuseSameNames(configs: readonly CheckedConfig[]): void {
+  const seen = new Map<string, string>();
+  for (const { config } of configs) {
+    for (const { name } of config.trainings) {
+      const other = seen.get(name);
+      if (other !== undefined)
+        throw new UserError(`Cannot check ${config.file}: ${other} has a training called ${name} too`);
+      seen.set(name, config.file);
+    }
+  }
+}
+
+async function checkTraining(ports: CheckPorts, training: Training, workspace: string): Promise<TrainingResult> {
+  const measurement = await ports.measure(training, workspace);
+  const device = await budgetDevice(ports, training, measurement);
   return compareTraining({
     training,
     device,
-    prediction: predict(training, device),
+    prediction: device === undefined ? undefined : predict(training, device),
     measurement,
-    measuredPrediction: measurement.kind === "measured" ? predict(training, measuredDevice(measurement.document.device)) : undefined,
+    measuredPrediction:
+      measurement.kind === "measured" ? predict(training, deviceOfMeasurement(measurement.document.device)) : undefined,
     batches: device === undefined ? undefined : batchesOf(training, device),
   });
+}
+
+/** The card that the config names; for `runner` the one that was measured, else the one that is there. */
+async function budgetDevice(
+  { runnerGpu }: CheckPorts,
+  { device }: Training,
+  measurement: Measurement,
+): Promise<CudaDevice | undefined> {
+  if (device.kind !== "runner") return deviceOf(device);
+  const measured = measurement.kind === "measured" ? deviceOfMeasurement(measurement.document.device) : undefined;
+  if (measured?.kind === "cuda") return measured;
+  const gpu = await runnerGpu();
+  return gpu === undefined ? undefined : deviceOfGpu(gpu);
+}
+
+function batchesOf(training: Training, device: CudaDevice): BatchAdvice | undefined {
+  const limit = limitOf(training, device);
+  return batchCurve((batch) => traceOf(training, device, batch), device, limit, training.batch_size);
 }

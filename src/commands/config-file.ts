@@ -1,4 +1,3 @@
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { parseConfig } from "../config/parse-config.ts";
 import { type ConfigProblem, formatProblem } from "../config/problem.ts";
 import { MAX_TEXT_BYTES } from "../config/source.ts";
@@ -8,8 +7,10 @@ import { UserError } from "../config/user-error.ts";
 /** Where a config is looked for, in this order, when none is named. */
 export const CONFIG_FILES = ["vram-budget.yml", ".vram-budget.yml", ".github/vram-budget.yml"] as const;
 
-/** What reading a config needs from the file system. All paths are absolute. */
+/** What reading a config needs from the file system. All paths are absolute, with forward slashes. */
 export type ConfigFilePorts = {
+  /** As `resolve` of `node:path`: `path` seen from `folder`, without `.` and `..`. */
+  readonly resolve: (folder: string, path: string) => string;
   /** The path with every link followed; undefined where there is nothing. */
   readonly realpath: (path: string) => Promise<string | undefined>;
   /** Bytes of a regular file; undefined for anything else. */
@@ -32,10 +33,10 @@ export type LoadedConfig = {
  * @throws UserError when there is no config, or with every problem of it
  */
 export async function loadConfig(ports: ConfigFilePorts, workspace: string, named?: string): Promise<LoadedConfig> {
-  const path = named === undefined ? await findConfig(ports, workspace) : resolve(workspace, named);
+  const path = named === undefined ? await findConfig(ports, workspace) : ports.resolve(workspace, named);
   const inside = contains(workspace, path);
-  const root = inside ? workspace : dirname(path);
-  const file = inside ? relative(workspace, path).replaceAll(sep, "/") : (named ?? basename(path));
+  const root = inside ? workspace : path.slice(0, Math.max(1, path.lastIndexOf("/")));
+  const file = inside ? path.slice(under(workspace).length) : (named ?? path);
 
   const text = await readInside(ports, root, path, file);
   const parsed = parseConfig(file, text, inside ? undefined : "");
@@ -47,7 +48,7 @@ export async function loadConfig(ports: ConfigFilePorts, workspace: string, name
 
 async function findConfig(ports: ConfigFilePorts, workspace: string): Promise<string> {
   for (const name of CONFIG_FILES) {
-    const path = join(workspace, name);
+    const path = ports.resolve(workspace, name);
     if ((await ports.realpath(path)) !== undefined) return path;
   }
   throw new UserError(`Cannot find a config in ${workspace}: expected ${CONFIG_FILES.join(", ")}, or its path`);
@@ -76,7 +77,7 @@ async function dataProblems(ports: ConfigFilePorts, root: string, config: Config
   for (const { name, place, data } of config.trainings) {
     if (data?.kind !== "idx") continue;
     for (const key of ["images", "labels"] as const) {
-      const real = await ports.realpath(join(root, data[key]));
+      const real = await ports.realpath(ports.resolve(root, data[key]));
       if (real === undefined || contains(realRoot, real)) continue;
       const message = `expected a file inside of the workspace, found a link that leaves it: ${data[key]}`;
       problems.push({ ...place, path: `trainings.${name}.data.${key}`, message });
@@ -86,5 +87,9 @@ async function dataProblems(ports: ConfigFilePorts, root: string, config: Config
 }
 
 function contains(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+  return path === folder || path.startsWith(under(folder));
+}
+
+function under(folder: string): string {
+  return folder.endsWith("/") ? folder : `${folder}/`;
 }

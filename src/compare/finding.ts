@@ -17,6 +17,7 @@ export type Finding =
   /** Observed is further from predicted than the tolerance; `delta_bytes` is observed − predicted. */
   | {
       readonly kind: "drift";
+      readonly tier: "allocated" | "device";
       readonly predicted_bytes: Bytes;
       readonly observed_bytes: Bytes;
       readonly delta_bytes: number;

@@ -1,7 +1,8 @@
 import type { Place } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
+import type { BatchCurve } from "../memory/batches.ts";
 import type { Bytes } from "../memory/bytes.ts";
-import type { Device } from "../memory/device.ts";
+import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Category } from "../memory/trace.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
@@ -19,8 +20,8 @@ export type TrainingResult = {
   readonly place: Place;
   readonly batch_size: number;
   readonly verdict: Verdict;
-  /** For the device of the budget. */
-  readonly prediction: Prediction;
+  /** For the device of the budget; undefined where that is not known. */
+  readonly prediction: Prediction | undefined;
   readonly measurement: Measurement;
   /** Undefined where one of the two sides is missing. */
   readonly comparison: Comparison | undefined;
@@ -56,7 +57,7 @@ export type ComparisonRow<Name extends string> = {
 };
 
 export type BudgetResult = {
-  readonly device: Device;
+  readonly device: CudaDevice;
   readonly usable_bytes: Bytes;
   readonly limit_bytes: Bytes;
   readonly needed_bytes: Bytes;
@@ -65,11 +66,5 @@ export type BudgetResult = {
   readonly headroom_bytes: number;
 };
 
-export type BatchAdvice = {
-  /** The largest batch whose device memory stays within the budget; 0 where none does. */
-  readonly max_batch_size: number;
-  /** Below this batch more than half of the budget stays unused; undefined where the largest batch does. */
-  readonly idle_below_batch_size: number | undefined;
-  /** For the chart, ascending in the batch. */
-  readonly curve: readonly { readonly batch_size: number; readonly device_bytes: Bytes }[];
-};
+/** The largest batch that stays within the budget, the batch below which the card is mostly idle, and the chart. */
+export type BatchAdvice = BatchCurve;

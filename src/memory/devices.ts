@@ -39,7 +39,7 @@ type Row = readonly [
 // Multiprocessors: NVIDIA's data sheets and architecture white papers.
 const ROWS: readonly Row[] = [
   ["t4", 15360, 14.56, "7.5", 40, ["Tesla T4", "NVIDIA T4"]],
-  ["p100-16", 16280, 15.9, "6.0", 56, ["Tesla P100-PCIE-16GB", "Tesla P100-SXM2-16GB"], ["p100"]],
+  ["p100-16", 16280, 15.89, "6.0", 56, ["Tesla P100-PCIE-16GB", "Tesla P100-SXM2-16GB"], ["p100"]],
   ["v100-16", 16160, 15.77, "7.0", 80, ["Tesla V100-SXM2-16GB", "Tesla V100-PCIE-16GB"]],
   ["v100-32", 32510, 31.73, "7.0", 80, ["Tesla V100-SXM2-32GB", "Tesla V100-PCIE-32GB", "Tesla V100-SXM3-32GB"]],
   ["a10", 23028, 22.0, "8.6", 72, ["NVIDIA A10"], ["a10-24"]],

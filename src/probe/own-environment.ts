@@ -29,8 +29,16 @@ export function ensureOwnEnvironment({ folder, gpu, terminal, log }: Environment
   mkdirSync(dirname(folder), { recursive: true });
   run("python3", ["-m", "venv", folder]);
   const pip = ["-m", "pip", "--disable-pip-version-check"];
-  const source = gpu || bringsCpuBuild(python, pip) ? [`torch==${TORCH}`] : [`torch==${TORCH}+cpu`, "--extra-index-url", CPU_BUILDS];
-  run(python, [...pip, "install", "--progress-bar", terminal ? "on" : "off", ...(terminal ? [] : ["--quiet"]), ...source]);
+  const source =
+    gpu || bringsCpuBuild(python, pip) ? [`torch==${TORCH}`] : [`torch==${TORCH}+cpu`, "--extra-index-url", CPU_BUILDS];
+  run(python, [
+    ...pip,
+    "install",
+    "--progress-bar",
+    terminal ? "on" : "off",
+    ...(terminal ? [] : ["--quiet"]),
+    ...source,
+  ]);
   writeFileSync(marker, wanted);
   log("Done");
   return python;
@@ -40,7 +48,16 @@ export function ensureOwnEnvironment({ folder, gpu, terminal, log }: Environment
 function bringsCpuBuild(python: string, pip: readonly string[]): boolean {
   const { platform } = process;
   if (platform !== "linux") return true;
-  const asked = ["install", "--dry-run", "--quiet", "--no-deps", "--ignore-installed", "--report", "-", `torch==${TORCH}`];
+  const asked = [
+    "install",
+    "--dry-run",
+    "--quiet",
+    "--no-deps",
+    "--ignore-installed",
+    "--report",
+    "-",
+    `torch==${TORCH}`,
+  ];
   const { stdout, status } = spawnSync(python, [...pip, ...asked], { encoding: "utf8" });
   if (status !== 0) return false;
   const report: { install?: { metadata?: { version?: string } }[] } = JSON.parse(stdout);

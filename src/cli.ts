@@ -1,0 +1,218 @@
+#!/usr/bin/env node
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { Results } from "./compare/result.ts";
+import { UserError } from "./config/user-error.ts";
+import { progressReporter } from "./progress.ts";
+
+const HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
+
+  vram-budget check [CONFIG …]     predict, measure, compare; the main job
+  vram-budget predict [CONFIG …]   predict only: needs no Python and no GPU
+  vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
+  vram-budget schema               the config's JSON Schema
+  vram-budget setup                make a Python environment with torch, where none is installed
+
+A CONFIG is a file, or a folder that holds one; without any, vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
+
+Options of check and predict
+  --format terminal|markdown|json  what is printed (terminal)
+  --output DIR                     also leave report.json, report.md, charts and the badge there
+Options of check
+  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
+  --timeout SECONDS                the longest that one training may take (600)
+Options of replay
+  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF
+  --device N                       the device of a snapshot that holds several
+  --format text|json               what is printed (text)
+
+Exit codes: 0 within budget, 1 over budget or another finding that fails, 2 could not decide.
+`;
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case "check":
+      return checkCommand(rest, true);
+    case "predict":
+      return checkCommand(rest, false);
+    case "replay":
+      return replayCommand(rest);
+    case "schema":
+      return schemaCommand();
+    case "setup":
+      return setupCommand();
+    case undefined:
+    case "help":
+    case "--help":
+    case "-h":
+      await print(HELP);
+      return command === undefined ? 2 : 0;
+    case "--version":
+      await print(`${VERSION}\n`);
+      return 0;
+    default:
+      throw new UserError(`Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, schema or setup`);
+  }
+}
+
+/** Replaced at build time by the version in package.json. */
+declare const VRAM_BUDGET_VERSION: string | undefined;
+const VERSION = typeof VRAM_BUDGET_VERSION === "string" ? VRAM_BUDGET_VERSION : "development";
+
+async function checkCommand(args: readonly string[], measuring: boolean): Promise<number> {
+  const { positionals, values } = parse(args, {
+    format: { type: "string" },
+    output: { type: "string" },
+    ...(measuring ? { python: { type: "string" }, timeout: { type: "string" } } : {}),
+  });
+  const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
+  const timeout = positive("--timeout", values["timeout"] ?? "600");
+  const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
+    import("./commands/check.ts"),
+    import("./ports.ts"),
+    import("./compare/verdict.ts"),
+  ]);
+  const configs = await loadConfigs(positionals);
+  const progress = progressReporter(process.stderr);
+  const ports = checkPorts({
+    refused: measuring ? undefined : { reason: "not-asked", detail: "only a prediction was asked for" },
+    python: values["python"],
+    timeoutMs: timeout * 1000,
+    environment: process.env,
+    onProgress: (training, step) => progress.step(training, step),
+    onOutput: () => {},
+  });
+  const results = await check(ports, configs);
+  progress.done();
+  await print(await render(results, format));
+  if (values["output"] !== undefined) await writeReport(results, values["output"]);
+  return EXIT_CODES[results.verdict];
+}
+
+async function loadConfigs(named: readonly string[]) {
+  const [{ loadConfig }, { configFilePorts }] = await Promise.all([
+    import("./commands/config-file.ts"),
+    import("./ports.ts"),
+  ]);
+  const workspace = process.cwd();
+  const paths = named.length === 0 ? [undefined] : named;
+  return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
+}
+
+async function render(results: Results, format: string): Promise<string> {
+  if (format === "json") return (await import("./report/json.ts")).renderJson(results);
+  if (format === "markdown") return (await import("./report/markdown.ts")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./report/terminal.ts");
+  const color = process.stdout.isTTY && process.env["NO_COLOR"] === undefined;
+  return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
+}
+
+async function writeReport(results: Results, folder: string): Promise<void> {
+  const { reportFiles } = await import("./report/files.ts");
+  await mkdir(folder, { recursive: true });
+  const files = await reportFiles(results);
+  for (const { path, text } of files) await writeFile(join(folder, path), text);
+  process.stderr.write(`${files.length} files in ${folder}/\n`);
+}
+
+async function replayCommand(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parse(args, {
+    "alloc-conf": { type: "string" },
+    device: { type: "string" },
+    format: { type: "string" },
+  });
+  const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
+  const { replay, renderReplay } = await import("./commands/replay.ts");
+  const result = replay(file, await readRecording(file), {
+    alloc_conf: values["alloc-conf"] ?? "",
+    device: values["device"] === undefined ? undefined : wholeNumber("--device", values["device"]),
+  });
+  await print(format === "json" ? `${JSON.stringify(result)}\n` : renderReplay(result));
+  return 0;
+}
+
+async function readRecording(file: string): Promise<Uint8Array> {
+  const content = await readFile(resolve(file)).catch((error: Error) => {
+    throw new UserError(`Cannot read ${file}: ${error.message}`);
+  });
+  if (content[0] !== 0x1f || content[1] !== 0x8b) return content;
+  const { gunzipSync } = await import("node:zlib");
+  return gunzipSync(content);
+}
+
+async function schemaCommand(): Promise<number> {
+  const { configJsonSchema } = await import("./config/json-schema.ts");
+  await print(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+  return 0;
+}
+
+async function setupCommand(): Promise<number> {
+  const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
+    import("./probe/python.ts"),
+    import("./probe/own-environment.ts"),
+    import("./probe/gpu.ts"),
+  ]);
+  const { env } = process;
+  const found = await findPython({ asked: undefined, workspace: process.cwd(), environment: env });
+  const python =
+    found.kind === "found"
+      ? found.python
+      : ensureOwnEnvironment({
+          folder: ownEnvironment(env),
+          gpu: (await runnerGpu(env)) !== undefined,
+          terminal: process.stderr.isTTY,
+          log: (line) => process.stderr.write(`${line}\n`),
+        });
+  await print(`${python}\n`);
+  return 0;
+}
+
+function parse(
+  args: readonly string[],
+  options: Options,
+): { positionals: string[]; values: Record<string, string | undefined> } {
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const texts = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    return { positionals, values: Object.fromEntries(texts) };
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function oneOf(option: string, value: string, known: readonly string[]): string {
+  if (known.includes(value)) return value;
+  throw new UserError(`Cannot use ${option} ${JSON.stringify(value)}: wanted ${known.join(" or ")}`);
+}
+
+function positive(option: string, value: string): number {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new UserError(`Cannot use ${option} ${JSON.stringify(value)}: wanted a number above 0`);
+}
+
+function wholeNumber(option: string, value: string): number {
+  if (/^\d{1,4}$/.test(value)) return Number(value);
+  throw new UserError(`Cannot use ${option} ${JSON.stringify(value)}: wanted a whole number`);
+}
+
+/** All of it, before the process ends: a pipe takes no more than 64 KiB at once. */
+function print(text: string): Promise<void> {
+  return new Promise((done) => {
+    process.stdout.write(text, () => done());
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

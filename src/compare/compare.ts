@@ -1,0 +1,111 @@
+import type { Training } from "../config/training.ts";
+import type { Measurement } from "../measure/measurement.ts";
+import { sumBytes } from "../memory/bytes.ts";
+import type { CudaDevice } from "../memory/device.ts";
+import type { Prediction } from "../predict/prediction.ts";
+import { budgetResult, isMeasuredOn } from "./budget.ts";
+import { comparisonOf } from "./comparison.ts";
+import type { Finding } from "./finding.ts";
+import type { BatchAdvice, BudgetResult, Comparison, Results, TrainingResult } from "./result.ts";
+import { verdictOf, worstOf } from "./verdict.ts";
+
+/** Less headroom than this share of the budget is worth a word. */
+const TIGHT = 0.05;
+
+export type Compared = {
+  readonly training: Training;
+  /** The card of the budget; undefined where the runner has none and the config names none. */
+  readonly device: CudaDevice | undefined;
+  /** For that card; undefined without one. */
+  readonly prediction: Prediction | undefined;
+  readonly measurement: Measurement;
+  /** For the device that was measured. */
+  readonly measuredPrediction: Prediction | undefined;
+  readonly batches: BatchAdvice | undefined;
+};
+
+/** Puts one training's prediction and measurement together, and says what there is to say. */
+export function compareTraining(compared: Compared): TrainingResult {
+  const { training, device, prediction, measurement, measuredPrediction, batches } = compared;
+  const comparison = comparisonOf(training, measuredPrediction, measurement);
+  const budget =
+    device === undefined || prediction === undefined
+      ? undefined
+      : budgetResult(training, device, prediction, measurement);
+  const findings = [
+    ...deviceFindings(device),
+    ...unknownFindings(compared),
+    ...measurementFindings(measurement),
+    ...budgetFindings(budget),
+    ...driftFindings(comparison),
+  ];
+  return {
+    name: training.name,
+    place: training.place,
+    batch_size: training.batch_size,
+    verdict: verdictOf(findings),
+    prediction,
+    measurement,
+    comparison,
+    budget,
+    batches,
+    findings,
+  };
+}
+
+export function resultsOf(config: string, trainings: readonly TrainingResult[]): Results {
+  return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings };
+}
+
+function deviceFindings(device: CudaDevice | undefined): Finding[] {
+  if (device !== undefined) return [];
+  return [
+    { kind: "no-device", detail: "this machine has no NVIDIA GPU and the config names no device, as `device: l4`" },
+  ];
+}
+
+/** What a measurement on the card of the budget has decided is not left open by the prediction. */
+function unknownFindings({ device, prediction, measurement }: Compared): Finding[] {
+  if (prediction?.kind !== "unknown") return [];
+  if (device !== undefined && isMeasuredOn(device, measurement)) return [];
+  return prediction.reasons.map((reason) => ({ kind: "unknown", ...reason }));
+}
+
+function measurementFindings(measurement: Measurement): Finding[] {
+  if (measurement.kind === "not-measured") {
+    const { reason, detail } = measurement;
+    return [{ kind: "not-measured", reason, detail }];
+  }
+  const { out_of_memory, co_tenants, device } = measurement.document;
+  const findings: Finding[] = [];
+  if (out_of_memory !== null && device.kind === "cpu") {
+    const detail = `the machine's own memory ran out in ${out_of_memory.phase}, which says nothing of a GPU`;
+    findings.push({ kind: "not-measured", reason: "failed", detail });
+  }
+  if (out_of_memory !== null && device.kind === "cuda") {
+    const { message: _, ...where } = out_of_memory;
+    findings.push({ kind: "out-of-memory", ...where });
+  }
+  if (co_tenants.length > 0) {
+    const used_bytes = sumBytes(co_tenants.map((tenant) => tenant.used_bytes));
+    findings.push({ kind: "co-tenant", used_bytes, processes: co_tenants.length });
+  }
+  return findings;
+}
+
+function budgetFindings(budget: BudgetResult | undefined): Finding[] {
+  if (budget === undefined) return [];
+  const { needed_bytes, limit_bytes, from, headroom_bytes } = budget;
+  if (headroom_bytes < 0) return [{ kind: "over-budget", needed_bytes, limit_bytes, from }];
+  return headroom_bytes < TIGHT * limit_bytes ? [{ kind: "tight", needed_bytes, limit_bytes }] : [];
+}
+
+/** The tensors on the CPU, where nothing else is counted; what the card loses, on CUDA. */
+function driftFindings(comparison: Comparison | undefined): Finding[] {
+  if (comparison === undefined) return [];
+  const tier = comparison.device.kind === "cpu" ? "allocated" : "device";
+  const row = comparison.tiers.find(({ name }) => name === tier);
+  if (row === undefined || Math.abs(row.delta_bytes) <= comparison.tolerance * row.predicted_bytes) return [];
+  const { predicted_bytes, observed_bytes, delta_bytes } = row;
+  return [{ kind: "drift", tier, predicted_bytes, observed_bytes, delta_bytes, tolerance: comparison.tolerance }];
+}

@@ -1,0 +1,103 @@
+import type { Reader } from "./reader.ts";
+import { formatShape, outputShape, type Shape } from "./shapes.ts";
+import type { KnownLayer, Layer, Loss, Place, Target } from "./training.ts";
+
+type Model = {
+  readonly layers: readonly (Layer | undefined)[];
+  readonly path: readonly (string | number)[];
+  readonly batch: number;
+};
+
+/** Float32, and the widest that the layers engine keeps. */
+const ELEMENT_BYTES = 4;
+/** All that a step could keep at once, counted generously, stays an exact number: 2^49 bytes are 512 TiB. */
+const MAX_STEP_BYTES = 2 ** 49;
+
+/**
+ * Follows one batch through the layers and reports every layer that does not take what comes before it.
+ * Gives the output's shape; undefined where it cannot be known: after a layer that the engine does not know, or a
+ * problem.
+ */
+export function checkShapes(reader: Reader, { layers, path, batch }: Model, input: Shape): Shape | undefined {
+  let shape: Shape | undefined = [batch, ...input];
+  let bytes = sizeOf(shape);
+  const walk = (list: readonly (Layer | undefined)[], at: readonly (string | number)[]): void => {
+    for (const [index, layer] of list.entries()) {
+      if (shape === undefined) return;
+      const here = [...at, index];
+      if (layer?.type === "Sequential") {
+        walk(layer.layers, [...here, "Sequential"]);
+        continue;
+      }
+      shape = layer === undefined || layer.type === "other" ? undefined : checkLayer(reader, layer, here, shape);
+      bytes += shape === undefined || layer === undefined ? 0 : sizeOf(shape) + parametersOf(layer) * ELEMENT_BYTES;
+      if (bytes <= MAX_STEP_BYTES) continue;
+      reader.problem(here, "expected a step that a computer can hold, found more than 512 TiB up to here");
+      shape = undefined;
+    }
+  };
+  walk(layers, path);
+  return shape;
+}
+
+function sizeOf(shape: Shape): number {
+  return shape.reduce((product, dim) => product * dim, ELEMENT_BYTES);
+}
+
+function checkLayer(
+  reader: Reader,
+  layer: KnownLayer & { readonly place: Place },
+  path: readonly (string | number)[],
+  input: Shape,
+): Shape | undefined {
+  const here = [...path, layer.type];
+  const result = outputShape(layer, input);
+  if (result.kind === "problem") {
+    reader.problem(here, result.message, layer.place);
+    return undefined;
+  }
+  // Source: _verify_batch_size, torch/nn/functional.py
+  const [batch = 1, , ...inner] = input;
+  if (layer.type === "BatchNorm2d" && inner.reduce((product, side) => product * side, batch) === 1) {
+    reader.problem(here, "expected more than one value per channel, found a batch of 1 with one pixel", layer.place);
+  }
+  return result.shape;
+}
+
+/** How many numbers a layer learns. Source: `__init__` of each module in torch.nn. */
+export function parametersOf(layer: Layer): number {
+  switch (layer.type) {
+    case "Linear":
+      return layer.out_features * (layer.in_features + (layer.bias ? 1 : 0));
+    case "Conv2d": {
+      const { in_channels, out_channels, groups, kernel_size, bias } = layer;
+      return out_channels * ((in_channels / groups) * kernel_size[0] * kernel_size[1] + (bias ? 1 : 0));
+    }
+    case "BatchNorm2d":
+      return layer.affine ? 2 * layer.num_features : 0;
+    case "LayerNorm": {
+      const weights = layer.normalized_shape.reduce((product, dim) => product * dim, 1);
+      return layer.elementwise_affine ? weights * (layer.bias ? 2 : 1) : 0;
+    }
+    case "Sequential":
+      return layer.layers.reduce((total, inner) => total + parametersOf(inner), 0);
+    default:
+      return 0;
+  }
+}
+
+/** What a loss has against this output and target, for one sample; undefined where they go together. */
+export function lossProblem(loss: Loss, target: Target, [, ...output]: Shape): string | undefined {
+  const found = formatShape([0, ...output]);
+  if (loss.type === "other") return undefined;
+  if (target.kind === "tensor") {
+    const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
+    return same
+      ? undefined
+      : `expected an output of ${formatShape([0, ...target.shape])} for this target, found ${found}`;
+  }
+  if (loss.type === "MSELoss")
+    return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
+  if (output.length === 1 && output[0] === target.classes) return undefined;
+  return `expected an output of [N, ${target.classes}] for ${target.classes} classes, found ${found}`;
+}

@@ -1,0 +1,189 @@
+import * as z from "zod/mini";
+import { parsePercentage, parseSize, PERCENTAGE, SIZE, wantedPercentage, wantedSize } from "./units.ts";
+
+export { _default as withDefault } from "zod/mini";
+
+// The message of every schema here is what is wanted; reader.ts adds what is found. The same schemas
+// are published as JSON Schema.
+
+const MAX_COUNT = 2 ** 31 - 1;
+
+/** A whole number above 0. The largest is what a 32-bit index reaches: no tensor has a longer side. */
+export const count = whole(1, MAX_COUNT, "a whole number above 0");
+
+export function whole(least: number, most: number, wanted: string) {
+  const atMost = { error: `${wanted} and at most ${most}` };
+  return z.int({ error: wanted }).check(z.minimum(least, { error: wanted }), z.maximum(most, atMost));
+}
+
+export const switched = z.boolean({ error: "true or false" });
+
+/** A text of one form. The message may look at what is there instead. */
+function textOf(form: RegExp, wanted: (written: unknown) => string) {
+  const error = ({ input }: { readonly input?: unknown }) => wanted(input);
+  return z.string({ error }).check(z.regex(form, { error }));
+}
+
+export const size = z.pipe(
+  textOf(SIZE, wantedSize),
+  z.transform((written, context) => {
+    const parsed = parseSize(written);
+    if (parsed !== undefined) return parsed;
+    context.issues.push({ code: "custom", message: "a size above 0 and at most 1024 TiB", input: written });
+    return z.NEVER;
+  }),
+);
+
+const percentage = z.pipe(
+  textOf(PERCENTAGE, wantedPercentage),
+  z.transform((written) => parsePercentage(written) ?? 0), // what PERCENTAGE takes is one
+);
+
+const budget = z.union(
+  [z.pipe(percentage.check(z.refine((share) => share > 0)), z.transform(asShare)), z.pipe(size, z.transform(asLimit))],
+  { error: ({ input }) => wantedBudget(input) },
+);
+
+function asShare(share: number) {
+  return { kind: "share" as const, share };
+}
+
+function asLimit(limit_bytes: z.output<typeof size>) {
+  return { kind: "size" as const, limit_bytes };
+}
+
+function wantedBudget(written: unknown): string {
+  if (typeof written === "number" && written <= 1) return wantedPercentage(written);
+  return `a percentage above 0% and up to 100%, or ${wantedSize(written)}`;
+}
+
+const shape = z
+  .array(count, { error: "a list of whole numbers above 0" })
+  .check(z.minLength(1, { error: "at least one dimension" }), z.maxLength(8, { error: "at most 8 dimensions" }));
+
+const dtype = z.literal("float32", { error: "float32, the one dtype that is known so far" });
+
+const tensor = strictMap({ shape, dtype: z.optional(dtype) }, "{shape, dtype}");
+
+const input = z.union([shape, tensor], { error: "one sample's shape, as [1, 28, 28], or {shape, dtype}" });
+
+const target = z.union([strictMap({ classes: count }, "{classes}"), tensor], {
+  error: "{classes: 10} for indices of classes, or {shape: [10]} for a tensor",
+});
+
+const MODULE_CALLABLE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
+const callable = textOf(MODULE_CALLABLE, (written) =>
+  typeof written === "string" ? "module:callable, as my_package.data:make_batches" : "module:callable",
+);
+
+const path = z.string({ error: "a path" }).check(({ value, issues }) => {
+  const wanted = pathWanted(value);
+  if (wanted !== undefined) issues.push({ code: "custom", message: wanted, input: value });
+});
+
+/** What a path inside the workspace must be and `text` is not; undefined where it is. */
+export function pathWanted(text: string): string | undefined {
+  if (text === "" || text.length > 1024) return "a path of 1 to 1024 characters";
+  if (/[\\\0\n\r]/.test(text)) return "a path with forward slashes, on one line";
+  if (text.startsWith("/") || /^[A-Za-z]:/.test(text)) return "a path relative to the config's folder";
+  return text.split("/").includes("..") ? "a path that stays inside the config's folder" : undefined;
+}
+
+const data = z.union(
+  [
+    callable,
+    strictMap(
+      { callable, args: z.optional(z.record(z.string(), z.unknown(), { error: "a map of arguments" })) },
+      "{callable, args}",
+    ),
+    strictMap({ images: path, labels: path }, "{images, labels}"),
+  ],
+  { error: "module:callable, {callable, args}, or {images, labels} with the paths of IDX files" },
+);
+
+/** 8.6, and 9 for 9.0, because that is how YAML reads it. */
+function hasOneDecimal(n: number): boolean {
+  return n === Number(n.toFixed(1));
+}
+
+const capability = z.pipe(
+  z.union(
+    [
+      z.string().check(z.regex(/^\d{1,2}\.\d$/)),
+      z.number().check(z.minimum(1), z.maximum(99), z.refine(hasOneDecimal)),
+    ],
+    {
+      error: "a compute capability, as 9.0",
+    },
+  ),
+  z.transform((written) => (typeof written === "number" ? written.toFixed(1) : written)),
+);
+
+/** A card as the config says it. What is left out must be in the catalogue. */
+export const CustomDevice = strictMap(
+  {
+    name: z
+      .string({ error: "a name" })
+      .check(z.minLength(1, { error: "a name" }), z.maxLength(100, { error: "at most 100 characters" })),
+    memory: size,
+    compute_capability: z.optional(capability),
+    multiprocessors: z.optional(count),
+  },
+  "{name, memory}",
+);
+
+const device = z.union([z.string(), CustomDevice], {
+  error: "a name of the catalogue, runner, or {name, memory}",
+});
+
+const shared = {
+  device: z.optional(device),
+  budget: z.optional(budget),
+  tolerance: z.optional(percentage),
+};
+
+const anything = z.unknown();
+
+/** The keys of one training. `model`, `loss` and `optimizer` are read by signatures.ts. */
+export const TRAINING_KEYS = {
+  model: anything,
+  input,
+  target,
+  loss: anything,
+  optimizer: anything,
+  batch_size: count,
+  evaluation: z.optional(strictMap({ batch_size: count }, "{batch_size}")),
+  data: z.optional(data),
+  steps: z.optional(whole(1, 10_000, "a whole number above 0")),
+  warmup: z.optional(whole(0, 10_000, "a whole number of at least 0")),
+  precision: z.optional(z.literal("32-true", { error: "32-true, the one precision that is predicted so far" })),
+  ...shared,
+};
+
+/** Keys that are planned. They are refused by name, and never passed over. */
+export const UNSUPPORTED_KEYS = {
+  run: z.never({ error: "model: this version does not run a command yet" }),
+  compile: z.literal(false, { error: "false: this version does not support torch.compile yet" }),
+  activation_checkpointing: z.literal(false, { error: "false: this version does not support checkpointing yet" }),
+  gradient_accumulation: z.literal(1, { error: "1: this version does not support gradient accumulation yet" }),
+};
+
+export const TRAINING_NAME = /^[A-Za-z0-9](?:[\w.-]{0,63})$/;
+
+export const CONFIG_KEYS = {
+  version: z.literal(1, { error: "1, the version of this format" }),
+  ...shared,
+  trainings: z.record(z.string(), anything, { error: "a map of trainings by name" }).check(
+    z.refine((map) => Object.keys(map).length > 0, { error: "at least one training" }),
+    z.refine((map) => Object.keys(map).length <= 1000, { error: "at most 1000 trainings" }),
+  ),
+};
+
+export const DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
+
+/** A map with these keys and no others. */
+export function strictMap<Shape extends z.core.$ZodShape>(keys: Shape, wanted: string) {
+  return z.strictObject(keys, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(keys).join(", ") : wanted),
+  });
+}

@@ -1,0 +1,93 @@
+import * as z from "zod/mini";
+import { switched, withDefault } from "./schema.ts";
+import { type Clash, type Signature, signature } from "./signature.ts";
+import type { KnownLoss, KnownOptimizer } from "./training.ts";
+
+// Source: torch/nn/modules/loss.py and torch/optim/{sgd,adam,adamw}.py of torch 2.13.0: order, defaults and checks.
+
+const reduction = withDefault(
+  z.enum(["mean", "sum"], { error: 'mean or sum: "none" gives no single number to go backward from' }),
+  "mean",
+);
+/** Arguments that PyTorch keeps for old code; set, they change what `reduction` means. */
+const legacy = withDefault(z.nullable(switched), null);
+const off = withDefault(switched, false);
+const atLeastZero = z
+  .number({ error: "a number of at least 0" })
+  .check(z.minimum(0, { error: "a number of at least 0" }));
+const SMOOTHING = { error: "a number from 0 to 1" };
+const BETA = { error: "a number from 0 to below 1" };
+const beta = z.number(BETA).check(z.minimum(0, BETA), z.lt(1, BETA));
+
+export const LOSS_SIGNATURES: { readonly [Type in KnownLoss["type"]]: Signature<KnownLoss> } = {
+  CrossEntropyLoss: signature(
+    {
+      weight: withDefault(z.nullable(z.array(z.number())), null),
+      size_average: legacy,
+      ignore_index: withDefault(z.int({ error: "a whole number" }), -100),
+      reduce: legacy,
+      reduction,
+      label_smoothing: withDefault(z.number(SMOOTHING).check(z.minimum(0, SMOOTHING), z.maximum(1, SMOOTHING)), 0),
+    },
+    (args) => {
+      const plain = args.weight === null && args.ignore_index === -100 && args.label_smoothing === 0;
+      return plain && isModern(args) ? { type: "CrossEntropyLoss", reduction: args.reduction } : undefined;
+    },
+  ),
+  MSELoss: signature({ size_average: legacy, reduce: legacy, reduction }, (args) =>
+    isModern(args) ? { type: "MSELoss", reduction: args.reduction } : undefined,
+  ),
+};
+
+function isModern({ size_average, reduce }: { size_average: boolean | null; reduce: boolean | null }): boolean {
+  return size_average === null && reduce === null;
+}
+
+const common = { maximize: off, foreach: legacy, fused: legacy, differentiable: off };
+
+export const OPTIMIZER_SIGNATURES: { readonly [Type in KnownOptimizer["type"]]: Signature<KnownOptimizer> } = {
+  SGD: signature(
+    {
+      lr: withDefault(atLeastZero, 0.001),
+      momentum: withDefault(atLeastZero, 0),
+      dampening: withDefault(z.number({ error: "a number" }), 0),
+      weight_decay: withDefault(atLeastZero, 0),
+      nesterov: off,
+      ...common,
+    },
+    ({ differentiable, ...args }) => (differentiable ? undefined : { type: "SGD", ...args }),
+    {
+      positional: 5,
+      clash({ nesterov, momentum, dampening, ...args }) {
+        if (!nesterov || (momentum > 0 && dampening === 0)) return implementationClash(args);
+        return ["nesterov", `expected momentum above 0 and dampening 0 with it, found ${momentum} and ${dampening}`];
+      },
+    },
+  ),
+  Adam: adam("Adam", 0),
+  AdamW: adam("AdamW", 0.01),
+};
+
+function adam(type: "Adam" | "AdamW", weightDecay: number): Signature<KnownOptimizer> {
+  const keys = {
+    lr: withDefault(atLeastZero, 0.001),
+    betas: withDefault(z.tuple([beta, beta], { error: "[beta1, beta2], each from 0 to below 1" }), [0.9, 0.999]),
+    eps: withDefault(atLeastZero, 1e-8),
+    weight_decay: withDefault(atLeastZero, weightDecay),
+    amsgrad: off,
+    ...common,
+    capturable: off,
+    ...(type === "Adam" && { decoupled_weight_decay: off }),
+  };
+  return signature(
+    keys,
+    ({ differentiable, capturable, decoupled_weight_decay: decoupled, ...args }) =>
+      differentiable || capturable || decoupled === true ? undefined : { type, ...args },
+    { positional: 5, clash: implementationClash },
+  );
+}
+
+function implementationClash(args: { foreach: boolean | null; fused: boolean | null }): Clash | undefined {
+  if (args.foreach !== true || args.fused !== true) return undefined;
+  return ["fused", "expected one of foreach and fused to be true, found both"];
+}

@@ -1,0 +1,78 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { isAbsolute, join, resolve } from "node:path";
+import type { CheckPorts } from "./commands/check.ts";
+import type { ConfigFilePorts } from "./commands/config-file.ts";
+import type { Training } from "./config/training.ts";
+import { measure } from "./measure/measure.ts";
+import type { Measurement } from "./measure/measurement.ts";
+import { runnerGpu } from "./probe/gpu.ts";
+import { type FoundPython, findPython } from "./probe/python.ts";
+import type { ProbeProgress } from "./probe/protocol.ts";
+import type { NotMeasuredReason } from "./probe/reasons.ts";
+import { runProbe } from "./probe/run.ts";
+
+/** The file system, as reading a config needs it. */
+export const configFilePorts: ConfigFilePorts = {
+  resolve: (folder, path) => (isAbsolute(path) ? path : resolve(folder, path)),
+  realpath: (path) => realpath(path).catch(() => undefined),
+  size: (path) =>
+    stat(path).then(
+      (found) => (found.isFile() ? found.size : undefined),
+      () => undefined,
+    ),
+  readText: (path) => readFile(path, "utf8"),
+};
+
+/** `vram_probe/` lies beside the built files, and beside run.ts in the sources. */
+export const PROBE_FOLDER = [import.meta.dirname, join(import.meta.dirname, "probe")].find((folder) =>
+  existsSync(join(folder, "vram_probe")),
+);
+
+export type MeasureOptions = {
+  /** Why nothing is measured; undefined to measure. */
+  readonly refused: { readonly reason: NotMeasuredReason; readonly detail: string } | undefined;
+  readonly python: string | undefined;
+  readonly timeoutMs: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+  readonly onProgress: (training: string, progress: ProbeProgress) => void;
+  readonly onOutput: (line: string) => void;
+};
+
+/** The real world for a check: this machine's GPU, its Python, its processes. */
+export function checkPorts(options: MeasureOptions): CheckPorts {
+  let found: Promise<FoundPython> | undefined;
+  return {
+    runnerGpu: () => runnerGpu(options.environment),
+    measure: async (training, workspace) => {
+      if (options.refused !== undefined) return { kind: "not-measured", ...options.refused };
+      const { python, environment } = options;
+      found ??= findPython({ asked: python, workspace, environment });
+      return measureWith(await found, training, workspace, options);
+    },
+  };
+}
+
+function measureWith(
+  found: FoundPython,
+  training: Training,
+  workspace: string,
+  options: MeasureOptions,
+): Measurement | Promise<Measurement> {
+  if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
+  return measure(
+    (request) =>
+      runProbe(request, {
+        python: found.python,
+        probeFolder: PROBE_FOLDER ?? "",
+        workspace,
+        environment: options.environment,
+        timeoutMs: options.timeoutMs,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        onProgress: (progress) => options.onProgress(training.name, progress),
+        onOutput: options.onOutput,
+      }),
+    training,
+  );
+}

@@ -1,0 +1,47 @@
+import type { Recorder, Storage } from "./recorder.ts";
+import type { Gradient, Node, Parameter, Tensor } from "./tensor.ts";
+import { type Subject, Unpredictable } from "./unpredictable.ts";
+
+/** Makes a node and takes a reference to everything that it saves. Parameters outlive the graph: they are not listed. */
+export function makeNode(
+  recorder: Recorder,
+  subject: Subject,
+  next: Node | undefined,
+  saved: readonly Storage[],
+  apply: Node["apply"],
+): Node {
+  const references = saved.map((storage) => ({ storage: recorder.keep(storage), version: storage.version }));
+  return { apply, next, subject, saved: references };
+}
+
+/**
+ * Runs the backward pass from `loss`, whose own gradient `root` is borrowed.
+ * The order is evaluate_function()'s in torch/csrc/autograd/engine.cpp: inputs go first, then the saved tensors.
+ */
+export function backward(recorder: Recorder, loss: Tensor, root: Gradient): void {
+  recorder.keep(root.storage);
+  let grad: Gradient | undefined = root;
+  for (let node = loss.node; node !== undefined && grad !== undefined; node = node.next) {
+    checkVersions(node);
+    const incoming: Gradient = grad;
+    grad = node.apply(incoming);
+    recorder.drop(incoming.storage);
+    for (const { storage } of node.saved) recorder.drop(storage);
+  }
+  if (grad !== undefined) recorder.drop(grad.storage);
+}
+
+/** AccumulateGrad takes the first gradient of a step over as it is, without a copy (accumulate_grad.h). */
+export function accumulate(recorder: Recorder, parameter: Parameter, grad: Storage): void {
+  recorder.label(grad, "gradients");
+  parameter.grad = grad;
+}
+
+function checkVersions({ saved, subject }: Node): void {
+  if (saved.every(({ storage, version }) => storage.version === version)) return;
+  throw new Unpredictable(
+    subject,
+    "keeps a tensor for backward that a layer after it changes in place, which PyTorch refuses to train",
+    "take `inplace` away from the layer after it",
+  );
+}

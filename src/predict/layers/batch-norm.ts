@@ -1,0 +1,118 @@
+import type { Layer } from "../../config/training.ts";
+import { accumulate, makeNode } from "./autograd.ts";
+import type { Module } from "./module.ts";
+import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
+import type { Storage } from "./recorder.ts";
+import { allocate, type Run } from "./run.ts";
+import {
+  FLOAT32_BYTES,
+  INT64_BYTES,
+  numel,
+  type Gradient,
+  type Parameter,
+  parameter,
+  type Shape,
+  type Tensor,
+} from "./tensor.ts";
+
+type BatchNorm2d = Layer & { readonly type: "BatchNorm2d" };
+type Affine = readonly Parameter[];
+
+/** x: [N, C, H, W]. In training keeps x, and mean and deviation of every channel. */
+export function batchNorm2d(layer: BatchNorm2d): Module {
+  const channels = layer.num_features;
+  const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
+  const statistics = [
+    { name: "running_mean", bytes: channels * FLOAT32_BYTES },
+    { name: "running_var", bytes: channels * FLOAT32_BYTES },
+    { name: "num_batches_tracked", bytes: INT64_BYTES },
+  ];
+  return {
+    children: [],
+    parameters: affine,
+    buffers: layer.track_running_stats ? statistics : [],
+    outputShape: (input) => checkShape(layer, input),
+    forward: (input, run) => batchNormForward(layer, affine, input, run),
+  };
+}
+
+function batchNormForward(layer: BatchNorm2d, affine: Affine, input: Tensor, run: Run): Tensor {
+  const { recorder } = run;
+  const { shape } = input;
+  const cudnn = usesCudnn(layer, shape, run);
+  checkKernel(layer, affine, cudnn, input, run);
+  const operator = cudnn ? "aten::cudnn_batch_norm" : "aten::native_batch_norm";
+  const storage = allocate(run, operator, shape);
+  const statistics = savedStatistics(layer, cudnn, run) ? perChannel(layer, operator, run) : [];
+  const recorded = run.training && (input.node !== undefined || affine.length > 0);
+  const node = recorded
+    ? makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...statistics], () =>
+        batchNormBackward(affine, input, run, cudnn),
+      )
+    : undefined;
+  for (const statistic of statistics) recorder.drop(statistic);
+  return { shape, storage, node, view: undefined };
+}
+
+function batchNormBackward(affine: Affine, input: Tensor, run: Run, cudnn: boolean): Gradient | undefined {
+  const { recorder } = run;
+  const operator = cudnn ? "aten::cudnn_batch_norm_backward" : "aten::native_batch_norm_backward";
+  // cuDNN has no mask: it makes the input's gradient even where nobody wants it.
+  const storage = input.node || cudnn ? allocate(run, operator, input.shape) : undefined;
+  for (const each of affine) accumulate(recorder, each, allocate(run, operator, each.shape));
+  if (storage === undefined) return undefined;
+  if (input.node) return { shape: input.shape, storage };
+  recorder.drop(storage);
+  return undefined;
+}
+
+function perChannel(layer: BatchNorm2d, operator: string, run: Run): readonly Storage[] {
+  return [allocate(run, operator, [layer.num_features]), allocate(run, operator, [layer.num_features])];
+}
+
+/** Batches are normalized by their own statistics in training, and always where none are tracked. */
+function ownStatistics({ track_running_stats }: BatchNorm2d, { training }: Run): boolean {
+  return training || !track_running_stats;
+}
+
+/** The CUDA kernel of PyTorch's own makes both vectors in evaluation too (batch_norm_cuda in Normalization.cu). */
+function savedStatistics(layer: BatchNorm2d, cudnn: boolean, run: Run): boolean {
+  return ownStatistics(layer, run) || (run.device.kind === "cuda" && !cudnn);
+}
+
+/** _select_batch_norm_backend() in aten/src/ATen/native/Normalization.cpp, for float32 images. */
+function usesCudnn(layer: BatchNorm2d, shape: Shape, run: Run): boolean {
+  const own = ownStatistics(layer, run);
+  const batch = shape[0] ?? 0;
+  return run.device.kind === "cuda" && layer.affine && layer.eps >= 1e-5 && batch <= (own ? 880_801 : 65_535);
+}
+
+function checkShape(layer: BatchNorm2d, input: Shape): Shape {
+  if (input.length === 4 && input[1] === layer.num_features) return input;
+  throw new Unpredictable(
+    subjectOf(layer),
+    `takes images [batch, ${layer.num_features}, height, width] and gets ${shapeText(input)}`,
+    "set num_features to the channels that come before it",
+  );
+}
+
+function checkKernel(layer: BatchNorm2d, affine: Affine, cudnn: boolean, input: Tensor, run: Run): void {
+  const perChannelValues = numel(input.shape) / layer.num_features;
+  if (ownStatistics(layer, run) && perChannelValues === 1) {
+    throw new Unpredictable(
+      subjectOf(layer),
+      "has one value a channel, which PyTorch refuses to normalize",
+      "use a batch of at least 2",
+    );
+  }
+  if (run.device.kind !== "cuda" || cudnn) return;
+  // batch_norm_use_channels_last_kernels(): 1 × 1 images count as channels-last, whose kernels stage partial sums.
+  const staged = numel(input.shape.slice(2)) === 1;
+  const masked = run.training && affine.length > 0 && !input.node;
+  if (!staged && !masked && numel(input.shape) < 2 ** 31) return;
+  throw new Unpredictable(
+    subjectOf(layer),
+    "runs a CUDA kernel here whose scratch is not known",
+    "measure it, or keep `affine` and an `eps` of at least 1e-5",
+  );
+}

@@ -1,0 +1,67 @@
+import type { Layer } from "../../config/training.ts";
+import { accumulate, makeNode } from "./autograd.ts";
+import type { Module } from "./module.ts";
+import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
+import { allocate, reduce, type Run, useCublas } from "./run.ts";
+import { numel, parameter, type Shape, type Tensor } from "./tensor.ts";
+
+type Linear = Layer & { readonly type: "Linear" };
+
+/**
+ * y = x Wᵀ + b over the last dimension. x: […, in], y: […, out]; the leading dimensions are folded into rows by views,
+ * which cost nothing. Keeps x for the gradient of W.
+ */
+export function linear(layer: Linear): Module {
+  const { in_features, out_features } = layer;
+  const weight = parameter([out_features, in_features]);
+  const bias = layer.bias ? parameter([out_features]) : undefined;
+
+  function forward(input: Tensor, run: Run): Tensor {
+    const { recorder } = run;
+    const shape = outputShape(layer, input.shape);
+    const storage = allocate(run, bias ? "aten::addmm" : "aten::mm", shape);
+    useCublas(run);
+    // addmm's rows are unfolded by a view; matmul's by _unsafe_view(), which autograd takes for a tensor of its own.
+    const folded = bias !== undefined && input.shape.length > 2;
+    if (!run.training) return { shape, storage, node: undefined, view: folded ? { base: undefined } : undefined };
+
+    // Orders as in derivatives.yaml's generated code: addmm has dX before dW, mm has dW before dX.
+    const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
+      const inputGrad = input.node && bias ? product(run, input.shape) : undefined;
+      accumulate(recorder, weight, product(run, weight.shape).storage);
+      if (bias) accumulate(recorder, bias, sumOverRows(run, grad.shape));
+      return input.node && !bias ? product(run, input.shape) : inputGrad;
+    });
+    return { shape, storage, node, view: folded ? { base: node } : undefined };
+  }
+
+  return {
+    parameters: bias ? [weight, bias] : [weight],
+    children: [],
+    buffers: [],
+    outputShape: (input) => outputShape(layer, input),
+    forward,
+  };
+}
+
+function outputShape(layer: Linear, input: Shape): Shape {
+  if (input.at(-1) === layer.in_features) return [...input.slice(0, -1), layer.out_features];
+  throw new Unpredictable(
+    subjectOf(layer),
+    `takes ${layer.in_features} features and gets ${shapeText(input)}`,
+    `set in_features to ${input.at(-1) ?? 1}, or flatten before it`,
+  );
+}
+
+function product(run: Run, shape: Shape) {
+  const storage = allocate(run, "aten::mm", shape);
+  useCublas(run);
+  return { shape, storage };
+}
+
+function sumOverRows(run: Run, grad: Shape) {
+  const columns = grad.at(-1) ?? 1;
+  const storage = allocate(run, "aten::sum", [columns]);
+  reduce(run, "aten::sum", [numel(grad) / columns, columns], [0]);
+  return storage;
+}

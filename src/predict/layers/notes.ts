@@ -1,0 +1,19 @@
+import type { Layer } from "../../config/training.ts";
+import type { Device } from "../../memory/device.ts";
+import { isDepthwise } from "./convolution.ts";
+
+/** What the trace leaves out or assumes on this device, in plain words. */
+export function notesOn(layers: readonly Layer[], device: Device): readonly string[] {
+  if (device.kind === "cpu") return ["tensors are counted; scratch inside an operator is not"];
+  const convolutions = layers.filter((layer) => layer.type === "Conv2d" && !isDepthwise(layer)).length;
+  const batchNorms = layers.filter((layer) => layer.type === "BatchNorm2d").length;
+  return [
+    ...(convolutions > 0 ? [`the cuDNN workspace of ${plural(convolutions, "convolution")} is not included`] : []),
+    ...(batchNorms > 0 ? [`cuDNN is taken to need no workspace for ${plural(batchNorms, "batch norm")}`] : []),
+    `a CUDA context of this size is assumed: ${device.context_source}`,
+  ];
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,48 @@
+import type { Device } from "../../memory/device.ts";
+import { reductionScratch } from "../../memory/reduction.ts";
+import { cublasWorkspaceBytes } from "../../memory/workspaces.ts";
+import type { Recorder, Storage } from "./recorder.ts";
+import { float32Bytes, INT64_BYTES, numel, type Shape } from "./tensor.ts";
+
+/** One training as it runs: where events go, on which device, and whether gradients are recorded. */
+export type Run = {
+  readonly recorder: Recorder;
+  readonly device: Device;
+  /** `model.train()` with gradients, or `model.eval()` under `torch.no_grad()`: step.py knows no other pair. */
+  training: boolean;
+  /** The threads whose cuBLAS handle has its workspace: the main one, and the one that autograd starts for the device. */
+  readonly cublasThreads: Set<"main" | "autograd">;
+};
+
+/** A new float32 storage of this shape. */
+export function allocate({ recorder }: Run, operator: string, shape: Shape): Storage {
+  return recorder.allocate(operator, float32Bytes(shape));
+}
+
+/** A new int64 storage of this shape. */
+export function allocateIndices({ recorder }: Run, operator: string, shape: Shape): Storage {
+  return recorder.allocate(operator, numel(shape) * INT64_BYTES);
+}
+
+/**
+ * What the first matrix product of a thread leaves behind: cuBLAS gets one workspace a handle and stream through the
+ * caching allocator, and keeps it (aten/src/ATen/cuda/CublasHandlePool.cpp).
+ */
+export function useCublas({ recorder, device, cublasThreads }: Run): void {
+  if (device.kind !== "cuda") return;
+  const thread = recorder.moment.phase === "backward" ? "autograd" : "main";
+  if (cublasThreads.has(thread)) return;
+  cublasThreads.add(thread);
+  recorder.allocate("cublas", cublasWorkspaceBytes(device.compute_capability), "workspace");
+}
+
+/** The scratch of a CUDA reduction of a contiguous float32 tensor over `dims`: alive inside the operator only. */
+export function reduce({ recorder, device }: Run, operator: string, shape: Shape, dims: readonly number[]): void {
+  if (device.kind !== "cuda") return;
+  for (const { buffer_bytes, semaphore_bytes } of reductionScratch(device, shape, dims)) {
+    const buffer = recorder.allocate(operator, buffer_bytes);
+    const semaphores = recorder.allocate(operator, semaphore_bytes);
+    recorder.drop(semaphores);
+    recorder.drop(buffer);
+  }
+}

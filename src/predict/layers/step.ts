@@ -1,0 +1,116 @@
+import type { Training } from "../../config/training.ts";
+import { backward } from "./autograd.ts";
+import type { Criterion } from "./losses.ts";
+import { allParameters, type Module, modulesInOrder } from "./module.ts";
+import type { Step } from "./form.ts";
+import { Name } from "./recorder.ts";
+import { allocate, type Run } from "./run.ts";
+import { float32Bytes, INT64_BYTES, numel, type Parameter, type Shape, type Tensor } from "./tensor.ts";
+
+/** Steady from the second on; the third shows it. */
+export const TRAINING_STEPS = 3;
+
+/** Two batches: the second is loaded while what the first left behind is still named. */
+const EVALUATION_BATCHES = 2;
+
+/** What `train()` and `evaluate()` of src/probe/vram_probe/step.py take. */
+export type Parts = { readonly model: Module; readonly criterion: Criterion; readonly step: Step };
+
+/** `model.to(device)`: step 0. On the CPU the probe clones, since `to()` would copy nothing. */
+export function moveModel(model: Module, { recorder, device }: Run): void {
+  const operator = device.kind === "cuda" ? "aten::_to_copy" : "aten::clone";
+  for (const { parameters, buffers } of modulesInOrder(model)) {
+    for (const each of parameters) each.storage = recorder.allocate(operator, float32Bytes(each.shape), "parameters");
+    for (const { bytes } of buffers) recorder.allocate(operator, bytes, "buffers");
+  }
+}
+
+/** `train()`, name by name. */
+export function train({ model, criterion, step }: Parts, training: Training, batchSize: number, run: Run): void {
+  const { recorder } = run;
+  const parameters = allParameters(model);
+  const [inputs, targets] = [new Name(recorder), new Name(recorder)];
+  const [output, loss] = [new Name(recorder), new Name(recorder)];
+  for (let number = 1; number <= TRAINING_STEPS; number += 1) {
+    inputs.unbind(); // the `for` statement binds both to the next batch on the host
+    targets.unbind();
+    recorder.enter("setup", number);
+    const batch = loadBatch(training, batchSize, run);
+    inputs.bind(batch.inputs.storage);
+    targets.bind(batch.targets.storage);
+    zeroGrad(parameters, run);
+    recorder.enter("forward", number);
+    const result = model.forward(batch.inputs, run);
+    output.bind(result.storage);
+    const scalar = criterion(result, batch.targets, run);
+    loss.bind(scalar.storage);
+    recorder.enter("backward", number);
+    runBackward(scalar, run);
+    recorder.enter("optimizer", number);
+    step(run);
+  }
+  for (const name of [inputs, targets, output, loss]) name.unbind();
+}
+
+/** `evaluate()`, name by name: there is no `loss`. */
+export function evaluate({ model, criterion }: Parts, training: Training, batchSize: number, run: Run): void {
+  const { recorder } = run;
+  recorder.enter("evaluation", TRAINING_STEPS);
+  run.training = false;
+  const [inputs, targets, output] = [new Name(recorder), new Name(recorder), new Name(recorder)];
+  for (let batchNumber = 0; batchNumber < EVALUATION_BATCHES; batchNumber += 1) {
+    inputs.unbind();
+    targets.unbind();
+    const batch = loadBatch(training, batchSize, run);
+    inputs.bind(batch.inputs.storage);
+    targets.bind(batch.targets.storage);
+    const result = model.forward(batch.inputs, run);
+    output.bind(result.storage);
+    recorder.drop(criterion(result, batch.targets, run).storage);
+  }
+  for (const name of [inputs, targets, output]) name.unbind();
+}
+
+/** `inputs.to(device, copy=True), targets.to(device, copy=True)`. */
+function loadBatch(
+  training: Training,
+  batchSize: number,
+  run: Run,
+): { readonly inputs: Tensor; readonly targets: Tensor } {
+  const [inputs, targets] = batchShapes(training, batchSize);
+  const sizes = batchBytes(training, batchSize);
+  return { inputs: toDevice(inputs, sizes.inputs, run), targets: toDevice(targets, sizes.targets, run) };
+}
+
+/** A batch on the device: float32 inputs; targets of int64 class indices, or float32. */
+export function batchBytes(
+  training: Training,
+  batchSize: number,
+): { readonly inputs: number; readonly targets: number } {
+  const [inputs, targets] = batchShapes(training, batchSize);
+  const targetBytes = training.target.kind === "classes" ? numel(targets) * INT64_BYTES : float32Bytes(targets);
+  return { inputs: float32Bytes(inputs), targets: targetBytes };
+}
+
+function batchShapes({ input, target }: Training, batchSize: number): readonly [inputs: Shape, targets: Shape] {
+  return [[batchSize, ...input.shape], target.kind === "classes" ? [batchSize] : [batchSize, ...target.shape]];
+}
+
+function toDevice(shape: Shape, size: number, { recorder }: Run): Tensor {
+  return { shape, storage: recorder.allocate("aten::_to_copy", size, "batch"), node: undefined, view: undefined };
+}
+
+/** `optimizer.zero_grad(set_to_none=True)`. */
+function zeroGrad(parameters: readonly Parameter[], { recorder }: Run): void {
+  for (const parameter of parameters) {
+    if (parameter.grad !== undefined) recorder.drop(parameter.grad);
+    parameter.grad = undefined;
+  }
+}
+
+/** `loss.backward()`: the loss's own gradient is one, held until the call returns. */
+function runBackward(loss: Tensor, run: Run): void {
+  const storage = allocate(run, "aten::ones_like", []);
+  backward(run.recorder, loss, { shape: [], storage });
+  run.recorder.drop(storage);
+}

@@ -1,0 +1,34 @@
+import type { Results, TrainingResult } from "../compare/result.ts";
+import { badgeOf, renderBadge, renderEndpoint } from "./badge.ts";
+import { batchChart } from "./batch-chart.ts";
+import { comparisonChart } from "./comparison-chart.ts";
+import { renderJson } from "./json.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { timelineChart } from "./timeline-chart.ts";
+
+export type ReportFile = { readonly path: string; readonly text: string };
+
+/** Everything that a run leaves: the report as data and as text, three charts a training, and the badge. */
+export async function reportFiles(results: Results): Promise<ReportFile[]> {
+  const badge = badgeOf(results);
+  return [
+    { path: "report.json", text: renderJson(results) },
+    { path: "report.md", text: renderMarkdown(results, 0) },
+    { path: "badge.json", text: renderEndpoint(badge) },
+    { path: "badge.svg", text: await renderBadge(badge) },
+    ...results.trainings.flatMap(chartFiles),
+  ];
+}
+
+function chartFiles(training: TrainingResult): ReportFile[] {
+  const { name, prediction, budget, batches } = training;
+  const comparison = comparisonChart(training);
+  const files: ReportFile[] = [];
+  if (prediction?.kind === "predicted")
+    files.push({ path: `${name}-timeline.svg`, text: timelineChart(name, prediction.profile) });
+  if (comparison !== undefined) files.push({ path: `${name}-comparison.svg`, text: comparison });
+  if (batches !== undefined && budget !== undefined) {
+    files.push({ path: `${name}-batches.svg`, text: batchChart(name, batches, budget.limit_bytes) });
+  }
+  return files;
+}

@@ -1,0 +1,64 @@
+import type { Results, TrainingResult } from "../compare/result.ts";
+import type { Measurement } from "../measure/measurement.ts";
+import type { Prediction } from "../predict/prediction.ts";
+
+/** `vram-budget/report@1`: everything but the trace itself. Field names are snake_case, sizes are whole bytes. */
+export function renderJson(results: Results): string {
+  const document = {
+    schema: "vram-budget/report@1",
+    verdict: results.verdict,
+    config: results.config,
+    trainings: results.trainings.map(trainingDocument),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function trainingDocument(training: TrainingResult): object {
+  const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
+  return {
+    name,
+    verdict,
+    place,
+    batch_size,
+    model: prediction?.model ?? null,
+    prediction: predictionDocument(prediction, batches?.max_batch_size),
+    measurement: measurementDocument(measurement),
+    comparison:
+      comparison === undefined
+        ? null
+        : {
+            device: comparison.device,
+            tolerance: comparison.tolerance,
+            predicted: predictionDocument(comparison.predicted, undefined),
+            categories: comparison.categories,
+            tiers: comparison.tiers,
+            phases: comparison.phases,
+          },
+    budget: budget ?? null,
+    batches: batches ?? null,
+    findings,
+  };
+}
+
+function predictionDocument(prediction: Prediction | undefined, max_batch_size: number | undefined): object | null {
+  if (prediction === undefined) return null;
+  if (prediction.kind === "unknown") return { kind: "unknown", reasons: prediction.reasons };
+  const { engine, torch, device, nominal_bytes, profile, notes } = prediction;
+  const { timeline: _, ...rest } = profile;
+  return {
+    kind: "predicted",
+    engine,
+    torch,
+    device,
+    nominal_bytes,
+    ...rest,
+    max_batch_size: max_batch_size ?? null,
+    notes,
+  };
+}
+
+function measurementDocument(measurement: Measurement): object {
+  if (measurement.kind === "not-measured") return measurement;
+  const { timeline: _, schema: __, peak, ...rest } = measurement.document;
+  return { kind: "measured", ...rest, peak, categories: peak.categories };
+}

@@ -1,0 +1,234 @@
+import { markdownTable } from "markdown-table";
+import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
+import type { MeasurementDocument } from "../measure/measurement.ts";
+import type { Prediction } from "../predict/prediction.ts";
+import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
+import { breakdownOf } from "./breakdown.ts";
+import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
+import { formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
+import { batchMermaid, timelineMermaid } from "./mermaid.ts";
+import { GLYPH, agreement, budgetShare, findingText, headline } from "./words.ts";
+
+/** 0 is everything; 1 leaves the charts and layers out, 2 the details of each training, 3 all but the headline. */
+export const DETAILS = [0, 1, 2, 3] as const;
+export type Detail = (typeof DETAILS)[number];
+
+type Predicted = Extract<Prediction, { kind: "predicted" }>;
+
+/** The pull-request comment and the job summary: the verdict and the number first, details folded. */
+export function renderMarkdown(results: Results, detail: Detail): string {
+  const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
+  const parts = [title];
+  if (detail < 3) parts.push(overview(results), findings(results));
+  if (detail < 2) {
+    parts.push(bars(results), ...results.trainings.map((training) => details(training, detail)), reproduce(results));
+  }
+  if (detail > 0) parts.push("<sub>Shortened to fit: the full report is in the job summary and in report.json.</sub>");
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function overview(results: Results): string {
+  const header = ["", "Training", "GPU", "Predicted", "Observed", "Budget", "Headroom", "Batch", "Largest batch"];
+  const rows = results.trainings.map((training) => overviewRow(training));
+  return markdownTable([header, ...rows], { align: ["c", "l", "l", "r", "r", "r", "r", "r", "r"] });
+}
+
+function overviewRow(training: TrainingResult): string[] {
+  const { name, verdict, budget, prediction, batches } = training;
+  const predicted = prediction?.kind === "predicted" ? formatSize(prediction.profile.device_bytes) : "unknown";
+  const headroom =
+    budget && `${formatDelta(budget.headroom_bytes)} (${formatPercent(Math.abs(1 - budgetShare(training)))})`;
+  return [
+    GLYPH[verdict],
+    codeSpan(name),
+    escapeMarkdown(budget?.device.name ?? "–"),
+    predicted,
+    observed(training),
+    budget === undefined ? "–" : formatSize(budget.limit_bytes),
+    headroom ?? "–",
+    formatCount(training.batch_size),
+    batches === undefined ? "–" : formatCount(batches.max_batch_size),
+  ];
+}
+
+function observed(training: TrainingResult): string {
+  const { measurement } = training;
+  if (measurement.kind === "not-measured") return "not measured";
+  if (measurement.document.device.kind === "cuda") return `**${formatSize(measurement.document.device_bytes)}**`;
+  return `on the CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
+}
+
+function findings(results: Results): string {
+  return results.trainings
+    .flatMap((training) =>
+      training.findings.map((finding) => {
+        const { glyph, text } = findingText(finding);
+        return `- ${glyph} ${codeSpan(training.name)}: ${escapeMarkdown(text)}`;
+      }),
+    )
+    .join("\n");
+}
+
+const BAR_WIDTH = 48;
+const MOST_BARS = 10;
+
+/** Predicted beside observed where both are of the same device, as text that also shows in mail. */
+function bars(results: Results): string {
+  const lines = results.trainings.slice(0, MOST_BARS).flatMap(barLines);
+  if (lines.length === 0) return "";
+  const parts = results.trainings.flatMap(({ prediction }) =>
+    prediction?.kind === "predicted" ? partsOf(prediction.profile) : [],
+  );
+  const seen = new Map(parts.map((part) => [part.name, part]));
+  return fence([...lines, "", legend([...seen.values()])].join("\n"), "text");
+}
+
+function barLines(training: TrainingResult): string[] {
+  const { prediction, budget, name } = training;
+  if (prediction?.kind !== "predicted") return [];
+  const { profile } = prediction;
+  const label = name.length > 18 ? `${name.slice(0, 17)}…` : name.padEnd(18);
+  const bar = `${label} │${stackedBar(partsOf(profile), profile.device_bytes, BAR_WIDTH)}│ ${formatSize(profile.device_bytes)}`;
+  if (budget === undefined) return [bar];
+  const share = budgetShare(training);
+  return [
+    bar,
+    `${"  of the budget".padEnd(18)} │${gauge(share, BAR_WIDTH)}│ ${formatPercent(share)} of ${formatSize(budget.limit_bytes)}`,
+  ];
+}
+
+function details(training: TrainingResult, detail: Detail): string {
+  const { prediction, comparison, measurement } = training;
+  const blocks = [
+    prediction?.kind === "predicted" ? breakdown(prediction) : "",
+    comparison === undefined ? "" : comparisonTables(comparison),
+    prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
+    prediction?.kind === "predicted" && detail === 0 ? layers(prediction) : "",
+    measurement.kind === "measured" ? environment(measurement.document) : "",
+  ].filter((block) => block !== "");
+  if (blocks.length === 0) return "";
+  return `<details><summary>${escapeMarkdown(training.name)}: where the memory goes</summary>\n\n${blocks.join("\n\n")}\n\n</details>`;
+}
+
+function breakdown(prediction: Predicted): string {
+  const { unit, rows } = breakdownOf(prediction.profile);
+  const { peak } = prediction.profile;
+  const table = markdownTable(
+    [
+      [`At the peak, ${unit.name}`, "Predicted", "Nominal"],
+      ...rows.map(({ name, kind, text }) => [
+        kind === "sum" ? `**${name}**` : name,
+        kind === "sum" ? `**${text}**` : text,
+        nominal(name, prediction),
+      ]),
+    ],
+    { align: ["l", "r", "l"] },
+  );
+  const module = peak.module === "" ? "" : ` in module ${codeSpan(peak.module)}`;
+  const where = `The peak is in the **${peak.phase}** of step ${peak.step}, at ${codeSpan(peak.operator)}${module}.`;
+  const notes = prediction.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+  return [`**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}. ${where}`, table, notes]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** The formula behind a number, where a person learns from it. */
+function nominal(name: string, { nominal_bytes, model }: Predicted): string {
+  const count = formatCount(model.parameters);
+  switch (name) {
+    case "parameters":
+      return `${count} parameters × 4 bytes = ${formatCount(nominal_bytes.parameters)} bytes`;
+    case "gradients":
+    case "optimizer":
+    case "buffers":
+    case "batch":
+    case "activations":
+      return `${formatCount(nominal_bytes[name])} bytes`;
+    default:
+      return "";
+  }
+}
+
+function comparisonTables(comparison: Comparison): string {
+  const onCpu = comparison.device.kind === "cpu";
+  const title = onCpu
+    ? "**Measured on the CPU**: a real training, every tensor counted, beside a prediction for the CPU. Bytes."
+    : "**Measured on the card**, beside the prediction for it. Bytes.";
+  const allocated = comparison.tiers.find(({ name }) => name === "allocated");
+  const row = (name: string, predicted: number, seen: number, delta: number) => [
+    name,
+    formatCount(predicted),
+    formatCount(seen),
+    delta === 0 ? "0" : `${delta > 0 ? "+" : "−"}${formatCount(Math.abs(delta))}`,
+  ];
+  const rows = [
+    ...comparison.categories.map((each) => row(each.name, each.predicted_bytes, each.observed_bytes, each.delta_bytes)),
+    ...(allocated === undefined
+      ? []
+      : [row("**allocated**", allocated.predicted_bytes, allocated.observed_bytes, allocated.delta_bytes)]),
+    ...comparison.tiers
+      .filter(({ name }) => name !== "allocated")
+      .map((each) => row(`**${each.name}**`, each.predicted_bytes, each.observed_bytes, each.delta_bytes)),
+    ...comparison.phases.map((each) =>
+      row(`peak in ${each.name}`, each.predicted_bytes, each.observed_bytes, each.delta_bytes),
+    ),
+  ];
+  const table = markdownTable([["At the peak", "Predicted", "Observed", "Observed − predicted"], ...rows], {
+    align: ["l", "r", "r", "r"],
+  });
+  return `${title}\n\n${table}`;
+}
+
+function charts(training: TrainingResult, prediction: Predicted): string {
+  const { batches, budget } = training;
+  return [
+    timelineMermaid(prediction.profile),
+    batches === undefined || budget === undefined ? "" : batchMermaid(batches, budget.limit_bytes),
+    batches === undefined ? "" : batchLine(batches),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function batchLine({ max_batch_size, idle_below_batch_size }: NonNullable<TrainingResult["batches"]>): string {
+  const idle =
+    idle_below_batch_size === undefined
+      ? ""
+      : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
+  return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay.${idle}`;
+}
+
+const MOST_LAYERS = 60;
+
+function layers({ model }: Predicted): string {
+  const rows = model.layers
+    .slice(0, MOST_LAYERS)
+    .map((layer) => [
+      codeSpan(layer.name),
+      escapeMarkdown(layer.type),
+      `[${layer.output_shape.join(", ")}]`,
+      formatCount(layer.parameters),
+    ]);
+  const rest = model.layers.slice(MOST_LAYERS);
+  const others = rest.reduce((sum, layer) => sum + layer.parameters, 0);
+  if (rest.length > 0) rows.push([`${rest.length} more`, "", "", formatCount(others)]);
+  const total = ["**all**", "", "", `**${formatCount(model.parameters)}**`];
+  return markdownTable([["Layer", "Type", "Output", "Parameters"], ...rows, total], { align: ["l", "l", "l", "r"] });
+}
+
+function environment({ device, steps, warmup, step_peaks }: MeasurementDocument): string {
+  const peaks = step_peaks.map(({ allocated_bytes }) => allocated_bytes);
+  const spread = peaks.length > 0 ? Math.max(...peaks) - Math.min(...peaks) : 0;
+  const driver = device.driver === null ? "" : `, driver ${device.driver}`;
+  const cuda = device.cuda === null ? "" : `, CUDA ${device.cuda}`;
+  return `<sub>${escapeMarkdown(
+    `${device.name}${driver}, torch ${device.torch}${cuda}, Python ${device.python}; ${steps} steps after ${warmup} of warm-up, ` +
+      `step peaks within ${formatSize(spread)} of one another`,
+  )}</sub>`;
+}
+
+function reproduce(results: Results): string {
+  return `<sub>GiB and MiB are binary. Device = allocated + allocator overhead + CUDA context. Reproduce: ${codeSpan(
+    `npx vram-budget check ${results.config.replaceAll(", ", " ")}`,
+  )}</sub>`;
+}

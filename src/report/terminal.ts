@@ -1,0 +1,93 @@
+import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
+import type { Prediction } from "../predict/prediction.ts";
+import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
+import { breakdownOf } from "./breakdown.ts";
+import { plainLine } from "./escape.ts";
+import { formatCount, formatPercent, formatSize } from "./format.ts";
+import { GLYPH, budgetShare, findingText, headline } from "./words.ts";
+
+export type TerminalOptions = { readonly color: boolean; readonly width: number };
+
+type Paint = (text: string, style: keyof typeof STYLES) => string;
+const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
+
+/** The report for a person at a terminal. Colour only where it is asked for. */
+export function renderTerminal(results: Results, { color, width }: TerminalOptions): string {
+  const paint: Paint = (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
+  const style = ({ pass: "green", fail: "red", unknown: "yellow" } as const)[results.verdict];
+  const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
+  return `${[...parts, paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}\n`;
+}
+
+function trainingText(training: TrainingResult, paint: Paint, width: number): string {
+  const { prediction, comparison, batches } = training;
+  return [
+    paint(`${training.name}, batch ${formatCount(training.batch_size)}`, "bold"),
+    ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
+    ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
+    ...(batches === undefined ? [] : ["", batchLine(batches)]),
+    ...training.findings.map((finding) => {
+      const { glyph, text } = findingText(finding);
+      return `  ${glyph} ${text}`;
+    }),
+  ].join("\n");
+}
+
+function predictionLines(
+  training: TrainingResult,
+  prediction: Extract<Prediction, { kind: "predicted" }>,
+  width: number,
+): string[] {
+  const { profile, model, nominal_bytes, device, torch } = prediction;
+  const { unit, rows } = breakdownOf(profile);
+  const barWidth = Math.max(10, width - 30);
+  const { peak } = profile;
+  const budget = training.budget;
+  return [
+    `  predicted for ${plainLine(device.name)} (torch ${torch}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
+    `  ${formatCount(model.parameters)} parameters × 4 bytes = ${formatCount(nominal_bytes.parameters)} bytes`,
+    "",
+    ...rows.map(
+      ({ name, kind, text }) =>
+        `  ${(kind === "sum" ? `= ${name}` : `  ${name}`).padEnd(22)}${text.padStart(12)} ${unit.name}`,
+    ),
+    "",
+    `  ${stackedBar(partsOf(profile), profile.device_bytes, barWidth)} ${formatSize(profile.device_bytes)}`,
+    ...(budget === undefined
+      ? []
+      : [
+          `  ${gauge(budgetShare(training), barWidth)} ${formatPercent(budgetShare(training))} of the budget, ${formatSize(budget.limit_bytes)}`,
+        ]),
+    `  ${legend(partsOf(profile))}`,
+  ];
+}
+
+function comparisonLines(comparison: Comparison, paint: Paint): string[] {
+  const where =
+    comparison.device.kind === "cpu" ? "on the CPU (tensors, counted)" : `on ${plainLine(comparison.device.name)}`;
+  const rows = [
+    ...comparison.categories.map((each) => ({ ...each, name: `  ${each.name}` })),
+    ...comparison.tiers.map((each) => ({ ...each, name: `= ${each.name}` })),
+    ...comparison.phases.map((each) => ({ ...each, name: `  peak in ${each.name}` })),
+  ];
+  const wide = Math.max(...rows.map(({ name }) => name.length), 22);
+  return [
+    `  measured ${where}, bytes`,
+    paint(
+      `  ${"".padEnd(wide)}${"predicted".padStart(18)}${"observed".padStart(18)}${"difference".padStart(14)}`,
+      "dim",
+    ),
+    ...rows.map(({ name, predicted_bytes, observed_bytes, delta_bytes }) => {
+      const delta = delta_bytes === 0 ? "0" : `${delta_bytes > 0 ? "+" : "-"}${formatCount(Math.abs(delta_bytes))}`;
+      return `  ${name.padEnd(wide)}${formatCount(predicted_bytes).padStart(18)}${formatCount(observed_bytes).padStart(18)}${delta.padStart(14)}`;
+    }),
+  ];
+}
+
+function batchLine({ max_batch_size, idle_below_batch_size }: NonNullable<TrainingResult["batches"]>): string {
+  const idle =
+    idle_below_batch_size === undefined
+      ? ""
+      : `; below ${formatCount(idle_below_batch_size)} half of the budget stays unused`;
+  return `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`;
+}

@@ -1,0 +1,111 @@
+import type { Finding } from "../compare/finding.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
+import type { Verdict } from "../compare/finding.ts";
+import { plainLine } from "./escape.ts";
+import { formatDelta, formatPercent, formatShare, formatSize } from "./format.ts";
+
+export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satisfies Record<Verdict, string>;
+
+/** The first line of every report: verdict, number, training. Plain text. */
+export function headline(results: Results): string {
+  const worst = worstTraining(results.trainings);
+  if (worst === undefined) return "GPU memory not decided: the config has no trainings";
+  const others = results.trainings.length > 1 ? ` (${results.trainings.length} trainings)` : "";
+  switch (results.verdict) {
+    case "fail":
+      return `${failure(worst)}${others}`;
+    case "unknown":
+      return `GPU memory not decided: ${worst.name}: ${firstOpen(worst)}${others}`;
+    case "pass":
+      return passLine(results.trainings, worst);
+  }
+}
+
+function passLine(trainings: readonly TrainingResult[], tightest: TrainingResult): string {
+  const { budget } = tightest;
+  if (budget === undefined) return `GPU memory within budget: ${tightest.name}`;
+  const card = plainLine(budget.device.name);
+  const need = `${formatSize(budget.needed_bytes)} of ${formatSize(budget.limit_bytes)} on ${card}`;
+  if (trainings.length === 1) return `GPU memory within budget: ${tightest.name} needs ${need}`;
+  return `GPU memory within budget: ${trainings.length} trainings, the tightest ${tightest.name} with ${need}`;
+}
+
+function failure({ name, budget, findings }: TrainingResult): string {
+  const memory = findings.find((finding) => finding.kind === "out-of-memory");
+  if (memory !== undefined) return `CUDA out of memory: ${name} in ${memory.phase} of step ${memory.step}`;
+  if (budget === undefined) return `GPU memory over budget: ${name}`;
+  const card = plainLine(budget.device.name);
+  return `GPU memory over budget: ${name} needs ${formatSize(budget.needed_bytes)} of ${formatSize(budget.limit_bytes)} on ${card}`;
+}
+
+function firstOpen({ findings }: TrainingResult): string {
+  const open = findings.find(({ kind }) => kind === "unknown" || kind === "no-device");
+  if (open?.kind === "unknown") return plainLine(open.what);
+  return open?.kind === "no-device" ? plainLine(open.detail) : "nothing was predicted or measured";
+}
+
+/** By verdict, then by the share of the budget. */
+function worstTraining(trainings: readonly TrainingResult[]): TrainingResult | undefined {
+  const rank = { fail: 2, unknown: 1, pass: 0 } as const;
+  return trainings.toSorted((a, b) => rank[b.verdict] - rank[a.verdict] || budgetShare(b) - budgetShare(a))[0];
+}
+
+export function budgetShare({ budget }: TrainingResult): number {
+  return budget === undefined ? 0 : budget.needed_bytes / Math.max(budget.limit_bytes, 1);
+}
+
+export type FindingText = { readonly glyph: string; readonly text: string };
+
+/** What a finding says, and what to do. Plain text; a new kind does not compile until it is here. */
+export function findingText(finding: Finding): FindingText {
+  switch (finding.kind) {
+    case "over-budget": {
+      const over = formatSize(finding.needed_bytes - finding.limit_bytes);
+      const how = finding.from === "measurement" ? "measured" : "predicted";
+      return { glyph: "❌", text: `over budget by ${over} (${how})` };
+    }
+    case "out-of-memory":
+      return {
+        glyph: "❌",
+        text:
+          `CUDA out of memory in ${finding.phase} of step ${finding.step}: ${formatSize(finding.requested_bytes)} were requested ` +
+          `with ${formatSize(finding.allocated_bytes)} allocated and ${formatSize(finding.reserved_bytes)} reserved; the peak is a lower bound`,
+      };
+    case "drift": {
+      const way = finding.delta_bytes > 0 ? "more than predicted, the unsafe direction" : "less than predicted";
+      const share = formatShare(finding.delta_bytes / Math.max(finding.predicted_bytes, 1));
+      return {
+        glyph: "⚠️",
+        text: `${finding.tier} memory is ${formatDelta(finding.delta_bytes)} (${share}) ${way}; the tolerance is ${formatPercent(finding.tolerance)}`,
+      };
+    }
+    case "tight":
+      return {
+        glyph: "⚠️",
+        text: `close to the budget: ${formatSize(finding.limit_bytes - finding.needed_bytes)} are left`,
+      };
+    case "co-tenant":
+      return {
+        glyph: "⚠️",
+        text: `${finding.processes} other process(es) held ${formatSize(finding.used_bytes)} of the card while it was measured`,
+      };
+    case "not-measured":
+      return { glyph: "ℹ️", text: `not measured: ${plainLine(finding.detail)}` };
+    case "unknown":
+      return {
+        glyph: "❔",
+        text: `${finding.place.file}:${finding.place.line}:${finding.place.column}: ${plainLine(finding.what)}: ${plainLine(finding.advice)}`,
+      };
+    case "no-device":
+      return { glyph: "❔", text: `no budget: ${plainLine(finding.detail)}` };
+  }
+}
+
+/** The comparison in a few words: "exact to the byte" or "+1.2 %". */
+export function agreement({ comparison }: TrainingResult): string | undefined {
+  if (comparison === undefined) return undefined;
+  const row = comparison.tiers.at(-1);
+  if (row === undefined) return undefined;
+  if (row.delta_bytes === 0) return "exact to the byte";
+  return `${formatShare(row.delta_bytes / Math.max(row.predicted_bytes, 1))} (${formatDelta(row.delta_bytes)})`;
+}

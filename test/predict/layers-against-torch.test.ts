@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import type { KnownOptimizer, Training } from "../../src/config/training.ts";
+import type { Trace } from "../../src/memory/trace.ts";
+import { predictLayers } from "../../src/predict/layers-engine.ts";
+import {
+  adam,
+  adaptiveAvgPool2d,
+  batchNorm2d,
+  cifarMlp,
+  classes,
+  conv2d,
+  dropout,
+  flatten,
+  gelu,
+  identity,
+  layerNorm,
+  linear,
+  maxPool2d,
+  mnistMlp,
+  nested,
+  pair,
+  relu,
+  reluInPlace,
+  sgd,
+  tensorTarget,
+  trainingOf,
+  type TrainingParts,
+} from "./networks.ts";
+import { randomFrom, randomTraining } from "./random-networks.ts";
+
+/**
+ * The engine's traces for the CPU against PyTorch's own training on the CPU, event by event: each allocation's bytes,
+ * category, operator and module, each free, the phase and the step of both, in order.
+ */
+const SEED = Number(process.env["VRAM_BUDGET_SEED"] ?? 20_260_729);
+const RANDOM_NETWORKS = 30;
+
+const mnist = { layers: mnistMlp, input: [1, 28, 28], target: classes(10) };
+const cifar = { layers: cifarMlp, input: [3, 32, 32], target: classes(10) };
+const row = { input: [5], target: classes(3) };
+const image = { input: [3, 8, 8], target: classes(10) };
+const two = { layers: [linear(5, 4), relu, linear(4, 3, false)], ...row };
+
+const lenet = {
+  layers: [
+    conv2d(1, 6, 5, { padding: pair(2) }),
+    relu,
+    maxPool2d(),
+    conv2d(6, 16, 5),
+    relu,
+    maxPool2d(),
+    flatten,
+    linear(400, 120),
+    relu,
+    linear(120, 84),
+    relu,
+    linear(84, 10),
+  ],
+  input: [1, 28, 28],
+  target: classes(10),
+  evaluation: 5,
+};
+
+const vggBlock = (from: number, to: number) =>
+  nested(conv2d(from, to, 3, { padding: pair(1), bias: false }), batchNorm2d(to), reluInPlace, maxPool2d());
+const vgg = {
+  layers: [vggBlock(3, 8), vggBlock(8, 16), adaptiveAvgPool2d(1, 1), flatten, dropout(), linear(16, 10)],
+  input: [3, 16, 16],
+  target: classes(10),
+  evaluation: 3,
+};
+
+const tokens = {
+  layers: [
+    layerNorm([6]),
+    linear(6, 12),
+    gelu("tanh"),
+    dropout(0.1),
+    nested(linear(12, 6), layerNorm([6])),
+    linear(6, 2),
+  ],
+  input: [7, 6],
+  target: tensorTarget(7, 2),
+  loss: "MSELoss",
+  evaluation: 3,
+} as const;
+
+const optimizers: readonly KnownOptimizer[] = [
+  sgd(),
+  sgd({ momentum: 0.9, nesterov: true, weight_decay: 0.1 }),
+  sgd({ momentum: 0.9, maximize: true, weight_decay: 0.1 }),
+  sgd({ momentum: 0.9, foreach: true, weight_decay: 0.1 }),
+  sgd({ momentum: 0.9, nesterov: true, foreach: true, maximize: true }),
+  sgd({ momentum: 0.9, fused: true }),
+  adam(),
+  adam({ weight_decay: 0.1, amsgrad: true, maximize: true }),
+  adam({ weight_decay: 0.1, amsgrad: true, foreach: true }),
+  adam({ weight_decay: 0.1, maximize: true, foreach: true }),
+  adam({ fused: true, amsgrad: true }),
+  adam({ type: "AdamW", weight_decay: 0.1 }),
+  adam({ type: "AdamW", weight_decay: 0.1, foreach: true }),
+];
+
+const fixed: readonly (readonly [what: string, parts: TrainingParts])[] = [
+  ["the MNIST example", { ...mnist, optimizer: adam(), batch_size: 64, evaluation: 1000 }],
+  ["the CIFAR example", { ...cifar, optimizer: sgd({ momentum: 0.9 }), batch_size: 64, evaluation: 1000 }],
+  ["the CIFAR example at batch 1024", { ...cifar, optimizer: adam(), batch_size: 1024 }],
+  ["a LeNet", lenet],
+  ["a VGG with batch norm and dropout", vgg],
+  ["an MLP over tokens with layer norm", tokens],
+  ["one Linear", { layers: [linear(5, 3)], ...row, batch_size: 1, evaluation: 1 }],
+  ["a sum of losses", { ...two, reduction: "sum" }],
+  ["class probabilities", { ...two, target: tensorTarget(3) }],
+  ["a sum over class probabilities", { ...two, target: tensorTarget(3), reduction: "sum" }],
+  ["a sum of squares", { ...two, target: tensorTarget(3), loss: "MSELoss", reduction: "sum" }],
+  [
+    "layers before the first parameter",
+    { layers: [maxPool2d(), reluInPlace, dropout(), gelu(), flatten, linear(48, 10)], ...image, evaluation: 2 },
+  ],
+  [
+    "a batch norm first, one without parameters, one without statistics",
+    {
+      layers: [
+        batchNorm2d(3),
+        conv2d(3, 4),
+        batchNorm2d(4, { affine: false }),
+        batchNorm2d(4, { track_running_stats: false, momentum: null }),
+        adaptiveAvgPool2d(2, null),
+        flatten,
+        linear(48, 10),
+      ],
+      ...image,
+      evaluation: 2,
+    },
+  ],
+  [
+    "a depthwise convolution, strides and dilation",
+    {
+      layers: [
+        conv2d(3, 6, 3, { groups: 3, padding: pair(2), dilation: pair(2) }),
+        conv2d(6, 4, 2, { stride: pair(2), bias: false }),
+        maxPool2d(3, { stride: pair(2), padding: pair(1), ceil_mode: true }),
+        flatten,
+        linear(36, 10),
+      ],
+      ...image,
+    },
+  ],
+  [
+    "nested containers",
+    { layers: [linear(5, 4), nested(relu, nested(identity, linear(4, 4)), relu), linear(4, 3)], ...row },
+  ],
+  ["ReLU in place on a flattened view", { layers: [conv2d(3, 4), flatten, reluInPlace, linear(144, 10)], ...image }],
+  [
+    "dropout at 0, and at 1 in and out of place",
+    { layers: [linear(5, 4), dropout(0), dropout(1), dropout(1, true), linear(4, 3)], ...row },
+  ],
+  ...optimizers.map((optimizer) => [`optimizer ${JSON.stringify(optimizer)}`, { ...two, optimizer }] as const),
+];
+
+const random = randomFrom(SEED);
+const drawn = Array.from(
+  { length: RANDOM_NETWORKS },
+  (_, i) => [`random network ${i}`, randomTraining(random)] as const,
+);
+const trainings = [...fixed, ...drawn].map(([what, parts]) => trainingOf(parts, what));
+const python = pythonWithTorch();
+const skip = python === undefined && "no Python with torch 2.13: name one in VRAM_BUDGET_PYTHON, or make .venv";
+
+describe(`predictLayers() against PyTorch on the CPU, seed ${SEED}`, { skip }, () => {
+  let answers: readonly Answer[] = [];
+  before(() => {
+    answers = runTrainings(python ?? "", trainings);
+  });
+
+  for (const [index, training] of trainings.entries()) {
+    test(`predictLayers() is PyTorch's own trace for ${training.name}`, () => {
+      const predicted = predictLayers(training, { kind: "cpu", name: "CPU" });
+      const answer = answers[index];
+      if (predicted.kind === "unknown") {
+        // The one thing that the drawn networks may be refused for, and then PyTorch refuses it too.
+        assert.match(answer?.error ?? "", /modified by an inplace operation/);
+        assert.match(predicted.reasons[0]?.what ?? "", /changes in place/);
+        return;
+      }
+      assert.equal(answer?.error, undefined);
+      assert.deepEqual(predicted.trace, answer?.events);
+    });
+  }
+});
+
+type Answer = { readonly events?: Trace; readonly error?: string };
+
+function runTrainings(command: string, list: readonly Training[]): readonly Answer[] {
+  const script = join(import.meta.dirname, "trace_step.py");
+  const run = spawnSync(command, [script], { input: JSON.stringify(list), encoding: "utf8", maxBuffer: 2 ** 28 });
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout) as readonly Answer[];
+}
+
+function pythonWithTorch(): string | undefined {
+  const venv = join(import.meta.dirname, "../../.venv/bin/python");
+  const named = process.env["VRAM_BUDGET_PYTHON"] ?? (existsSync(venv) ? venv : undefined);
+  if (named === undefined) return undefined;
+  const version = spawnSync(named, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
+  return version.status === 0 && version.stdout.startsWith("2.13.") ? named : undefined;
+}
