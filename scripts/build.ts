@@ -8,6 +8,7 @@ import { type Plugin, build } from "esbuild";
 import { thirdPartyLicences } from "./licences.ts";
 
 const root = join(import.meta.dirname, "..");
+const { version }: { version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const dist = join(root, "dist");
 
 /** The OIDC client of @actions/core brings undici, 40 ms at every start, and is never called here. */
@@ -39,6 +40,7 @@ async function buildFiles(): Promise<Map<string, Buffer>> {
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
+    define: { VRAM_BUDGET_VERSION: JSON.stringify(version) },
     plugins: [withoutOidc],
   });
   const files = new Map<string, Buffer>();

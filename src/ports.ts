@@ -4,13 +4,10 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { CheckPorts } from "./commands/check.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
 import type { Training } from "./config/training.ts";
-import { measure } from "./measure/measure.ts";
 import type { Measurement } from "./measure/measurement.ts";
-import { runnerGpu } from "./probe/gpu.ts";
-import { type FoundPython, findPython } from "./probe/python.ts";
+import type { FoundPython } from "./probe/python.ts";
 import type { ProbeProgress } from "./probe/protocol.ts";
 import type { NotMeasuredReason } from "./probe/reasons.ts";
-import { runProbe } from "./probe/run.ts";
 
 /** The file system, as reading a config needs it. */
 export const configFilePorts: ConfigFilePorts = {
@@ -40,27 +37,30 @@ export type MeasureOptions = {
   readonly onOutput: (line: string) => void;
 };
 
-/** The real world for a check: this machine's GPU, its Python, its processes. */
+/** The real world for a check: this machine's GPU, its Python, its processes. What a prediction does not need is not loaded. */
 export function checkPorts(options: MeasureOptions): CheckPorts {
   let found: Promise<FoundPython> | undefined;
   return {
-    runnerGpu: () => runnerGpu(options.environment),
+    runnerGpu: async () => (await import("./probe/gpu.ts")).runnerGpu(options.environment),
     measure: async (training, workspace) => {
       if (options.refused !== undefined) return { kind: "not-measured", ...options.refused };
       const { python, environment } = options;
-      found ??= findPython({ asked: python, workspace, environment });
+      found ??= import("./probe/python.ts").then(({ findPython }) =>
+        findPython({ asked: python, workspace, environment }),
+      );
       return measureWith(await found, training, workspace, options);
     },
   };
 }
 
-function measureWith(
+async function measureWith(
   found: FoundPython,
   training: Training,
   workspace: string,
   options: MeasureOptions,
-): Measurement | Promise<Measurement> {
+): Promise<Measurement> {
   if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
   return measure(
     (request) =>
       runProbe(request, {

@@ -14,8 +14,9 @@ export function affineTrace(
 ): TraceAt | undefined {
   const low = traceAt(first);
   const high = traceAt(second);
+  if (low === undefined || high === undefined || !alike(low, high)) return undefined;
   const check = traceAt(third);
-  if (low === undefined || high === undefined || check === undefined || !alike(low, high)) return undefined;
+  if (check === undefined) return undefined;
   const at = (batch: number) => scale(low, high, (batch - first) / (second - first));
   const predicted = at(third);
   return predicted !== undefined && alike(predicted, check) && sameSizes(predicted, check) ? at : undefined;

@@ -1,7 +1,7 @@
 import { type TraceAt, affineTrace } from "./affine.ts";
 import type { Bytes } from "./bytes.ts";
 import type { Device } from "./device.ts";
-import { profileOf } from "./replay.ts";
+import { deviceBytesOf } from "./replay.ts";
 
 /** Memory against the batch size, all else as it is. */
 export type BatchCurve = {
@@ -24,16 +24,16 @@ export function batchCurve(traceAt: TraceAt, device: Device, limit: Bytes, batch
     const before = known.get(candidate);
     if (before !== undefined) return before;
     const trace = symbolic(candidate) ?? traceAt(candidate);
-    const size = trace === undefined ? undefined : profileOf(trace, device).device_bytes;
+    const size = trace === undefined ? undefined : deviceBytesOf(trace, device);
     if (size !== undefined) known.set(candidate, size);
     return size;
   };
   if (deviceBytes(batch) === undefined) return undefined;
-  const within = (size: number) => (candidate: number) => (deviceBytes(candidate) ?? Infinity) <= size;
-  const largest = largestWhere(within(limit), batch);
-  const idle = largestWhere(within(limit / 2), batch);
+  const sizeAt = (candidate: number) => deviceBytes(candidate) ?? Infinity;
+  const largest = largestWithin(sizeAt, limit, batch);
+  const idle = largestWithin(sizeAt, limit / 2, batch);
   const end = Math.max(largest, batch);
-  const wanted = [batch, ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((tenth) => Math.max(1, Math.round((end * tenth) / 8)))];
+  const wanted = [batch, ...[1, 2, 3, 4, 5].map((quarter) => Math.max(1, Math.round((end * quarter) / 4)))];
   const points = [...new Set(wanted)].toSorted((a, b) => a - b);
   return {
     max_batch_size: largest,
@@ -45,19 +45,36 @@ export function batchCurve(traceAt: TraceAt, device: Device, limit: Bytes, batch
   };
 }
 
-/** A batch at which `fits` holds and the next does not, by doubling and halving: it fits, and one more does not. */
-function largestWhere(fits: (batch: number) => boolean, start: number): number {
-  let low = 0;
-  let high = start;
-  while (high < LARGEST && fits(high)) {
-    low = high;
-    high *= 2;
+/** A batch that fits while the next does not: near where the line meets the limit, for memory is nearly affine in the batch. */
+function largestWithin(sizeAt: (batch: number) => number, limit: number, start: number): number {
+  const fits = (batch: number) => batch <= 0 || (batch <= LARGEST && sizeAt(batch) <= limit);
+  const guess = alongTheLine(sizeAt, limit, alongTheLine(sizeAt, limit, start));
+  const direction = fits(guess) ? 1 : -1;
+  let step = Math.max(1, Math.floor(guess / 4096));
+  let near = guess;
+  while (fits(near + direction * step) === (direction === 1)) {
+    near += direction * step;
+    step *= 4;
   }
-  if (high >= LARGEST && fits(LARGEST)) return LARGEST;
+  const far = near + direction * step;
+  return lastFitting(fits, Math.max(0, Math.min(near, far)), Math.max(near, far));
+}
+
+/** Halves between a batch that fits and one that does not. */
+function lastFitting(fits: (batch: number) => boolean, fitting: number, tooLarge: number): number {
+  let low = fitting;
+  let high = tooLarge;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (fits(middle)) low = middle;
     else high = middle;
   }
   return low;
+}
+
+/** Where the line through `batch` and its double meets the limit. */
+function alongTheLine(sizeAt: (batch: number) => number, limit: number, batch: number): number {
+  const slope = (sizeAt(2 * batch) - sizeAt(batch)) / batch;
+  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * batch, LARGEST);
+  return Math.min(Math.max(Math.floor(batch + (limit - sizeAt(batch)) / slope), 1), LARGEST);
 }

@@ -4,7 +4,7 @@ import { type AllocConf, DEFAULT_ALLOC_CONF } from "./allocator/conf.ts";
 import { type Bytes, bytes } from "./bytes.ts";
 import type { Device } from "./device.ts";
 import type { ByCategory, PhasePeak, Profile, TimelinePoint } from "./profile.ts";
-import { type Allocation, CATEGORIES, type Category, type Moment, type Phase, type Trace } from "./trace.ts";
+import { type Allocation, type Category, type Moment, type Phase, type Trace } from "./trace.ts";
 
 /** More points than a chart has columns; of each run of points the highest is kept, so no peak is lost. */
 const MAX_POINTS = 4000;
@@ -23,6 +23,18 @@ export function profileOf(trace: Trace, device: Device, conf: AllocConf = DEFAUL
     else run.free(event.id, event);
   }
   return run.profile(bytes(device.kind === "cuda" ? device.context_bytes : 0));
+}
+
+/** The peak of the device tier alone, for searches that replay a trace many times. */
+export function deviceBytesOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_ALLOC_CONF): Bytes {
+  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
+  let peak = 0;
+  for (const event of trace) {
+    if (event.op === "alloc") store.allocate(event.id, event.bytes);
+    else store.free(event.id);
+    peak = Math.max(peak, store.reserved());
+  }
+  return bytes(peak + (device.kind === "cuda" ? device.context_bytes : 0));
 }
 
 /** Where storages live: gives the bytes that one takes, and what is held altogether. */
@@ -155,17 +167,15 @@ function zeros(): Counts {
 }
 
 function byCategory(counts: Counts): ByCategory {
-  const entries = CATEGORIES.map((name): [Category, Bytes] => [name, bytes(counts[name])]);
   return {
-    parameters: bytes(0),
-    buffers: bytes(0),
-    gradients: bytes(0),
-    optimizer: bytes(0),
-    batch: bytes(0),
-    activations: bytes(0),
-    workspace: bytes(0),
-    temporary: bytes(0),
-    ...Object.fromEntries(entries),
+    parameters: bytes(counts.parameters),
+    buffers: bytes(counts.buffers),
+    gradients: bytes(counts.gradients),
+    optimizer: bytes(counts.optimizer),
+    batch: bytes(counts.batch),
+    activations: bytes(counts.activations),
+    workspace: bytes(counts.workspace),
+    temporary: bytes(counts.temporary),
   };
 }
 

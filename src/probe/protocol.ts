@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Training } from "../config/training.ts";
 import { NOT_MEASURED_REASONS } from "./reasons.ts";
 
@@ -16,9 +16,10 @@ export type ProbeRequest = {
   readonly trace: boolean;
 };
 
-const text = z.string().max(16_384);
+const whole = z.int().check(z.nonnegative());
+const text = z.string().check(z.maxLength(16_384));
 
-export const ProbeProgress = z.strictObject({ phase: text, step: z.int().nonnegative(), steps: z.int().nonnegative() });
+export const ProbeProgress = z.strictObject({ phase: text, step: whole, steps: whole });
 export type ProbeProgress = z.infer<typeof ProbeProgress>;
 
 export const ProbeFailure = z.strictObject({ reason: z.enum(NOT_MEASURED_REASONS), detail: text });

@@ -45,12 +45,12 @@ export class Allocator implements Heap {
   #diverted: string[] = [];
   /** How many of them are captures of a CUDA graph. */
   #captures = 0;
-  readonly #onRecord: (record: AllocatorRecord) => void;
+  readonly #onRecord: ((record: AllocatorRecord) => void) | undefined;
 
   constructor({ conf = DEFAULT_ALLOC_CONF, driver = cardOf(Infinity, 80 * 2 ** 30), onRecord }: AllocatorOptions = {}) {
     this.conf = conf;
     this.driver = driver;
-    this.#onRecord = onRecord ?? (() => {});
+    this.#onRecord = onRecord;
   }
 
   /** The most that this process may take; undefined where no fraction is set. */
@@ -62,7 +62,7 @@ export class Allocator implements Heap {
   /** A block of at least `requested` bytes; undefined where memory ran out, and for 0 bytes. */
   malloc(requested: number, stream = 0): Block | undefined {
     if (requested === 0) return undefined;
-    if (this.#captures === 0) this.#processEvents();
+    if (this.#captures === 0 && this.#events.size > 0) this.#processEvents();
     const size = roundSize(requested, this.conf);
     const pool = this.poolOf(size);
     const block = this.#freeBlock(pool, size, stream) ?? this.#grow(pool, size, stream);
@@ -139,7 +139,7 @@ export class Allocator implements Heap {
   }
 
   record(action: Action, address: number, size: number, stream: number): void {
-    this.#onRecord({ action, address, size, stream });
+    this.#onRecord?.({ action, address, size, stream });
   }
 
   insertFree(block: Block): void {

@@ -162,28 +162,27 @@ export class OrderedBlocks {
 
   /** The first chunk whose last block is not before `key`; past the end where there is none. */
   #chunkOf(key: Key): number {
-    return lowest(this.#chunks.length, (i) => {
-      const last = this.#chunks[i]?.at(-1);
-      return last !== undefined && this.#compare(last, key) >= 0;
-    });
+    let low = 0;
+    let high = this.#chunks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const last = this.#chunks[middle]?.at(-1);
+      if (last !== undefined && this.#compare(last, key) >= 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
+  /** The first place in `chunk` whose block is not before `key`. */
   #placeIn(chunk: readonly Block[], key: Key): number {
-    return lowest(chunk.length, (i) => {
-      const block = chunk[i];
-      return block !== undefined && this.#compare(block, key) >= 0;
-    });
+    let low = 0;
+    let high = chunk.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const block = chunk[middle];
+      if (block !== undefined && this.#compare(block, key) >= 0) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
-}
-
-/** The lowest index below `count` at which `good` holds, given that it holds from there on; else `count`. */
-function lowest(count: number, good: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (good(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -47,8 +47,9 @@ export function newStatistics(): Statistics {
 /** Moves a counter up or down; a counter below zero is a bug of the model. */
 export function count(statistics: Statistics, name: StatisticName, small: boolean, amount: number): void {
   if (amount === 0) return;
-  add(statistics[name].all, amount);
-  add(statistics[name][small ? "small_pool" : "large_pool"], amount);
+  const pools = statistics[name];
+  add(pools.all, amount);
+  add(small ? pools.small_pool : pools.large_pool, amount);
 }
 
 /** As `torch.cuda.reset_peak_memory_stats()`. */
@@ -63,5 +64,5 @@ function add(counter: Counter, amount: number): void {
   if (counter.current < 0) throw new Error(`A statistic fell to ${counter.current}`);
   if (amount > 0) counter.allocated += amount;
   else counter.freed -= amount;
-  counter.peak = Math.max(counter.peak, counter.current);
+  if (counter.current > counter.peak) counter.peak = counter.current;
 }
