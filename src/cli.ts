@@ -14,7 +14,7 @@ const HELP = `vram-budget: how much GPU memory a training needs, predicted, meas
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
 
-A CONFIG is a file, or a folder that holds one; without any, vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
+Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)

@@ -21,10 +21,10 @@ export const configFilePorts: ConfigFilePorts = {
   readText: (path) => readFile(path, "utf8"),
 };
 
-/** `vram_probe/` lies beside the built files, and beside run.ts in the sources. */
-export const PROBE_FOLDER = [import.meta.dirname, join(import.meta.dirname, "probe")].find((folder) =>
-  existsSync(join(folder, "vram_probe")),
-);
+/** `vram_probe/` lies in `probe/` beside this file in the sources, and above the chunks in what is built. */
+const PROBE_FOLDER = ["probe", ".", ".."]
+  .map((folder) => join(import.meta.dirname, folder))
+  .find((folder) => existsSync(join(folder, "vram_probe")));
 
 export type MeasureOptions = {
   /** Why nothing is measured; undefined to measure. */

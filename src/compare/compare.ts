@@ -74,13 +74,14 @@ function unknownFindings({ device, prediction, measurement }: Compared): Finding
 function measurementFindings(measurement: Measurement): Finding[] {
   if (measurement.kind === "not-measured") {
     const { reason, detail } = measurement;
-    return [{ kind: "not-measured", reason, detail }];
+    const tried = reason === "failed" || reason === "timed-out";
+    return [{ kind: tried ? "measurement-failed" : "not-measured", reason, detail }];
   }
   const { out_of_memory, co_tenants, device } = measurement.document;
   const findings: Finding[] = [];
   if (out_of_memory !== null && device.kind === "cpu") {
     const detail = `the machine's own memory ran out in ${out_of_memory.phase}, which says nothing of a GPU`;
-    findings.push({ kind: "not-measured", reason: "failed", detail });
+    findings.push({ kind: "measurement-failed", reason: "failed", detail });
   }
   if (out_of_memory !== null && device.kind === "cuda") {
     const { message: _, ...where } = out_of_memory;

@@ -25,7 +25,10 @@ export type Finding =
     }
   | { readonly kind: "tight"; readonly needed_bytes: Bytes; readonly limit_bytes: Bytes }
   | { readonly kind: "co-tenant"; readonly used_bytes: Bytes; readonly processes: number }
+  /** Nobody could or should measure: the prediction stands alone. */
   | { readonly kind: "not-measured"; readonly reason: NotMeasuredReason; readonly detail: string }
+  /** It was tried, and the training crashed or took too long: that leaves the verdict open. */
+  | { readonly kind: "measurement-failed"; readonly reason: NotMeasuredReason; readonly detail: string }
   | { readonly kind: "unknown"; readonly place: Place; readonly what: string; readonly advice: string }
   | { readonly kind: "no-device"; readonly detail: string };
 
@@ -40,6 +43,7 @@ export const SEVERITY = {
   tight: "warns",
   "co-tenant": "warns",
   "not-measured": "notes",
+  "measurement-failed": "undecided",
   unknown: "undecided",
   "no-device": "undecided",
 } as const satisfies Record<FindingKind, "fails" | "undecided" | "warns" | "notes">;

@@ -7,7 +7,7 @@ import { deviceBytesOf } from "./replay.ts";
 export type BatchCurve = {
   /** The largest batch whose device memory stays within the limit; 0 where none does. */
   readonly max_batch_size: number;
-  /** Below this batch less than half of the limit is used; undefined where even the largest uses less. */
+  /** Below this batch less than half of the limit is used; undefined where every batch uses more, or every one less. */
   readonly idle_below_batch_size: number | undefined;
   /** Ascending, the asked batch among them. */
   readonly curve: readonly { readonly batch_size: number; readonly device_bytes: Bytes }[];
@@ -37,7 +37,7 @@ export function batchCurve(traceAt: TraceAt, device: Device, limit: Bytes, batch
   const points = [...new Set(wanted)].toSorted((a, b) => a - b);
   return {
     max_batch_size: largest,
-    idle_below_batch_size: idle >= LARGEST ? undefined : idle + 1,
+    idle_below_batch_size: idle === 0 || idle >= LARGEST ? undefined : idle + 1,
     curve: points.flatMap((batch_size) => {
       const device_bytes = deviceBytes(batch_size);
       return device_bytes === undefined ? [] : [{ batch_size, device_bytes }];

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { childEnvironment } from "./child-environment.ts";
 
 /** A Python that can run the probe, or why there is none. */
 export type FoundPython =
@@ -26,7 +27,7 @@ export function ownEnvironment(environment: PythonSearch["environment"]): string
 export async function findPython(search: PythonSearch): Promise<FoundPython> {
   const seen: string[] = [];
   for (const python of candidates(search)) {
-    const looked = await lookAt(python);
+    const looked = await lookAt(python, search.environment);
     if (looked === undefined) continue;
     if (looked.torch !== null) return { kind: "found", python, torch: looked.torch };
     seen.push(`${python} (Python ${looked.version})`);
@@ -59,9 +60,14 @@ except metadata.PackageNotFoundError:
 print(json.dumps({"version": "%d.%d" % sys.version_info[:2], "ok": sys.version_info >= (3, 9), "torch": torch}))
 `;
 
-async function lookAt(python: string): Promise<{ version: string; torch: string | null } | undefined> {
+async function lookAt(
+  python: string,
+  environment: PythonSearch["environment"],
+): Promise<{ version: string; torch: string | null } | undefined> {
+  // A Python of the workspace runs its own start-up files: it sees no more than the training does.
+  const env = { ...childEnvironment(environment, ""), PYTHONPATH: environment["PYTHONPATH"] ?? "" };
   try {
-    const { stdout } = await promisify(execFile)(python, ["-c", LOOK], { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)(python, ["-c", LOOK], { timeout: 20_000, env });
     const found: { version: string; ok: boolean; torch: string | null } = JSON.parse(stdout);
     return found.ok ? found : undefined;
   } catch {

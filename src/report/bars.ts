@@ -45,8 +45,16 @@ export function stackedBar(
   return bar.padEnd(width);
 }
 
-export function legend(parts: readonly { readonly name: Part }[]): string {
-  return parts.map(({ name }) => `${GLYPHS[name]} ${name}`).join("  ");
+/** Glyphs and names, in lines of at most `width`. */
+export function legend(parts: readonly { readonly name: Part }[], width: number): string[] {
+  const lines: string[] = [""];
+  for (const { name } of parts) {
+    const entry = `${GLYPHS[name]} ${name}`;
+    const line = lines.at(-1) ?? "";
+    if (line.length + entry.length + 2 > width) lines.push(entry);
+    else lines[lines.length - 1] = line === "" ? entry : `${line}  ${entry}`;
+  }
+  return lines;
 }
 
 /** `████░░░░░░` of `width` glyphs. */

@@ -15,7 +15,10 @@ export function plainLine(text: string): string {
  * Characters of markup become entities, which no later stage reads as markup again.
  */
 export function escapeMarkdown(text: string): string {
-  return plainLine(text).replaceAll(/[&<>|`*_[\]~@#\\!:$]/g, (character) => `&#${character.codePointAt(0)};`);
+  return plainLine(text).replaceAll(
+    /[&<>|`*_[\]~@#\\$]|:(?=[\w+-]+:)/g,
+    (character) => `&#${character.codePointAt(0)};`,
+  );
 }
 
 /** The same inside backticks, with more of them than the text has in a row. */

@@ -7,7 +7,7 @@ import { breakdownOf } from "./breakdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
-import { GLYPH, agreement, budgetShare, findingText, headline } from "./words.ts";
+import { GLYPH, agreement, budgetShare, findingText, headline, measuredAlone } from "./words.ts";
 
 /** 0 is everything; 1 leaves the charts and layers out, 2 the details of each training, 3 all but the headline. */
 export const DETAILS = [0, 1, 2, 3] as const;
@@ -28,25 +28,26 @@ export function renderMarkdown(results: Results, detail: Detail): string {
 }
 
 function overview(results: Results): string {
-  const header = ["", "Training", "GPU", "Predicted", "Observed", "Budget", "Headroom", "Batch", "Largest batch"];
-  const rows = results.trainings.map((training) => overviewRow(training));
-  return markdownTable([header, ...rows], { align: ["c", "l", "l", "r", "r", "r", "r", "r", "r"] });
+  const header = ["", "Training", "GPU", "Predicted", "Observed", "Budget", "Headroom", "Largest batch"];
+  const rows = results.trainings.map((training) => overviewRow(training).map(unbroken));
+  return markdownTable([header, ...rows], { align: ["c", "l", "l", "r", "r", "r", "r", "r"] });
+}
+
+/** A number stays on one line with its unit. */
+function unbroken(cell: string): string {
+  return cell.replaceAll(" ", "\u00a0");
 }
 
 function overviewRow(training: TrainingResult): string[] {
   const { name, verdict, budget, prediction, batches } = training;
-  const predicted = prediction?.kind === "predicted" ? formatSize(prediction.profile.device_bytes) : "unknown";
-  const headroom =
-    budget && `${formatDelta(budget.headroom_bytes)} (${formatPercent(Math.abs(1 - budgetShare(training)))})`;
   return [
     GLYPH[verdict],
     codeSpan(name),
     escapeMarkdown(budget?.device.name ?? "–"),
-    predicted,
+    prediction?.kind === "predicted" ? formatSize(prediction.profile.device_bytes) : "unknown",
     observed(training),
     budget === undefined ? "–" : formatSize(budget.limit_bytes),
-    headroom ?? "–",
-    formatCount(training.batch_size),
+    budget === undefined ? "–" : formatDelta(budget.headroom_bytes),
     batches === undefined ? "–" : formatCount(batches.max_batch_size),
   ];
 }
@@ -55,7 +56,7 @@ function observed(training: TrainingResult): string {
   const { measurement } = training;
   if (measurement.kind === "not-measured") return "not measured";
   if (measurement.document.device.kind === "cuda") return `**${formatSize(measurement.document.device_bytes)}**`;
-  return `on the CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
+  return `CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
 }
 
 function findings(results: Results): string {
@@ -80,7 +81,7 @@ function bars(results: Results): string {
     prediction?.kind === "predicted" ? partsOf(prediction.profile) : [],
   );
   const seen = new Map(parts.map((part) => [part.name, part]));
-  return fence([...lines, "", legend([...seen.values()])].join("\n"), "text");
+  return fence([...lines, "", ...legend([...seen.values()], BAR_WIDTH + 36)].join("\n"), "text");
 }
 
 function barLines(training: TrainingResult): string[] {
@@ -101,7 +102,7 @@ function details(training: TrainingResult, detail: Detail): string {
   const { prediction, comparison, measurement } = training;
   const blocks = [
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
-    comparison === undefined ? "" : comparisonTables(comparison),
+    comparison === undefined ? escapeMarkdown(measuredAlone(training) ?? "") : comparisonTables(comparison),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && detail === 0 ? layers(prediction) : "",
     measurement.kind === "measured" ? environment(measurement.document) : "",
@@ -141,9 +142,10 @@ function nominal(name: string, { nominal_bytes, model }: Predicted): string {
     case "gradients":
     case "optimizer":
     case "buffers":
+      return `${formatCount(nominal_bytes[name])} bytes`;
     case "batch":
     case "activations":
-      return `${formatCount(nominal_bytes[name])} bytes`;
+      return `${formatCount(nominal_bytes[name])} bytes in a training step`;
     default:
       return "";
   }
@@ -228,7 +230,7 @@ function environment({ device, steps, warmup, step_peaks }: MeasurementDocument)
 }
 
 function reproduce(results: Results): string {
-  return `<sub>GiB and MiB are binary. Device = allocated + allocator overhead + CUDA context. Reproduce: ${codeSpan(
+  return `<sub>GiB and MiB are binary. Predicted and observed are of the whole device: allocated + allocator overhead + CUDA context; on the CPU the tensors are compared. Reproduce: ${codeSpan(
     `npx vram-budget check ${results.config.replaceAll(", ", " ")}`,
   )}</sub>`;
 }

@@ -4,7 +4,7 @@ import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
-import { GLYPH, budgetShare, findingText, headline } from "./words.ts";
+import { GLYPH, budgetShare, findingText, headline, measuredAlone } from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
 
@@ -21,10 +21,12 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
   const { prediction, comparison, batches } = training;
+  const alone = measuredAlone(training);
   return [
     paint(`${training.name}, batch ${formatCount(training.batch_size)}`, "bold"),
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
+    ...(alone === undefined ? [] : [`  ${alone}`]),
     ...(batches === undefined ? [] : ["", batchLine(batches)]),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
@@ -58,7 +60,7 @@ function predictionLines(
       : [
           `  ${gauge(budgetShare(training), barWidth)} ${formatPercent(budgetShare(training))} of the budget, ${formatSize(budget.limit_bytes)}`,
         ]),
-    `  ${legend(partsOf(profile))}`,
+    ...legend(partsOf(profile), width - 2).map((line) => `  ${line}`),
   ];
 }
 

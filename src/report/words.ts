@@ -1,4 +1,4 @@
-import type { Finding } from "../compare/finding.ts";
+import { type Finding, SEVERITY } from "../compare/finding.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
 import { plainLine } from "./escape.ts";
@@ -39,9 +39,9 @@ function failure({ name, budget, findings }: TrainingResult): string {
 }
 
 function firstOpen({ findings }: TrainingResult): string {
-  const open = findings.find(({ kind }) => kind === "unknown" || kind === "no-device");
-  if (open?.kind === "unknown") return plainLine(open.what);
-  return open?.kind === "no-device" ? plainLine(open.detail) : "nothing was predicted or measured";
+  const open = findings.find(({ kind }) => SEVERITY[kind] === "undecided");
+  if (open === undefined) return "nothing was predicted or measured";
+  return open.kind === "unknown" ? plainLine(open.what) : findingText(open).text;
 }
 
 /** By verdict, then by the share of the budget. */
@@ -91,6 +91,8 @@ export function findingText(finding: Finding): FindingText {
       };
     case "not-measured":
       return { glyph: "ℹ️", text: `not measured: ${plainLine(finding.detail)}` };
+    case "measurement-failed":
+      return { glyph: "❔", text: `the measurement failed: ${plainLine(finding.detail)}` };
     case "unknown":
       return {
         glyph: "❔",
@@ -101,11 +103,23 @@ export function findingText(finding: Finding): FindingText {
   }
 }
 
+/** What was measured, where nothing was predicted for it to stand beside. */
+export function measuredAlone({ measurement, comparison }: TrainingResult): string | undefined {
+  if (comparison !== undefined || measurement.kind !== "measured" || measurement.document.out_of_memory !== null)
+    return undefined;
+  const { device, allocated_bytes, reserved_bytes, device_bytes } = measurement.document;
+  if (device.kind === "cpu") return `measured on the CPU: tensors of ${formatSize(allocated_bytes)}`;
+  return (
+    `measured on ${plainLine(device.name)}: ${formatSize(allocated_bytes)} allocated, ${formatSize(reserved_bytes)} reserved, ` +
+    `${formatSize(device_bytes)} of the card`
+  );
+}
+
 /** The comparison in a few words: "exact to the byte" or "+1.2 %". */
 export function agreement({ comparison }: TrainingResult): string | undefined {
   if (comparison === undefined) return undefined;
   const row = comparison.tiers.at(-1);
   if (row === undefined) return undefined;
-  if (row.delta_bytes === 0) return "exact to the byte";
+  if (row.delta_bytes === 0) return "exact";
   return `${formatShare(row.delta_bytes / Math.max(row.predicted_bytes, 1))} (${formatDelta(row.delta_bytes)})`;
 }

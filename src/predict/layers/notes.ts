@@ -10,7 +10,7 @@ export function notesOn(layers: readonly Layer[], device: Device): readonly stri
   return [
     ...(convolutions > 0 ? [`the cuDNN workspace of ${plural(convolutions, "convolution")} is not included`] : []),
     ...(batchNorms > 0 ? [`cuDNN is taken to need no workspace for ${plural(batchNorms, "batch norm")}`] : []),
-    `a CUDA context of this size is assumed: ${device.context_source}`,
+    `the CUDA context is ${device.context_source}`,
   ];
 }
 
