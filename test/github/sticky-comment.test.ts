@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CommentsApi } from "../../src/github/comments.ts";
+import { type CommentKey, type Kept, keepComment, markerOf } from "../../src/github/sticky-comment.ts";
+
+const US = "github-actions[bot]";
+type Stored = { id: number; author: string; body: string };
+
+const keyOf = (run_id: number, run_attempt = 1): CommentKey => ({ key: "default", run_id, run_attempt, head_sha: "" });
+const textOf = (key: CommentKey) => `run ${key.run_id}.${key.run_attempt}\n\n${markerOf(key)}`;
+
+/** A pull request in memory. Each request waits for its turn, and then happens at once. */
+function fakeApi(comments: Stored[], turn: () => Promise<void> = async () => {}, log: string[] = []): CommentsApi {
+  const indexOf = (id: number) => comments.findIndex((comment) => comment.id === id);
+  return {
+    ownLogin: async () => US,
+    list: async () => {
+      await turn();
+      log.push("list");
+      return structuredClone(comments);
+    },
+    create: async (body) => {
+      await turn();
+      log.push("create");
+      const comment = { id: 1 + Math.max(0, ...comments.map(({ id }) => id)), author: US, body };
+      comments.push(comment);
+      return comment;
+    },
+    update: async (id, body) => {
+      await turn();
+      log.push("update");
+      const comment = comments[indexOf(id)];
+      if (comment !== undefined) comment.body = body;
+      return comment !== undefined;
+    },
+    remove: async (id) => {
+      await turn();
+      log.push("remove");
+      if (indexOf(id) >= 0) comments.splice(indexOf(id), 1);
+    },
+  };
+}
+
+/** mulberry32: the same numbers for the same seed, from 0 to below `end`. */
+function randomFrom(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % end;
+  };
+}
+
+/** Runs several at once; whenever all of them wait or are done, one at random goes on. */
+async function interleave(seed: number, comments: Stored[], keys: readonly CommentKey[]): Promise<Kept[]> {
+  const random = randomFrom(seed);
+  const waiting: (() => void)[] = [];
+  const turn = () => new Promise<void>((go) => void waiting.push(go));
+  const runs = keys.map((key) => keepComment(fakeApi(comments, turn), key, `run ${key.run_id}.${key.run_attempt}`));
+  const state = { running: keys.length };
+  for (const run of runs) void run.finally(() => void (state.running -= 1));
+  while (state.running > 0) {
+    await new Promise(setImmediate);
+    waiting.splice(random(waiting.length), 1)[0]?.();
+  }
+  return Promise.all(runs);
+}
+
+const own = (comments: readonly Stored[]) => comments.filter(({ author }) => author === US);
+
+test("keepComment() ends with the newest run's comment alone, however two runs meet on a fresh pull request", async () => {
+  for (let seed = 0; seed < 500; seed++) {
+    const comments: Stored[] = [{ id: 1, author: "octocat", body: textOf(keyOf(999)) }];
+    await interleave(seed, comments, [keyOf(5), keyOf(6)]);
+    assert.deepEqual(
+      own(comments).map(({ body }) => body),
+      [textOf(keyOf(6))],
+      `seed ${seed}`,
+    );
+    assert.equal(comments.length, 2, `seed ${seed}`);
+  }
+});
+
+test("keepComment() ends with one comment, however two runs meet where there are some", async () => {
+  let newest = 0;
+  for (let seed = 0; seed < 500; seed++) {
+    const before = [3, 4]
+      .slice(seed % 2)
+      .map((run, index) => ({ id: index + 1, author: US, body: textOf(keyOf(run)) }));
+    const kept = await interleave(seed, before, [keyOf(5), keyOf(6)]);
+    assert.equal(before.length, 1, `seed ${seed}`);
+    const ends = [textOf(keyOf(5)), textOf(keyOf(6))];
+    assert.ok(ends.includes(before[0]?.body ?? ""), `seed ${seed}`);
+    assert.ok(kept[1] === "updated" || kept[1] === "created", `seed ${seed}: ${kept.join()}`);
+    newest += before[0]?.body === ends[1] ? 1 : 0;
+  }
+  assert.ok(newest > 400, `the newer run's text stayed ${newest} of 500 times`);
+});
+
+test("keepComment() ends with one comment where three runs of one key meet", async () => {
+  for (let seed = 0; seed < 300; seed++) {
+    const comments: Stored[] = [];
+    await interleave(seed, comments, [keyOf(5), keyOf(5), keyOf(6)]);
+    assert.equal(comments.length, 1, `seed ${seed}`);
+  }
+});
+
+test("keepComment() writes again where its comment is deleted between its reading and its writing", async () => {
+  const comments: Stored[] = [{ id: 1, author: US, body: textOf(keyOf(4)) }];
+  const api = fakeApi(comments);
+  let first = true;
+  const update: CommentsApi["update"] = async (id, body) => {
+    if (first) comments.splice(0, 1); // a person deletes it
+    first = false;
+    return api.update(id, body);
+  };
+  assert.equal(await keepComment({ ...api, update }, keyOf(5), "run 5.1"), "created");
+  assert.deepEqual(
+    comments.map(({ body }) => body),
+    [textOf(keyOf(5))],
+  );
+});
+
+test("keepComment() makes no second comment where the list is behind", async () => {
+  const comments: Stored[] = [];
+  const api = { ...fakeApi(comments), list: async () => [] };
+  assert.equal(await keepComment(api, keyOf(5), "run 5.1"), "created");
+  assert.equal(comments.length, 1);
+});
+
+test("keepComment() stops where the server changes what we wrote", async () => {
+  const comments: Stored[] = [];
+  const log: string[] = [];
+  const api = fakeApi(comments, undefined, log);
+  const create: CommentsApi["create"] = (body) => api.create(`changed: ${body}`);
+  assert.equal(await keepComment({ ...api, create }, keyOf(5), "run 5.1"), "created");
+  assert.deepEqual(log, ["list", "create", "list"]);
+});
+
+test("keepComment() takes other line ends for the same text", async () => {
+  const comments: Stored[] = [];
+  await keepComment(fakeApi(comments), keyOf(5), "a\nb\n");
+  if (comments[0] !== undefined) comments[0].body = `${comments[0].body.replaceAll("\n", "\r\n")}\r\n`;
+  assert.equal(await keepComment(fakeApi(comments), keyOf(5), "a\nb"), "unchanged");
+});
+
+const strangers: [what: string, author: string, body: string][] = [
+  ["by another author", "octocat", textOf(keyOf(1))],
+  ["by a person called github-actions", "github-actions", textOf(keyOf(1))],
+  ["with another key", US, textOf({ ...keyOf(1), key: "default-2" })],
+  ["with the marker quoted before its end", US, `${textOf(keyOf(1))}\nmore`],
+  ["without a marker", US, "### GPU memory"],
+];
+
+for (const [what, author, body] of strangers) {
+  test(`keepComment() leaves a comment ${what} alone`, async () => {
+    const comments: Stored[] = [{ id: 1, author, body }];
+    assert.equal(await keepComment(fakeApi(comments), keyOf(5), "ours"), "created");
+    assert.deepEqual(comments[0], { id: 1, author, body });
+  });
+}

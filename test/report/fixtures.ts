@@ -1,0 +1,252 @@
+import { compareTraining, resultsOf } from "../../src/compare/compare.ts";
+import { limitOf } from "../../src/compare/budget.ts";
+import type { Results, TrainingResult } from "../../src/compare/result.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { formatProblem } from "../../src/config/problem.ts";
+import type { Training } from "../../src/config/training.ts";
+import { type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
+import { batchCurve } from "../../src/memory/batches.ts";
+import type { CudaDevice } from "../../src/memory/device.ts";
+import { deviceOf } from "../../src/memory/devices.ts";
+import { predict, traceOf } from "../../src/predict/predict.ts";
+
+/** A config of one training; `changes` are lines that replace those with the same key. */
+export function trainingOf(changes: Readonly<Record<string, string>> = {}): Training {
+  const fields: Record<string, string> = {
+    model: "{layers: [Flatten, {Linear: [784, 128]}, ReLU, {Linear: [128, 10]}]}",
+    input: "[1, 28, 28]",
+    target: "{classes: 10}",
+    loss: "CrossEntropyLoss",
+    optimizer: "{Adam: {lr: 0.001}}",
+    batch_size: "64",
+    budget: "90%",
+    device: "t4",
+    name: "mnist-mlp",
+    ...changes,
+  };
+  const { name, ...rest } = fields;
+  const lines = Object.entries(rest).map(([key, value]) => `    ${key}: ${value}`);
+  const parsed = parseConfig("vram-budget.yml", ["version: 1", "trainings:", `  ${name}:`, ...lines, ""].join("\n"));
+  if (parsed.kind === "problems") throw new Error(parsed.problems.map(formatProblem).join("\n"));
+  const [training] = parsed.config.trainings;
+  if (training === undefined) throw new Error("no training");
+  return training;
+}
+
+export const NOT_MEASURED: Measurement = {
+  kind: "not-measured",
+  reason: "not-asked",
+  detail: "only a prediction was asked for",
+};
+
+export function t4(): CudaDevice {
+  return deviceOf({ kind: "catalogue", id: "t4" });
+}
+
+/** The result of a training on the T4, with what `measurement` says of it. */
+export function resultOf(
+  training: Training,
+  measurement: Measurement,
+  card: CudaDevice | "none" = t4(),
+): TrainingResult {
+  const device = card === "none" ? undefined : card;
+  const measured = measurement.kind === "measured" ? measurement.document.device : undefined;
+  return compareTraining({
+    training,
+    device,
+    prediction: device === undefined ? undefined : predict(training, device),
+    measurement,
+    measuredPrediction:
+      measured === undefined
+        ? undefined
+        : predict(training, measured.kind === "cpu" ? { kind: "cpu", name: "CPU" } : t4()),
+    batches:
+      device === undefined
+        ? undefined
+        : batchCurve(
+            (batch) => traceOf(training, device, batch),
+            device,
+            limitOf(training, device),
+            training.batch_size,
+          ),
+  });
+}
+
+export function only(result: TrainingResult): Results {
+  return resultsOf("vram-budget.yml", [result]);
+}
+
+type Document = ReturnType<typeof MeasurementDocument.parse>;
+
+/** A document as the probe on the CPU writes it, with the numbers that the engine predicts plus `extra` of temporaries. */
+export function measuredOnCpu(training: Training, extra = 0, changes: Partial<Document> = {}): Measurement {
+  const prediction = predict(training, { kind: "cpu", name: "CPU" });
+  if (prediction.kind === "unknown") throw new Error("not predicted");
+  const { profile, nominal_bytes, model } = prediction;
+  const total = profile.allocated_bytes + extra;
+  const categories = { ...profile.peak.categories, temporary: profile.peak.categories.temporary + extra };
+  const { activations: _, ...nominal } = nominal_bytes;
+  const document = MeasurementDocument.parse({
+    schema: "vram-budget/measurement@1",
+    device: {
+      kind: "cpu",
+      name: "x86_64",
+      usable_bytes: 0,
+      compute_capability: null,
+      multiprocessors: null,
+      driver: null,
+      torch: "2.13.0+cpu",
+      cuda: null,
+      python: "3.11.7",
+      alloc_conf: "",
+    },
+    batch_size: training.batch_size,
+    steps: 8,
+    warmup: 2,
+    parameters: model.parameters,
+    trainable_parameters: model.trainable_parameters,
+    nominal_bytes: nominal,
+    allocated_bytes: total,
+    reserved_bytes: total,
+    device_bytes: total,
+    context_bytes: 0,
+    phases: profile.phases,
+    peak: { phase: profile.peak.phase, step: 10, categories, unattributed_bytes: 0 },
+    step_peaks: [{ step: 3, allocated_bytes: total, reserved_bytes: total }],
+    num_alloc_retries: 0,
+    co_tenants: [],
+    out_of_memory: null,
+    timeline: [],
+  });
+  return { kind: "measured", document: { ...document, ...changes } };
+}
+
+/** A document as the probe on a T4 writes it: `scale` times what is predicted. Made up: no card was measured for it. */
+export function measuredOnT4(training: Training, scale = 1, changes: Record<string, unknown> = {}): Measurement {
+  const prediction = predict(training, t4());
+  if (prediction.kind === "unknown") throw new Error("not predicted");
+  const { profile, nominal_bytes, model } = prediction;
+  const { activations, workspace, temporary, ...known } = profile.peak.categories;
+  const rest = Math.round((activations + workspace + temporary) * scale);
+  const allocated = Object.values(known).reduce((sum, size) => sum + size, 0) + rest;
+  const reserved = allocated + profile.overhead_bytes;
+  const { activations: _, ...nominal } = nominal_bytes;
+  const document = MeasurementDocument.parse({
+    schema: "vram-budget/measurement@1",
+    device: {
+      kind: "cuda",
+      name: t4().name,
+      usable_bytes: t4().usable_bytes,
+      compute_capability: "7.5",
+      multiprocessors: 40,
+      driver: "570.86.15",
+      torch: "2.13.0",
+      cuda: "13.0",
+      python: "3.12.3",
+      alloc_conf: "",
+    },
+    batch_size: training.batch_size,
+    steps: 8,
+    warmup: 2,
+    parameters: model.parameters,
+    trainable_parameters: model.trainable_parameters,
+    nominal_bytes: nominal,
+    allocated_bytes: allocated,
+    reserved_bytes: reserved,
+    device_bytes: reserved + profile.context_bytes,
+    context_bytes: profile.context_bytes,
+    phases: profile.phases,
+    peak: {
+      phase: profile.peak.phase,
+      step: 10,
+      categories: { ...known, activations: 0, workspace: 0, temporary: 0 },
+      unattributed_bytes: rest,
+    },
+    step_peaks: [{ step: 3, allocated_bytes: allocated, reserved_bytes: reserved }],
+    num_alloc_retries: 0,
+    co_tenants: [],
+    out_of_memory: null,
+    timeline: [],
+    ...changes,
+  });
+  return { kind: "measured", document };
+}
+
+/** One of each kind of thing that a report can say. */
+export const GALLERY: readonly (readonly [name: string, make: () => Results])[] = [
+  ["measured-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf())))],
+  ["predicted-only", () => only(resultOf(trainingOf(), NOT_MEASURED))],
+  ["over-budget", () => only(resultOf(trainingOf({ budget: "100 MiB" }), NOT_MEASURED))],
+  ["tight", () => only(resultOf(trainingOf({ budget: "280 MiB" }), NOT_MEASURED))],
+  ["measured-on-the-card", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf())))],
+  ["drift", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 3)))],
+  ["drift-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf(), 1_000_000)))],
+  [
+    "out-of-memory",
+    () =>
+      only(
+        resultOf(
+          trainingOf(),
+          measuredOnT4(trainingOf(), 1, {
+            out_of_memory: {
+              phase: "backward",
+              step: 1,
+              requested_bytes: 2 ** 31,
+              allocated_bytes: 13 * 2 ** 30,
+              reserved_bytes: 13.5 * 2 ** 30,
+              message: "CUDA out of memory",
+            },
+          }),
+        ),
+      ),
+  ],
+  [
+    "co-tenant",
+    () =>
+      only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 1, { co_tenants: [{ pid: 4711, used_bytes: 2 ** 30 }] }))),
+  ],
+  [
+    "unknown-layer",
+    () =>
+      only(
+        resultOf(
+          trainingOf({ model: "{layers: [{Conv1d: [1, 8, 3]}, Flatten, {Linear: [6, 10]}]}", input: "[1, 8]" }),
+          NOT_MEASURED,
+        ),
+      ),
+  ],
+  ["no-device", () => only(resultOf(trainingOf({ device: "runner" }), NOT_MEASURED, "none"))],
+  [
+    "fork",
+    () =>
+      only(
+        resultOf(trainingOf(), {
+          kind: "not-measured",
+          reason: "fork",
+          detail: "the pull request comes from a fork, whose code is not run on a runner, so it is only predicted",
+        }),
+      ),
+  ],
+  [
+    "measurement-failed",
+    () =>
+      only(
+        resultOf(trainingOf(), {
+          kind: "not-measured",
+          reason: "failed",
+          detail: "ValueError: <!-- vram-budget key=x --> @everyone | `boom`",
+        }),
+      ),
+  ],
+  [
+    "twelve-trainings",
+    () =>
+      resultsOf(
+        "vram-budget.yml",
+        Array.from({ length: 12 }, (_, index) => {
+          const training = trainingOf({ name: `mlp-${index + 1}`, batch_size: String(64 * 2 ** index) });
+          return resultOf(training, index % 2 === 0 ? measuredOnCpu(training) : NOT_MEASURED);
+        }),
+      ),
+  ],
+];
