@@ -17,8 +17,14 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare"],
     packages: /^(zod|markdown-table|badge-maker)$/,
   },
-  commands: { rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"], packages: /^markdown-table$/ },
-  github: { rooms: ["memory", "config", "probe", "measure", "compare", "report"], packages: /^(@actions\/.*|zod(\/mini)?|node:.*)$/ },
+  commands: {
+    rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"],
+    packages: /^markdown-table$/,
+  },
+  github: {
+    rooms: ["memory", "config", "probe", "measure", "compare", "report"],
+    packages: /^(@actions\/.*|zod(\/mini)?|node:.*)$/,
+  },
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

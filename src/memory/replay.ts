@@ -89,6 +89,7 @@ class Run {
   readonly #phases = new Map<Phase, { allocated: number; reserved: number }>();
   readonly #points: (Moment & { readonly counts: Counts; readonly allocated: number; readonly reserved: number })[] =
     [];
+  #moment: Moment | { readonly phase: undefined; readonly step: undefined } = { phase: undefined, step: undefined };
   #allocated = 0;
   #reservedPeak = 0;
   #peak: { readonly event: Allocation; readonly counts: Counts; readonly allocated: number } | undefined;
@@ -98,6 +99,7 @@ class Run {
   }
 
   allocate(event: Allocation): void {
+    this.#enter(event);
     const size = this.#store.allocate(event.id, event.bytes);
     this.#alive.set(event.id, { category: event.category, size });
     this.#count(event.category, size);
@@ -109,6 +111,7 @@ class Run {
 
   free(id: number, moment: Moment): void {
     const storage = this.#alive.get(id);
+    this.#enter(moment);
     if (storage === undefined) throw new RangeError(`Cannot replay the trace: storage ${id} is freed and not alive`);
     this.#alive.delete(id);
     this.#store.free(id);
@@ -134,6 +137,13 @@ class Run {
         reserved_bytes: bytes(point.reserved),
       })),
     };
+  }
+
+  /** What is alive when a phase begins counts for it, as in the allocator's statistics after a reset. */
+  #enter({ phase, step }: Moment): void {
+    if (phase === this.#moment.phase && step === this.#moment.step) return;
+    this.#moment = { phase, step };
+    this.#note({ phase, step });
   }
 
   #count(category: Category, size: number): void {

@@ -1,6 +1,6 @@
 /** Characters that hide or reorder text, move a terminal's cursor, or cannot be seen. */
 const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** One line of plain text: escape sequences, bidirectional marks and line ends are gone. */
 export function plainLine(text: string): string {
@@ -11,14 +11,18 @@ export function plainLine(text: string): string {
 }
 
 /**
- * Text of strangers inside markdown: shown as it is, never as markup, a mention, a reference, HTML or our own marker.
- * Characters of markup become entities, which no later stage reads as markup again.
+ * Text of strangers inside markdown: shown as it is, never as markup, a link, a mention, a reference, HTML or our own
+ * marker. Characters of markup become entities. GitHub looks for mentions and references after it has resolved those, so
+ * a space of no width follows `@`, `#` and `GH-`, as Renovate does it.
  */
 export function escapeMarkdown(text: string): string {
-  return plainLine(text).replaceAll(
-    /[&<>|`*_[\]~@#\\$]|:(?=[\w+-]+:)/g,
-    (character) => `&#${character.codePointAt(0)};`,
-  );
+  return plainLine(text)
+    .replaceAll(/[&<>|`*_[\]~@#\\$]|:(?=[\w+-]+:|\/\/)|(?<=www)\./gi, entity)
+    .replaceAll(/&#(64|35);|GH-(?=\d)/gi, "$&&#8203;");
+}
+
+function entity(character: string): string {
+  return `&#${character.codePointAt(0)};`;
 }
 
 /** The same inside backticks, with more of them than the text has in a row. */

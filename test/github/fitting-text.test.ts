@@ -33,6 +33,6 @@ test("renderProblem() fits in a comment, its fence closed, however many problems
   );
   const message = [`Cannot use vram-budget.yml: ${problems.length} problems`, ...problems].join("\n");
   const text = fittingText(DETAILS, (detail) => renderProblem(message, detail), COMMENT_LIMIT);
-  assert.match(text, /^### ❔ GPU memory not decided: Cannot use vram-budget\.yml&#58; 5000 problems\n/);
+  assert.match(text, /^### ❔ GPU memory not decided: Cannot use vram-budget\.yml: 5000 problems\n/);
   assert.match(text, /… and 4801 more lines in the log\n```\n$/);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { document, privateUser } from "./documents.ts";
 import { type Match, matchOperation, problemsOfAnswer, problemsOfRequest } from "./description.ts";
 
 /** Who a token is and what it may. A token of a workflow or of an app may not ask `GET /user`. */
@@ -23,7 +24,7 @@ export type Fault = { readonly on: RegExp; readonly answer: Answer | "hang" | "b
 
 export type Recorded = { readonly line: string; readonly authorization: string; readonly body: unknown };
 
-type Stored = { id: number; issue: number; body: string; author: Identity; edits: number };
+export type Stored = { id: number; issue: number; body: string; author: Identity; edits: number };
 
 export type FakeGitHub = {
   readonly url: string;
@@ -49,54 +50,21 @@ export type Options = {
  * against GitHub's own description.
  */
 export async function startGitHub(options: Options = {}): Promise<FakeGitHub> {
-  const { tokens = { ghs_workflow: WORKFLOW }, graphql = true, prefix = "" } = options;
-  const state = { requests: [] as Recorded[], comments: [] as Stored[], faults: [] as Fault[] };
-  const problems: string[] = [];
-  let nextId = 1000;
-  const addComment = (issue: number, author: Identity, body: string) => {
-    const comment = { id: nextId++, issue, body, author, edits: 0 };
-    state.comments.push(comment);
-    return comment;
-  };
-
+  const world = newWorld(options);
   const server = createServer((request, response) => {
-    void readBody(request).then((text) => {
-      const url = new URL(request.url ?? "/", "http://localhost");
-      const line = `${request.method} ${url.pathname}${url.search}`;
-      const body: unknown = text === "" ? undefined : JSON.parse(text);
-      const authorization = request.headers.authorization ?? "";
-      state.requests.push({ line, authorization, body });
-      const fault = state.faults.find((one) => one.times > 0 && one.on.test(line));
-      if (fault !== undefined) {
-        fault.times -= 1;
-        return answerFault(response, fault);
-      }
-      const identity = tokens[authorization.replace(/^(token|bearer) /i, "")];
-      if (identity === undefined) return send(response, refused(401, "Bad credentials"));
-      if (url.pathname === (prefix === "/api/v3" ? "/api/graphql" : "/graphql")) {
-        return send(response, graphql ? answerViewer(identity, body, problems) : refused(404, "Not Found"));
-      }
-      const match = matchOperation(request.method ?? "", url.pathname.slice(prefix.length));
-      if (!url.pathname.startsWith(prefix) || match === undefined) {
-        problems.push(`${line}: GitHub describes no such request`);
-        return send(response, refused(404, "Not Found"));
-      }
-      const wrong = problemsOfRequest(match, url.searchParams, body);
-      problems.push(...wrong.map((problem) => `${line}: ${problem}`));
-      const answer = handle(match, url, body, identity, state.comments, addComment);
-      const ours = problemsOfAnswer(match.operation, answer.status, answer.body);
-      problems.push(...ours.map((problem) => `${line}: our own answer is not GitHub's: ${problem}`));
-      return send(response, answer);
-    });
+    void readRequest(request).then((asked) => send(response, checkedAnswer(world, asked)));
   });
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);
   });
   const { port } = server.address() as AddressInfo;
+  const { requests, comments, faults, addComment, problems } = world;
   return {
-    ...state,
-    url: `http://127.0.0.1:${port}${prefix}`,
+    requests,
+    comments,
+    faults,
     addComment,
+    url: `http://127.0.0.1:${port}${options.prefix ?? ""}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise((done) => {
@@ -107,18 +75,63 @@ export async function startGitHub(options: Options = {}): Promise<FakeGitHub> {
   };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+type World = Pick<FakeGitHub, "requests" | "comments" | "faults" | "addComment"> &
+  Required<Options> & { readonly problems: string[] };
+
+function newWorld({ tokens = { ghs_workflow: WORKFLOW }, graphql = true, prefix = "" }: Options): World {
+  const comments: Stored[] = [];
+  let nextId = 1000;
+  const addComment = (issue: number, author: Identity, body: string) => {
+    const comment = { id: nextId++, issue, body, author, edits: 0 };
+    comments.push(comment);
+    return comment;
+  };
+  return { tokens, graphql, prefix, comments, addComment, requests: [], faults: [], problems: [] };
+}
+
+type Asked = Recorded & { readonly method: string; readonly url: URL };
+
+async function readRequest(request: IncomingMessage): Promise<Asked> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  const text = Buffer.concat(chunks).toString("utf8");
+  const { method = "", headers } = request;
+  const url = new URL(request.url ?? "/", `http://${headers.host}`);
+  const line = `${method} ${url.pathname}${url.search}`;
+  return {
+    method,
+    url,
+    line,
+    authorization: headers.authorization ?? "",
+    body: text === "" ? undefined : JSON.parse(text),
+  };
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+/** Writes the request down, answers it, and holds both against the description. */
+function checkedAnswer(world: World, asked: Asked): Fault["answer"] {
+  const { prefix, problems } = world;
+  const { line, authorization, body, method, url } = asked;
+  world.requests.push({ line, authorization, body });
+  const fault = world.faults.find((one) => one.times > 0 && one.on.test(line));
+  if (fault !== undefined) fault.times -= 1;
+  const identity = world.tokens[authorization.replace(/^(token|bearer) /i, "")];
+  if (url.pathname === (prefix === "/api/v3" ? "/api/graphql" : "/graphql")) {
+    return fault?.answer ?? answerViewer(world, identity, body);
+  }
+  const match = url.pathname.startsWith(prefix) ? matchOperation(method, url.pathname.slice(prefix.length)) : undefined;
+  if (match === undefined) {
+    problems.push(`${line}: GitHub describes no such request`);
+    return refused(404, "Not Found");
+  }
+  problems.push(...problemsOfRequest(match, url.searchParams, body).map((problem) => `${line}: ${problem}`));
+  const answer = fault?.answer ?? handle(world, match, asked, identity);
+  if (typeof answer === "string") return answer;
+  const ours = problemsOfAnswer(match.operation, answer.status, answer.body);
+  problems.push(...ours.map((problem) => `${line}: our own answer is not GitHub's: ${problem}`));
+  return answer;
 }
 
-function answerFault(response: ServerResponse, { answer }: Fault): void {
+function send(response: ServerResponse, answer: Fault["answer"]): void {
   if (answer === "hang") return;
   if (answer === "break off") {
     response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
@@ -126,7 +139,9 @@ function answerFault(response: ServerResponse, { answer }: Fault): void {
     setTimeout(() => response.destroy(), 20);
     return;
   }
-  send(response, answer);
+  const { status, body, headers } = answer;
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 const DOCUMENTATION = "https://docs.github.com/rest";
@@ -136,23 +151,22 @@ export function refused(status: number, message: string, headers: Record<string,
 }
 
 /** GraphQL has no OpenAPI description: this one question is held against its own text. */
-function answerViewer({ login }: Identity, body: unknown, problems: string[]): Answer {
-  try {
-    assert.deepEqual(body, { query: "{ viewer { login } }" });
-  } catch {
+function answerViewer({ graphql, problems }: World, identity: Identity | undefined, body: unknown): Answer {
+  if (JSON.stringify(body) !== '{"query":"{ viewer { login } }"}') {
     problems.push(`POST /graphql: unknown question ${JSON.stringify(body)}`);
   }
-  return { status: 200, body: { data: { viewer: { login } } } };
+  if (identity === undefined) return refused(401, "Bad credentials");
+  if (!graphql) return refused(404, "Not Found");
+  return { status: 200, body: { data: { viewer: { login: identity.login } } } };
 }
 
 function handle(
+  { comments, addComment }: World,
   { operation, path }: Match,
-  url: URL,
-  body: unknown,
-  identity: Identity,
-  comments: Stored[],
-  addComment: FakeGitHub["addComment"],
+  { url, body }: Asked,
+  identity: Identity | undefined,
 ): Answer {
+  if (identity === undefined) return refused(401, "Bad credentials");
   const { operationId } = operation;
   if (operationId === "users/get-authenticated") {
     if (identity.kind === "app") return refused(403, "Resource not accessible by integration");
@@ -207,61 +221,4 @@ function page(url: URL, all: readonly Stored[]): Answer {
   const body = all.slice((number - 1) * size, number * size).map((comment) => document(comment, url));
   if (number >= last) return { status: 200, body };
   return { status: 200, body, headers: { link: `${link(number + 1, "next")}, ${link(last, "last")}` } };
-}
-
-/** As GitHub shows a comment; times follow from ids and edits. */
-function document({ id, issue, body, author, edits }: Stored, { origin }: URL): object {
-  const repo = `${origin}/repos/octo-org/octo-repo`;
-  return {
-    id,
-    node_id: `IC_${id}`,
-    url: `${repo}/issues/comments/${id}`,
-    html_url: `https://github.com/octo-org/octo-repo/pull/${issue}#issuecomment-${id}`,
-    issue_url: `${repo}/issues/${issue}`,
-    body,
-    user: simpleUser(author),
-    created_at: new Date(1_700_000_000_000 + id * 1000).toISOString(),
-    updated_at: new Date(1_700_000_000_000 + (id + edits) * 1000).toISOString(),
-    author_association: "NONE",
-    performed_via_github_app: null,
-  };
-}
-
-function simpleUser({ login, kind }: Identity): object {
-  const id = Number.parseInt(Buffer.from(login).toString("hex").slice(-6), 16);
-  const url = `https://api.github.com/users/${encodeURIComponent(login)}`;
-  return {
-    login,
-    id,
-    node_id: `U_${id}`,
-    avatar_url: "https://avatars.githubusercontent.com/u/1",
-    gravatar_id: "",
-    url,
-    html_url: "https://github.com/octocat",
-    followers_url: `${url}/followers`,
-    following_url: `${url}/following{/other_user}`,
-    gists_url: `${url}/gists{/gist_id}`,
-    starred_url: `${url}/starred{/owner}{/repo}`,
-    subscriptions_url: `${url}/subscriptions`,
-    organizations_url: `${url}/orgs`,
-    repos_url: `${url}/repos`,
-    events_url: `${url}/events{/privacy}`,
-    received_events_url: `${url}/received_events`,
-    type: kind === "app" ? "Bot" : "User",
-    site_admin: false,
-  };
-}
-
-function privateUser(identity: Identity): object {
-  const nothing = { name: null, company: null, blog: null, location: null, email: null, hireable: null, bio: null };
-  return {
-    ...simpleUser(identity),
-    ...nothing,
-    public_repos: 1,
-    public_gists: 0,
-    followers: 0,
-    following: 0,
-    created_at: "2020-01-01T00:00:00Z",
-    updated_at: "2020-01-01T00:00:00Z",
-  };
 }

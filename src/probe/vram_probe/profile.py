@@ -23,9 +23,11 @@ class Profile:
         self._first_step, self._last_step = first_step, last_step
         self._alive = dict.fromkeys(CATEGORIES, 0)
         self._births: dict[int, Event] = {}
+        self._moment = ("", -1)
 
     def follow(self, events: Iterable[Event]) -> Profile:
         for event in events:
+            self._enter(event["phase"], event["step"])
             birth = event if event["op"] == "alloc" else self._births.pop(event["id"])
             if event["op"] == "alloc":
                 self._births[event["id"]] = event
@@ -33,6 +35,12 @@ class Profile:
             self._note(event["phase"], event["step"])
         self.timeline = _thinned(self.timeline)
         return self
+
+    def _enter(self, phase: str, step: int) -> None:
+        """What is alive when a phase begins counts for it, as in the allocator's statistics after a reset."""
+        if (phase, step) != self._moment:
+            self._moment = (phase, step)
+            self._note(phase, step)
 
     def _note(self, phase: str, step: int) -> None:
         if step < self._first_step:

@@ -1,0 +1,61 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+
+// src/report/json.ts
+function renderJson(results) {
+  const document = {
+    schema: "vram-budget/report@1",
+    verdict: results.verdict,
+    config: results.config,
+    trainings: results.trainings.map(trainingDocument)
+  };
+  return `${JSON.stringify(document, null, 2)}
+`;
+}
+function trainingDocument(training) {
+  const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
+  return {
+    name,
+    verdict,
+    place,
+    batch_size,
+    model: prediction?.model ?? null,
+    prediction: predictionDocument(prediction, batches?.max_batch_size),
+    measurement: measurementDocument(measurement),
+    comparison: comparison === void 0 ? null : {
+      device: comparison.device,
+      tolerance: comparison.tolerance,
+      predicted: predictionDocument(comparison.predicted, void 0),
+      categories: comparison.categories,
+      tiers: comparison.tiers,
+      phases: comparison.phases
+    },
+    budget: budget ?? null,
+    batches: batches ?? null,
+    findings
+  };
+}
+function predictionDocument(prediction, max_batch_size) {
+  if (prediction === void 0) return null;
+  if (prediction.kind === "unknown") return { kind: "unknown", reasons: prediction.reasons };
+  const { engine, torch, device, nominal_bytes, profile, notes } = prediction;
+  const { timeline: _, ...rest } = profile;
+  return {
+    kind: "predicted",
+    engine,
+    torch,
+    device,
+    nominal_bytes,
+    ...rest,
+    max_batch_size: max_batch_size ?? null,
+    notes
+  };
+}
+function measurementDocument(measurement) {
+  if (measurement.kind === "not-measured") return measurement;
+  const { timeline: _, schema: __, peak, ...rest } = measurement.document;
+  return { kind: "measured", ...rest, peak, categories: peak.categories };
+}
+
+export {
+  renderJson
+};

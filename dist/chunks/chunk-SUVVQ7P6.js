@@ -1,0 +1,1809 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  Allocator,
+  DEFAULT_ALLOC_CONF
+} from "./chunk-QJN7FZ3O.js";
+import {
+  CATEGORIES,
+  PHASES
+} from "./chunk-MPJ5O2UK.js";
+import {
+  verdictOf,
+  worstOf
+} from "./chunk-XLRKUPB3.js";
+import {
+  contextOf,
+  deviceOf,
+  findDevice
+} from "./chunk-GJEVMSG7.js";
+import {
+  KIB,
+  MIB,
+  bytes,
+  sumBytes
+} from "./chunk-O56B5XNW.js";
+import {
+  UserError
+} from "./chunk-J3R7NUH7.js";
+
+// src/compare/budget.ts
+function limitOf({ budget }, device) {
+  return budget.kind === "size" ? budget.limit_bytes : bytes(Math.floor(budget.share * device.usable_bytes));
+}
+function budgetResult(training, device, prediction, measurement) {
+  const need = measuredNeed(device, measurement) ?? predictedNeed(prediction);
+  if (need === void 0) return void 0;
+  const limit_bytes = limitOf(training, device);
+  return {
+    device,
+    usable_bytes: device.usable_bytes,
+    limit_bytes,
+    needed_bytes: need.bytes,
+    from: need.from,
+    headroom_bytes: limit_bytes - need.bytes
+  };
+}
+function measuredNeed(device, measurement) {
+  if (!isMeasuredOn(device, measurement)) return void 0;
+  const { document } = measurement;
+  const failed = document.out_of_memory;
+  const least = failed === null ? 0 : failed.reserved_bytes + failed.requested_bytes + document.context_bytes;
+  return { bytes: bytes(Math.max(document.device_bytes, least)), from: "measurement" };
+}
+function isMeasuredOn(device, measurement) {
+  return measurement.kind === "measured" && measurement.document.device.kind === "cuda" && measurement.document.device.name === device.name;
+}
+function predictedNeed(prediction) {
+  return prediction.kind === "predicted" ? { bytes: prediction.profile.device_bytes, from: "prediction" } : void 0;
+}
+
+// src/compare/comparison.ts
+function comparisonOf(training, predicted, measurement) {
+  if (predicted?.kind !== "predicted" || measurement.kind !== "measured") return void 0;
+  const { document } = measurement;
+  if (document.out_of_memory !== null) return void 0;
+  return {
+    device: predicted.device,
+    predicted,
+    categories: categoryRows(predicted, document),
+    tiers: tierRows(predicted, document),
+    phases: PHASES.flatMap((name) => {
+      const expected = predicted.profile.phases[name];
+      const observed = document.phases[name];
+      return expected === void 0 || observed === void 0 ? [] : [row(name, expected.allocated_bytes, observed.allocated_bytes)];
+    }),
+    tolerance: training.tolerance
+  };
+}
+var TOGETHER = ["activations", "workspace", "temporary"];
+function categoryRows({ profile }, { device, peak }) {
+  const rows = CATEGORIES.filter((name) => device.kind === "cpu" || !TOGETHER.some((other) => other === name)).map(
+    (name) => row(name, profile.peak.categories[name], peak.categories[name])
+  );
+  if (device.kind === "cuda") {
+    const predicted = sumBytes(TOGETHER.map((name) => profile.peak.categories[name]));
+    rows.push(row("activations + workspace + temporary", predicted, peak.unattributed_bytes));
+  }
+  return rows.filter((each) => each.predicted_bytes > 0 || each.observed_bytes > 0);
+}
+function tierRows({ profile }, document) {
+  const tiers = document.device.kind === "cpu" ? ["allocated"] : ["allocated", "reserved", "device"];
+  return tiers.map((name) => row(name, profile[`${name}_bytes`], document[`${name}_bytes`]));
+}
+function row(name, predicted, observed) {
+  return {
+    name,
+    predicted_bytes: bytes(predicted),
+    observed_bytes: bytes(observed),
+    delta_bytes: observed - predicted
+  };
+}
+
+// src/compare/compare.ts
+var TIGHT = 0.05;
+function compareTraining(compared) {
+  const { training, device, prediction, measurement, measuredPrediction, batches } = compared;
+  const comparison = comparisonOf(training, measuredPrediction, measurement);
+  const budget = device === void 0 || prediction === void 0 ? void 0 : budgetResult(training, device, prediction, measurement);
+  const findings = [
+    ...deviceFindings(device),
+    ...unknownFindings(compared),
+    ...measurementFindings(measurement),
+    ...budgetFindings(budget),
+    ...driftFindings(comparison)
+  ];
+  return {
+    name: training.name,
+    place: training.place,
+    batch_size: training.batch_size,
+    verdict: verdictOf(findings),
+    prediction,
+    measurement,
+    comparison,
+    budget,
+    batches,
+    findings
+  };
+}
+function resultsOf(config, trainings) {
+  return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings };
+}
+function deviceFindings(device) {
+  if (device !== void 0) return [];
+  return [
+    { kind: "no-device", detail: "this machine has no NVIDIA GPU and the config names no device, as `device: l4`" }
+  ];
+}
+function unknownFindings({ device, prediction, measurement }) {
+  if (prediction?.kind !== "unknown") return [];
+  if (device !== void 0 && isMeasuredOn(device, measurement)) return [];
+  return prediction.reasons.map((reason) => ({ kind: "unknown", ...reason }));
+}
+function measurementFindings(measurement) {
+  if (measurement.kind === "not-measured") {
+    const { reason, detail } = measurement;
+    const tried = reason === "failed" || reason === "timed-out";
+    return [{ kind: tried ? "measurement-failed" : "not-measured", reason, detail }];
+  }
+  const { out_of_memory, co_tenants, device } = measurement.document;
+  const findings = [];
+  if (out_of_memory !== null && device.kind === "cpu") {
+    const detail = `the machine's own memory ran out in ${out_of_memory.phase}, which says nothing of a GPU`;
+    findings.push({ kind: "measurement-failed", reason: "failed", detail });
+  }
+  if (out_of_memory !== null && device.kind === "cuda") {
+    const { message: _, ...where } = out_of_memory;
+    findings.push({ kind: "out-of-memory", ...where });
+  }
+  if (co_tenants.length > 0) {
+    const used_bytes = sumBytes(co_tenants.map((tenant) => tenant.used_bytes));
+    findings.push({ kind: "co-tenant", used_bytes, processes: co_tenants.length });
+  }
+  return findings;
+}
+function budgetFindings(budget) {
+  if (budget === void 0) return [];
+  const { needed_bytes, limit_bytes, from, headroom_bytes } = budget;
+  if (headroom_bytes < 0) return [{ kind: "over-budget", needed_bytes, limit_bytes, from }];
+  return headroom_bytes < TIGHT * limit_bytes ? [{ kind: "tight", needed_bytes, limit_bytes }] : [];
+}
+function driftFindings(comparison) {
+  if (comparison === void 0) return [];
+  const tier = comparison.device.kind === "cpu" ? "allocated" : "device";
+  const row2 = comparison.tiers.find(({ name }) => name === tier);
+  if (row2 === void 0 || Math.abs(row2.delta_bytes) <= comparison.tolerance * row2.predicted_bytes) return [];
+  const { predicted_bytes, observed_bytes, delta_bytes } = row2;
+  return [{ kind: "drift", tier, predicted_bytes, observed_bytes, delta_bytes, tolerance: comparison.tolerance }];
+}
+
+// src/memory/affine.ts
+function affineTrace(traceAt, [first, second, third]) {
+  const low = traceAt(first);
+  const high = traceAt(second);
+  if (low === void 0 || high === void 0 || !alike(low, high)) return void 0;
+  const check2 = traceAt(third);
+  if (check2 === void 0) return void 0;
+  const at = (batch) => scale(low, high, (batch - first) / (second - first));
+  const predicted = at(third);
+  return predicted !== void 0 && alike(predicted, check2) && sameSizes(predicted, check2) ? at : void 0;
+}
+function alike(a, b) {
+  return a.length === b.length && a.every((event, i) => {
+    const other = b[i];
+    return event.op === other?.op && event.id === other.id && event.phase === other.phase && event.step === other.step;
+  });
+}
+function sameSizes(a, b) {
+  return a.every((event, i) => event.op === "free" || event.bytes === sizeAt(b, i));
+}
+function scale(low, high, share) {
+  const sizes = low.map(
+    (event, i) => event.op === "free" ? 0 : event.bytes + (sizeAt(high, i) - event.bytes) * share
+  );
+  if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) return void 0;
+  return low.map((event, i) => event.op === "free" ? event : { ...event, bytes: bytes(sizes[i] ?? 0) });
+}
+function sizeAt(trace2, index) {
+  const event = trace2[index];
+  return event?.op === "alloc" ? event.bytes : bytes(0);
+}
+
+// src/memory/replay.ts
+var MAX_POINTS = 4e3;
+function profileOf(trace2, device, conf = DEFAULT_ALLOC_CONF) {
+  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
+  const run = new Run(store);
+  for (const event of trace2) {
+    if (event.op === "alloc") run.allocate(event);
+    else run.free(event.id, event);
+  }
+  return run.profile(bytes(device.kind === "cuda" ? device.context_bytes : 0));
+}
+function deviceBytesOf(trace2, device, conf = DEFAULT_ALLOC_CONF) {
+  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
+  let peak = 0;
+  for (const event of trace2) {
+    if (event.op === "alloc") store.allocate(event.id, event.bytes);
+    else store.free(event.id);
+    peak = Math.max(peak, store.reserved());
+  }
+  return bytes(peak + (device.kind === "cuda" ? device.context_bytes : 0));
+}
+function cachingStore(conf) {
+  const allocator = new Allocator({ conf });
+  const blocks = /* @__PURE__ */ new Map();
+  return {
+    allocate(id, size) {
+      const block = allocator.malloc(size);
+      if (block === void 0) return 0;
+      blocks.set(id, block);
+      return block.size;
+    },
+    free(id) {
+      const block = blocks.get(id);
+      if (block !== void 0) allocator.free(block);
+      blocks.delete(id);
+    },
+    reserved: () => allocator.statistics.reserved_bytes.all.current
+  };
+}
+function countingStore() {
+  const sizes = /* @__PURE__ */ new Map();
+  let held = 0;
+  return {
+    allocate(id, size) {
+      sizes.set(id, size);
+      held += size;
+      return size;
+    },
+    free(id) {
+      held -= sizes.get(id) ?? 0;
+      sizes.delete(id);
+    },
+    reserved: () => held
+  };
+}
+var Run = class {
+  #store;
+  #alive = /* @__PURE__ */ new Map();
+  #counts = zeros();
+  #phases = /* @__PURE__ */ new Map();
+  #points = [];
+  #moment = { phase: void 0, step: void 0 };
+  #allocated = 0;
+  #reservedPeak = 0;
+  #peak;
+  constructor(store) {
+    this.#store = store;
+  }
+  allocate(event) {
+    this.#enter(event);
+    const size = this.#store.allocate(event.id, event.bytes);
+    this.#alive.set(event.id, { category: event.category, size });
+    this.#count(event.category, size);
+    if (this.#allocated > (this.#peak?.allocated ?? -1)) {
+      this.#peak = { event, counts: { ...this.#counts }, allocated: this.#allocated };
+    }
+    this.#note(event);
+  }
+  free(id, moment) {
+    const storage = this.#alive.get(id);
+    this.#enter(moment);
+    if (storage === void 0) throw new RangeError(`Cannot replay the trace: storage ${id} is freed and not alive`);
+    this.#alive.delete(id);
+    this.#store.free(id);
+    this.#count(storage.category, -storage.size);
+    this.#note(moment);
+  }
+  profile(context) {
+    const { event, counts, allocated } = this.#peak ?? { event: void 0, counts: zeros(), allocated: 0 };
+    const { phase = "setup", step = 0, operator = "", module = "" } = event ?? {};
+    return {
+      allocated_bytes: bytes(allocated),
+      overhead_bytes: bytes(this.#reservedPeak - allocated),
+      reserved_bytes: bytes(this.#reservedPeak),
+      context_bytes: context,
+      device_bytes: bytes(this.#reservedPeak + context),
+      peak: { phase, step, operator, module, categories: byCategory(counts) },
+      phases: Object.fromEntries([...this.#phases].map(([name, peak]) => [name, phasePeak(peak)])),
+      timeline: thin(this.#points).map((point) => ({
+        phase: point.phase,
+        step: point.step,
+        categories: byCategory(point.counts),
+        reserved_bytes: bytes(point.reserved)
+      }))
+    };
+  }
+  /** What is alive when a phase begins counts for it, as in the allocator's statistics after a reset. */
+  #enter({ phase, step }) {
+    if (phase === this.#moment.phase && step === this.#moment.step) return;
+    this.#moment = { phase, step };
+    this.#note({ phase, step });
+  }
+  #count(category, size) {
+    this.#counts[category] += size;
+    this.#allocated += size;
+  }
+  #note({ phase, step }) {
+    const reserved = this.#store.reserved();
+    const before = this.#phases.get(phase) ?? { allocated: 0, reserved: 0 };
+    this.#phases.set(phase, {
+      allocated: Math.max(before.allocated, this.#allocated),
+      reserved: Math.max(before.reserved, reserved)
+    });
+    this.#reservedPeak = Math.max(this.#reservedPeak, reserved);
+    this.#points.push({ phase, step, counts: { ...this.#counts }, allocated: this.#allocated, reserved });
+  }
+};
+function zeros() {
+  return {
+    parameters: 0,
+    buffers: 0,
+    gradients: 0,
+    optimizer: 0,
+    batch: 0,
+    activations: 0,
+    workspace: 0,
+    temporary: 0
+  };
+}
+function byCategory(counts) {
+  return {
+    parameters: bytes(counts.parameters),
+    buffers: bytes(counts.buffers),
+    gradients: bytes(counts.gradients),
+    optimizer: bytes(counts.optimizer),
+    batch: bytes(counts.batch),
+    activations: bytes(counts.activations),
+    workspace: bytes(counts.workspace),
+    temporary: bytes(counts.temporary)
+  };
+}
+function phasePeak({ allocated, reserved }) {
+  return { allocated_bytes: bytes(allocated), reserved_bytes: bytes(reserved) };
+}
+function thin(points) {
+  const width = Math.ceil(points.length / MAX_POINTS);
+  if (width <= 1) return points;
+  const highest = [];
+  for (let start = 0; start < points.length; start += width) {
+    highest.push(points.slice(start, start + width).reduce((a, b) => b.allocated > a.allocated ? b : a));
+  }
+  return highest;
+}
+
+// src/memory/batches.ts
+var LARGEST = 2 ** 24;
+function batchCurve(traceAt, device, limit, batch) {
+  const symbolic = affineTrace(traceAt, [batch, 2 * batch, 3 * batch]) ?? traceAt;
+  const known = /* @__PURE__ */ new Map();
+  const deviceBytes = (candidate) => {
+    const before = known.get(candidate);
+    if (before !== void 0) return before;
+    const trace2 = symbolic(candidate) ?? traceAt(candidate);
+    const size = trace2 === void 0 ? void 0 : deviceBytesOf(trace2, device);
+    if (size !== void 0) known.set(candidate, size);
+    return size;
+  };
+  if (deviceBytes(batch) === void 0) return void 0;
+  const sizeAt2 = (candidate) => deviceBytes(candidate) ?? Infinity;
+  const largest = largestWithin(sizeAt2, limit, batch);
+  const idle = largestWithin(sizeAt2, limit / 2, batch);
+  const end = Math.max(largest, batch);
+  const wanted = [batch, ...[1, 2, 3, 4, 5].map((quarter) => Math.max(1, Math.round(end * quarter / 4)))];
+  const points = [...new Set(wanted)].toSorted((a, b) => a - b);
+  return {
+    max_batch_size: largest,
+    idle_below_batch_size: idle === 0 || idle >= LARGEST ? void 0 : idle + 1,
+    curve: points.flatMap((batch_size) => {
+      const device_bytes = deviceBytes(batch_size);
+      return device_bytes === void 0 ? [] : [{ batch_size, device_bytes }];
+    })
+  };
+}
+function largestWithin(sizeAt2, limit, start) {
+  const fits = (batch) => batch <= 0 || batch <= LARGEST && sizeAt2(batch) <= limit;
+  const guess = alongTheLine(sizeAt2, limit, alongTheLine(sizeAt2, limit, start));
+  const direction = fits(guess) ? 1 : -1;
+  let step = Math.max(1, Math.floor(guess / 4096));
+  let near = guess;
+  while (fits(near + direction * step) === (direction === 1)) {
+    near += direction * step;
+    step *= 4;
+  }
+  const far = near + direction * step;
+  return lastFitting(fits, Math.max(0, Math.min(near, far)), Math.max(near, far));
+}
+function lastFitting(fits, fitting, tooLarge) {
+  let low = fitting;
+  let high = tooLarge;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+function alongTheLine(sizeAt2, limit, batch) {
+  const slope = (sizeAt2(2 * batch) - sizeAt2(batch)) / batch;
+  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * batch, LARGEST);
+  return Math.min(Math.max(Math.floor(batch + (limit - sizeAt2(batch)) / slope), 1), LARGEST);
+}
+
+// src/predict/layers/unpredictable.ts
+var Unpredictable = class extends Error {
+  name = "Unpredictable";
+  reason;
+  constructor({ label, place }, problem, advice) {
+    super(`${label} ${problem}`);
+    this.reason = { place, what: `${label} ${problem}`, advice };
+  }
+};
+function subjectOf(layer) {
+  const type = layer.type === "other" ? layer.torch_type : layer.type;
+  return { label: `layer ${layer.name} (${type})`, place: layer.place };
+}
+function shapeText(shape) {
+  return `[${shape.join(", ")}]`;
+}
+
+// src/predict/layers/autograd.ts
+function makeNode(recorder, subject, next, saved, apply) {
+  const references = saved.map((storage) => ({ storage: recorder.keep(storage), version: storage.version }));
+  return { apply, next, subject, saved: references };
+}
+function backward(recorder, loss, root) {
+  recorder.keep(root.storage);
+  let grad = root;
+  for (let node = loss.node; node !== void 0 && grad !== void 0; node = node.next) {
+    checkVersions(node);
+    const incoming = grad;
+    grad = node.apply(incoming);
+    recorder.drop(incoming.storage);
+    for (const { storage } of node.saved) recorder.drop(storage);
+  }
+  if (grad !== void 0) recorder.drop(grad.storage);
+}
+function accumulate(recorder, parameter2, grad) {
+  recorder.label(grad, "gradients");
+  parameter2.grad = grad;
+}
+function checkVersions({ saved, subject }) {
+  if (saved.every(({ storage, version }) => storage.version === version)) return;
+  throw new Unpredictable(
+    subject,
+    "keeps a tensor for backward that a layer after it changes in place, which PyTorch refuses to train",
+    "take `inplace` away from the layer after it"
+  );
+}
+
+// src/memory/reduction.ts
+var FLOAT32_BYTES = 4;
+var INT32_MAX = 2 ** 31 - 1;
+var MAX_THREADS = 512;
+var WARP = 32;
+function reductionScratch(device, shape, dims) {
+  return pieces(geometryOf(shape, dims)).map((piece) => scratchOf(device, piece)).filter((scratch) => scratch !== void 0);
+}
+function geometryOf(shape, dims) {
+  const dimensions = shape.map((size, dim) => ({
+    dim,
+    size,
+    stride: shape.slice(dim + 1).reduce((product2, each) => product2 * each, 1)
+  }));
+  const fastestFirst = dimensions.toReversed();
+  return {
+    reduced: coalesce(fastestFirst.filter(({ dim }) => dims.includes(dim))),
+    kept: coalesce(fastestFirst.filter(({ dim }) => !dims.includes(dim)))
+  };
+}
+function coalesce(dimensions) {
+  const merged = [];
+  for (const { size, stride } of dimensions.filter((each) => each.size !== 1)) {
+    const last = merged.at(-1);
+    if (last !== void 0 && last.size * last.stride === stride) {
+      merged[merged.length - 1] = { size: last.size * size, stride: last.stride };
+    } else {
+      merged.push({ size, stride });
+    }
+  }
+  return merged;
+}
+function pieces(geometry) {
+  const all = [...geometry.reduced, ...geometry.kept];
+  const extents = all.map(({ size: size2, stride }) => (size2 - 1) * stride * FLOAT32_BYTES);
+  if (extents.reduce((sum, extent) => sum + extent, 1) <= INT32_MAX) return [geometry];
+  const largest = extents.lastIndexOf(Math.max(...extents));
+  const size = all[largest]?.size ?? 1;
+  const half = Math.floor(size / 2);
+  return [half, size - half].flatMap((part) => pieces(resized(geometry, largest, part)));
+}
+function resized({ reduced, kept }, index, size) {
+  const resize = (each, at) => at === index ? { ...each, size } : each;
+  return { reduced: reduced.map(resize), kept: kept.map((each, at) => resize(each, at + reduced.length)) };
+}
+function scratchOf(device, geometry) {
+  const inputs = elements(geometry.reduced);
+  const outputs = elements(geometry.kept);
+  const alongInput = reducesFastest(geometry);
+  const { vector, width, height } = blockOf(geometry, inputs, outputs, alongInput);
+  let inputStep = alongInput ? width : 1;
+  let outputStep = alongInput ? 1 : width;
+  const valuesAThread = () => Math.ceil(inputs / inputStep);
+  const acrossWarps = valuesAThread() >= Math.min(height * 16, 256);
+  if (acrossWarps) inputStep *= height;
+  else outputStep *= height;
+  const grid = Math.ceil(Math.floor(outputs / vector) / outputStep);
+  const target = device.multiprocessors * Math.floor(threadsAMultiprocessor(device) / (width * height));
+  if (!acrossWarps || valuesAThread() < 256 || grid > target) return void 0;
+  const blocks = Math.max(
+    Math.min(Math.ceil(target / grid), Math.ceil(valuesAThread() / 16)),
+    Math.ceil(valuesAThread() / 256)
+  );
+  if (blocks <= 1) return void 0;
+  const lanes = alongInput ? 1 : width * vector;
+  return {
+    buffer_bytes: bytes(FLOAT32_BYTES * outputs * blocks * lanes),
+    semaphore_bytes: bytes(4 * grid)
+  };
+}
+function reducesFastest({ reduced, kept }) {
+  const [input, output] = [reduced[0], kept[0]];
+  return output === void 0 || input !== void 0 && input.stride < output.stride;
+}
+function blockOf({ reduced, kept }, inputs, outputs, alongInput) {
+  const fastest = alongInput ? reduced[0] : kept[0];
+  const vectorized = fastest?.stride === 1;
+  const vector = vectorized && !alongInput ? outputVector({ reduced, kept }) : 1;
+  let across = alongInput ? inputs : outputs;
+  if (vectorized && alongInput && across > 128 && reduced.length === 1) across = Math.floor(across / 4);
+  const threads = MAX_THREADS / vector;
+  const x = lastPowerOfTwo(Math.floor(across / vector), threads);
+  const y = lastPowerOfTwo(alongInput ? outputs : inputs, threads);
+  const height = Math.min(y, Math.floor(threads / Math.min(x, WARP)));
+  return { vector, height, width: Math.min(x, Math.floor(threads / height)) };
+}
+function outputVector({ reduced, kept }) {
+  const [first, ...rest] = kept;
+  const numbers = [first?.size ?? 1, ...reduced.map(({ stride }) => stride), ...rest.map(({ stride }) => stride)];
+  return [4, 2].find((vector) => numbers.every((n) => n % vector === 0)) ?? 1;
+}
+function lastPowerOfTwo(n, most) {
+  return n < most ? 2 ** Math.floor(Math.log2(Math.max(n, 1))) : most;
+}
+function elements(dimensions) {
+  return dimensions.reduce((product2, { size }) => product2 * size, 1);
+}
+function threadsAMultiprocessor({ compute_capability }) {
+  if (compute_capability === "7.5") return 1024;
+  return ["8.6", "8.7", "8.9", "11.0", "12.0", "12.1"].includes(compute_capability) ? 1536 : 2048;
+}
+
+// src/memory/workspaces.ts
+var DEFAULT_BYTES = (4096 * 2 + 16 * 8) * KIB;
+var LARGE_BYTES = 32 * MIB;
+function cublasWorkspaceBytes(computeCapability) {
+  const major = computeCapability.slice(0, computeCapability.indexOf("."));
+  return bytes(["9", "10", "12"].includes(major) ? LARGE_BYTES : DEFAULT_BYTES);
+}
+var CUBLASLT_OWN_WORKSPACE_BYTES = bytes(0);
+
+// src/predict/layers/tensor.ts
+var FLOAT32_BYTES2 = 4;
+var INT64_BYTES = 8;
+function parameter(shape) {
+  return { shape, storage: void 0, grad: void 0 };
+}
+function numel(shape) {
+  return shape.reduce((product2, size) => product2 * size, 1);
+}
+function float32Bytes(shape) {
+  return numel(shape) * FLOAT32_BYTES2;
+}
+
+// src/predict/layers/run.ts
+function allocate({ recorder }, operator, shape) {
+  return recorder.allocate(operator, float32Bytes(shape));
+}
+function allocateIndices({ recorder }, operator, shape) {
+  return recorder.allocate(operator, numel(shape) * INT64_BYTES);
+}
+function useCublas({ recorder, device, cublasThreads }) {
+  if (device.kind !== "cuda") return;
+  const thread = recorder.moment.phase === "backward" ? "autograd" : "main";
+  if (cublasThreads.has(thread)) return;
+  cublasThreads.add(thread);
+  recorder.allocate("cublas", cublasWorkspaceBytes(device.compute_capability), "workspace");
+}
+function reduce({ recorder, device }, operator, shape, dims) {
+  if (device.kind !== "cuda") return;
+  for (const { buffer_bytes, semaphore_bytes } of reductionScratch(device, shape, dims)) {
+    const buffer = recorder.allocate(operator, buffer_bytes);
+    const semaphores = recorder.allocate(operator, semaphore_bytes);
+    recorder.drop(semaphores);
+    recorder.drop(buffer);
+  }
+}
+
+// src/predict/layers/elementwise.ts
+function overwrite({ storage }, { recorder }) {
+  storage.version += 1;
+  return recorder.keep(storage);
+}
+function elementwise(operation, run) {
+  const { input, storage } = operation;
+  return { shape: input.shape, storage, node: input.node && nodeOf(operation, input.node, run), view: void 0 };
+}
+function elementwiseInPlace(operation, run) {
+  const { input } = operation;
+  if (input.view === void 0) return elementwise(operation, run);
+  if (!input.node) return input;
+  const slices = copySlices(operation, input.view.base, run);
+  return { ...input, node: asStrided(operation, slices, run), view: { base: slices } };
+}
+function nodeOf({ subject, input, saved, backward: backward2 }, next, run) {
+  return makeNode(run.recorder, subject, next, saved, () => ({
+    shape: input.shape,
+    storage: allocate(run, backward2, input.shape)
+  }));
+}
+function copySlices(operation, base, run) {
+  const { recorder } = run;
+  const inner = nodeOf(operation, base, run);
+  function apply({ shape }) {
+    const result = allocate(run, "aten::new_empty_strided", shape);
+    const slice = allocate(run, "aten::clone", shape);
+    const changed = inner.apply({ shape, storage: slice });
+    recorder.drop(slice);
+    if (changed) recorder.drop(changed.storage);
+    return { shape, storage: result };
+  }
+  return { ...inner, apply };
+}
+function asStrided({ subject }, slices, run) {
+  return makeNode(run.recorder, subject, slices, [], ({ shape }) => ({
+    shape,
+    storage: allocate(run, "aten::new_zeros", shape)
+  }));
+}
+
+// src/predict/layers/module.ts
+var STATELESS = { children: [], parameters: [], buffers: [] };
+function modulesInOrder(module) {
+  return [...module.children.flatMap(modulesInOrder), module];
+}
+function allParameters(module) {
+  return modulesInOrder(module).flatMap(({ parameters }) => parameters);
+}
+
+// src/predict/layers/activation.ts
+function relu(layer) {
+  return { ...STATELESS, outputShape: (input) => input, forward: (input, run) => reluForward(layer, input, run) };
+}
+function gelu(layer) {
+  return { ...STATELESS, outputShape: (input) => input, forward: (input, run) => geluForward(layer, input, run) };
+}
+function reluForward(layer, input, run) {
+  const storage = layer.inplace ? overwrite(input, run) : allocate(run, "aten::relu", input.shape);
+  const operation = {
+    subject: subjectOf(layer),
+    input,
+    storage,
+    saved: [storage],
+    backward: "aten::threshold_backward"
+  };
+  return layer.inplace ? elementwiseInPlace(operation, run) : elementwise(operation, run);
+}
+function geluForward(layer, input, run) {
+  const storage = allocate(run, "aten::gelu", input.shape);
+  const saved = [input.storage];
+  return elementwise({ subject: subjectOf(layer), input, storage, saved, backward: "aten::gelu_backward" }, run);
+}
+
+// src/predict/layers/batch-norm.ts
+function batchNorm2d(layer) {
+  const channels = layer.num_features;
+  const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
+  const statistics = [
+    { name: "running_mean", bytes: channels * FLOAT32_BYTES2 },
+    { name: "running_var", bytes: channels * FLOAT32_BYTES2 },
+    { name: "num_batches_tracked", bytes: INT64_BYTES }
+  ];
+  return {
+    children: [],
+    parameters: affine,
+    buffers: layer.track_running_stats ? statistics : [],
+    outputShape: (input) => checkShape(layer, input),
+    forward: (input, run) => batchNormForward(layer, affine, input, run)
+  };
+}
+function batchNormForward(layer, affine, input, run) {
+  const { recorder } = run;
+  const { shape } = input;
+  const cudnn = usesCudnn(layer, shape, run);
+  checkKernel(layer, affine, cudnn, input, run);
+  const operator = cudnn ? "aten::cudnn_batch_norm" : "aten::native_batch_norm";
+  const storage = allocate(run, operator, shape);
+  const statistics = savedStatistics(layer, cudnn, run) ? perChannel(layer, operator, run) : [];
+  const recorded = run.training && (input.node !== void 0 || affine.length > 0);
+  const node = recorded ? makeNode(
+    recorder,
+    subjectOf(layer),
+    input.node,
+    [input.storage, ...statistics],
+    () => batchNormBackward(affine, input, run, cudnn)
+  ) : void 0;
+  for (const statistic of statistics) recorder.drop(statistic);
+  return { shape, storage, node, view: void 0 };
+}
+function batchNormBackward(affine, input, run, cudnn) {
+  const { recorder } = run;
+  const operator = cudnn ? "aten::cudnn_batch_norm_backward" : "aten::native_batch_norm_backward";
+  const storage = input.node || cudnn ? allocate(run, operator, input.shape) : void 0;
+  for (const each of affine) accumulate(recorder, each, allocate(run, operator, each.shape));
+  if (storage === void 0) return void 0;
+  if (input.node) return { shape: input.shape, storage };
+  recorder.drop(storage);
+  return void 0;
+}
+function perChannel(layer, operator, run) {
+  return [allocate(run, operator, [layer.num_features]), allocate(run, operator, [layer.num_features])];
+}
+function ownStatistics({ track_running_stats }, { training }) {
+  return training || !track_running_stats;
+}
+function savedStatistics(layer, cudnn, run) {
+  return ownStatistics(layer, run) || run.device.kind === "cuda" && !cudnn;
+}
+function usesCudnn(layer, shape, run) {
+  const own = ownStatistics(layer, run);
+  const batch = shape[0] ?? 0;
+  return run.device.kind === "cuda" && layer.affine && layer.eps >= 1e-5 && batch <= (own ? 880801 : 65535);
+}
+function checkShape(layer, input) {
+  if (input.length === 4 && input[1] === layer.num_features) return input;
+  throw new Unpredictable(
+    subjectOf(layer),
+    `takes images [batch, ${layer.num_features}, height, width] and gets ${shapeText(input)}`,
+    "set num_features to the channels that come before it"
+  );
+}
+function checkKernel(layer, affine, cudnn, input, run) {
+  const perChannelValues = numel(input.shape) / layer.num_features;
+  if (ownStatistics(layer, run) && perChannelValues === 1) {
+    throw new Unpredictable(
+      subjectOf(layer),
+      "has one value a channel, which PyTorch refuses to normalize",
+      "use a batch of at least 2"
+    );
+  }
+  if (run.device.kind !== "cuda" || cudnn) return;
+  const staged = numel(input.shape.slice(2)) === 1;
+  const masked = run.training && affine.length > 0 && !input.node;
+  if (!staged && !masked && numel(input.shape) < 2 ** 31) return;
+  throw new Unpredictable(
+    subjectOf(layer),
+    "runs a CUDA kernel here whose scratch is not known",
+    "measure it, or keep `affine` and an `eps` of at least 1e-5"
+  );
+}
+
+// src/predict/layers/convolution.ts
+function conv2d(layer) {
+  const weight = parameter([layer.out_channels, layer.in_channels / layer.groups, ...layer.kernel_size]);
+  const bias = layer.bias ? parameter([layer.out_channels]) : void 0;
+  function forward(input, run) {
+    const { recorder } = run;
+    const shape = outputShape(layer, input.shape);
+    checkIndexing(layer, run, [input.shape, shape]);
+    const storage = allocate(run, "aten::convolution", shape);
+    if (!run.training) return { shape, storage, node: void 0, view: void 0 };
+    const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
+      const operator = "aten::convolution_backward";
+      const inputGrad = input.node ? { shape: input.shape, storage: allocate(run, operator, input.shape) } : void 0;
+      accumulate(recorder, weight, allocate(run, operator, weight.shape));
+      if (bias) {
+        accumulate(recorder, bias, allocate(run, operator, bias.shape));
+        reduce(run, operator, grad.shape, [0, 2, 3]);
+      }
+      return inputGrad;
+    });
+    return { shape, storage, node, view: void 0 };
+  }
+  return {
+    parameters: bias ? [weight, bias] : [weight],
+    children: [],
+    buffers: [],
+    outputShape: (input) => outputShape(layer, input),
+    forward
+  };
+}
+function isDepthwise({ groups, in_channels, out_channels }) {
+  return groups === in_channels && groups > 1 && out_channels % in_channels === 0;
+}
+function outputShape(layer, input) {
+  const [batch, channels, height, width, ...more] = input;
+  if (channels !== layer.in_channels || batch === void 0 || height === void 0 || width === void 0 || more.length) {
+    throw new Unpredictable(
+      subjectOf(layer),
+      `takes images [batch, ${layer.in_channels}, height, width] and gets ${shapeText(input)}`,
+      "set in_channels to the channels that come before it"
+    );
+  }
+  const size = [convolved(layer, height, 0), convolved(layer, width, 1)];
+  if (size.every((n) => n > 0)) return [batch, layer.out_channels, ...size];
+  throw new Unpredictable(subjectOf(layer), `gets ${shapeText(input)}, smaller than its kernel`, "pad it more");
+}
+function convolved(layer, size, axis) {
+  const span = size + 2 * layer.padding[axis] - layer.dilation[axis] * (layer.kernel_size[axis] - 1) - 1;
+  return Math.floor(span / layer.stride[axis]) + 1;
+}
+function checkIndexing(layer, { device }, shapes) {
+  if (device.kind !== "cuda" || shapes.every((shape) => numel(shape) < 2 ** 31)) return;
+  throw new Unpredictable(
+    subjectOf(layer),
+    "has more than 2^31 elements, where PyTorch takes another path",
+    "measure it, or use a smaller batch"
+  );
+}
+
+// src/predict/layers/dropout.ts
+function dropout(layer) {
+  return {
+    ...STATELESS,
+    outputShape: (input) => input,
+    forward(input, run) {
+      if (!run.training || layer.p === 0) return { ...input, storage: run.recorder.keep(input.storage) };
+      const fused2 = run.device.kind === "cuda" && !layer.inplace && layer.p < 1;
+      return fused2 ? fusedForward(layer, input, run) : multiplyForward(layer, input, run);
+    }
+  };
+}
+function fusedForward(layer, input, run) {
+  const storage = allocate(run, "aten::native_dropout", input.shape);
+  const mask = run.recorder.allocate("aten::native_dropout", numel(input.shape));
+  const operation = { subject: subjectOf(layer), input, storage, saved: [mask] };
+  const output = elementwise({ ...operation, backward: "aten::native_dropout_backward" }, run);
+  run.recorder.drop(mask);
+  return output;
+}
+function multiplyForward(layer, input, run) {
+  const noise = layer.p === 1 ? allocate(run, "aten::zeros", []) : allocate(run, "aten::empty_like", input.shape);
+  const storage = layer.inplace ? overwrite(input, run) : allocate(run, "aten::mul", input.shape);
+  const operation = { subject: subjectOf(layer), input, storage, saved: [noise], backward: "aten::mul" };
+  const output = layer.inplace ? elementwiseInPlace(operation, run) : elementwise(operation, run);
+  run.recorder.drop(noise);
+  return output;
+}
+
+// src/predict/layers/tensor-list.ts
+function foreachResult(run, operator, parameters) {
+  return parameters.map(({ shape }) => allocate(run, operator, shape));
+}
+function dropList(recorder, list) {
+  for (const storage of list.toReversed()) recorder.drop(storage);
+}
+
+// src/predict/layers/layer-norm.ts
+var FORWARD = "aten::native_layer_norm";
+var BACKWARD = "aten::native_layer_norm_backward";
+function layerNorm(layer) {
+  const weight = layer.elementwise_affine ? [parameter(layer.normalized_shape)] : [];
+  const bias = layer.elementwise_affine && layer.bias ? [parameter(layer.normalized_shape)] : [];
+  const affine = [...weight, ...bias];
+  return {
+    children: [],
+    parameters: affine,
+    buffers: [],
+    outputShape: (input) => checkShape2(layer, input),
+    forward: (input, run) => layerNormForward(layer, affine, input, run)
+  };
+}
+function layerNormForward(layer, affine, input, run) {
+  const { recorder } = run;
+  const shape = checkShape2(layer, input.shape);
+  const rows = numel(shape) / numel(layer.normalized_shape);
+  const storage = allocate(run, FORWARD, shape);
+  const statistics = [allocate(run, FORWARD, [rows]), allocate(run, FORWARD, [rows])];
+  const recorded = run.training && (input.node !== void 0 || affine.length > 0);
+  const node = recorded ? makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...statistics], () => {
+    const inputGrad = input.node && { shape, storage: allocate(run, BACKWARD, shape) };
+    accumulateGradients(layer, affine, rows, run);
+    return inputGrad;
+  }) : void 0;
+  for (const statistic of statistics) recorder.drop(statistic);
+  return { shape, storage, node, view: void 0 };
+}
+function accumulateGradients(layer, affine, rows, run) {
+  const grads = affine.map(({ shape }) => allocate(run, BACKWARD, shape));
+  const { device } = run;
+  const tall = device.kind === "cuda" && affine.length > 0 && isTall(layer, rows, device);
+  const finished = tall ? sumPartials(grads, partialShape(layer, rows), run) : grads;
+  for (const [index, grad] of finished.entries()) {
+    const each = affine[index];
+    if (each !== void 0) accumulate(run.recorder, each, grad);
+  }
+}
+function isTall(layer, rows, { multiprocessors }) {
+  const columns = numel(layer.normalized_shape);
+  return rows > 64 * 1024 && Math.floor(columns / 32) < Math.floor(multiprocessors / 2);
+}
+function partialShape(layer, rows) {
+  const [columns, ...more] = layer.normalized_shape;
+  if (columns === void 0 || more.length > 0) {
+    throw new Unpredictable(
+      subjectOf(layer),
+      `has ${rows} rows of more than one dimension, for which its backward takes scratch that is not known`,
+      "measure it, or use a smaller batch"
+    );
+  }
+  const across = Math.ceil(columns / 32);
+  return [Math.min(Math.floor(64 * 1024 / 2 / across), Math.ceil(rows / 32)), columns];
+}
+function sumPartials(grads, partial, run) {
+  const { recorder } = run;
+  const partials = grads.map(() => allocate(run, BACKWARD, partial));
+  const sums = grads.map((grad) => {
+    const sum = allocate(run, BACKWARD, partial.slice(1));
+    reduce(run, BACKWARD, partial, [0]);
+    recorder.drop(grad);
+    return sum;
+  });
+  dropList(recorder, partials);
+  return sums;
+}
+function checkShape2(layer, input) {
+  const { normalized_shape } = layer;
+  const tail = input.slice(-normalized_shape.length);
+  if (input.length > normalized_shape.length && normalized_shape.every((size, i) => size === tail[i])) return input;
+  throw new Unpredictable(
+    subjectOf(layer),
+    `normalizes ${shapeText(normalized_shape)} and gets ${shapeText(input)}`,
+    "make normalized_shape the last sizes of what comes before it"
+  );
+}
+
+// src/predict/layers/linear.ts
+function linear(layer) {
+  const { in_features, out_features } = layer;
+  const weight = parameter([out_features, in_features]);
+  const bias = layer.bias ? parameter([out_features]) : void 0;
+  function forward(input, run) {
+    const { recorder } = run;
+    const shape = outputShape2(layer, input.shape);
+    const storage = allocate(run, bias ? "aten::addmm" : "aten::mm", shape);
+    useCublas(run);
+    const folded = bias !== void 0 && input.shape.length > 2;
+    if (!run.training) return { shape, storage, node: void 0, view: folded ? { base: void 0 } : void 0 };
+    const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
+      const inputGrad = input.node && bias ? product(run, input.shape) : void 0;
+      accumulate(recorder, weight, product(run, weight.shape).storage);
+      if (bias) accumulate(recorder, bias, sumOverRows(run, grad.shape));
+      return input.node && !bias ? product(run, input.shape) : inputGrad;
+    });
+    return { shape, storage, node, view: folded ? { base: node } : void 0 };
+  }
+  return {
+    parameters: bias ? [weight, bias] : [weight],
+    children: [],
+    buffers: [],
+    outputShape: (input) => outputShape2(layer, input),
+    forward
+  };
+}
+function outputShape2(layer, input) {
+  if (input.at(-1) === layer.in_features) return [...input.slice(0, -1), layer.out_features];
+  throw new Unpredictable(
+    subjectOf(layer),
+    `takes ${layer.in_features} features and gets ${shapeText(input)}`,
+    `set in_features to ${input.at(-1) ?? 1}, or flatten before it`
+  );
+}
+function product(run, shape) {
+  const storage = allocate(run, "aten::mm", shape);
+  useCublas(run);
+  return { shape, storage };
+}
+function sumOverRows(run, grad) {
+  const columns = grad.at(-1) ?? 1;
+  const storage = allocate(run, "aten::sum", [columns]);
+  reduce(run, "aten::sum", [numel(grad) / columns, columns], [0]);
+  return storage;
+}
+
+// src/predict/layers/pooling.ts
+function maxPool2d(layer) {
+  return {
+    ...STATELESS,
+    outputShape: (input) => maxPoolShape(layer, input),
+    forward: (input, run) => maxPoolForward(layer, input, run)
+  };
+}
+function adaptiveAvgPool2d(layer) {
+  return {
+    ...STATELESS,
+    outputShape: (input) => adaptiveShape(layer, input),
+    forward(input, run) {
+      const shape = adaptiveShape(layer, input.shape);
+      const [height, width] = layer.output_size;
+      return height === 1 && width === 1 ? meanForward(layer, input, run) : adaptiveForward(layer, input, shape, run);
+    }
+  };
+}
+function maxPoolForward(layer, input, run) {
+  const { recorder } = run;
+  const shape = maxPoolShape(layer, input.shape);
+  const storage = allocate(run, "aten::max_pool2d_with_indices", shape);
+  const indices = allocateIndices(run, "aten::max_pool2d_with_indices", shape);
+  const node = input.node && makeNode(recorder, subjectOf(layer), input.node, [input.storage, indices], () => ({
+    shape: input.shape,
+    storage: allocate(run, "aten::max_pool2d_with_indices_backward", input.shape)
+  }));
+  recorder.drop(indices);
+  return { shape, storage, node, view: void 0 };
+}
+function meanForward(layer, input, run) {
+  const shape = adaptiveShape(layer, input.shape);
+  const storage = allocate(run, "aten::mean", shape);
+  reduce(run, "aten::mean", input.shape, [input.shape.length - 2, input.shape.length - 1]);
+  const node = input.node && makeNode(run.recorder, subjectOf(layer), input.node, [], () => ({
+    shape: input.shape,
+    storage: allocate(run, "aten::div", input.shape)
+  }));
+  return { shape, storage, node, view: void 0 };
+}
+function adaptiveForward(layer, input, shape, run) {
+  const storage = allocate(run, "aten::_adaptive_avg_pool2d", shape);
+  const node = input.node && makeNode(run.recorder, subjectOf(layer), input.node, [input.storage], () => ({
+    shape: input.shape,
+    storage: allocate(run, "aten::_adaptive_avg_pool2d_backward", input.shape)
+  }));
+  return { shape, storage, node, view: void 0 };
+}
+function maxPoolShape(layer, input) {
+  const [height, width] = images(layer, input);
+  const size = [pooled(layer, height, 0), pooled(layer, width, 1)];
+  if (size.every((n) => n > 0)) return [...input.slice(0, 2), ...size];
+  throw new Unpredictable(subjectOf(layer), `gets ${shapeText(input)}, smaller than its kernel`, "use fewer pools");
+}
+function pooled(layer, size, axis) {
+  const [kernel, stride, padding] = [layer.kernel_size[axis], layer.stride[axis], layer.padding[axis]];
+  const span = size + 2 * padding - layer.dilation[axis] * (kernel - 1) - 1;
+  if (!layer.ceil_mode) return Math.floor(span / stride) + 1;
+  const windows = Math.ceil(span / stride) + 1;
+  return (windows - 1) * stride >= size + padding ? windows - 1 : windows;
+}
+function adaptiveShape(layer, input) {
+  const [height, width] = images(layer, input);
+  return [...input.slice(0, 2), layer.output_size[0] ?? height, layer.output_size[1] ?? width];
+}
+function images(layer, input) {
+  const [batch, channels, height, width, ...more] = input;
+  if (batch !== void 0 && channels !== void 0 && height !== void 0 && width !== void 0 && !more.length) {
+    return [height, width];
+  }
+  throw new Unpredictable(
+    subjectOf(layer),
+    `takes images [batch, channels, height, width] and gets ${shapeText(input)}`,
+    "put it before the Flatten, on images"
+  );
+}
+
+// src/predict/layers/reshape.ts
+function identity() {
+  return {
+    ...STATELESS,
+    outputShape: (input) => input,
+    forward: (input, run) => ({ ...input, storage: run.recorder.keep(input.storage) })
+  };
+}
+function flatten(layer) {
+  return {
+    ...STATELESS,
+    outputShape: (input) => outputShape3(layer, input),
+    forward: (input, run) => flattenForward(layer, input, run)
+  };
+}
+function flattenForward(layer, input, run) {
+  const { recorder } = run;
+  const storage = recorder.keep(input.storage);
+  const shape = outputShape3(layer, input.shape);
+  if (shape.length === input.shape.length) return { ...input, storage };
+  const view = input.view ?? { base: input.node };
+  if (!input.node) return { shape, storage, node: void 0, view };
+  const node = makeNode(recorder, subjectOf(layer), input.node, [], (grad) => ({
+    shape: input.shape,
+    storage: recorder.keep(grad.storage)
+  }));
+  return { shape, storage, node, view };
+}
+function outputShape3(layer, input) {
+  const start = fromEnd(layer.start_dim, input.length);
+  const end = fromEnd(layer.end_dim, input.length);
+  if (start < 0 || end >= input.length || start > end) {
+    throw new Unpredictable(
+      subjectOf(layer),
+      `cannot flatten dimensions ${layer.start_dim} to ${layer.end_dim} of ${shapeText(input)}`,
+      `choose start_dim and end_dim among ${input.length} dimensions`
+    );
+  }
+  return [...input.slice(0, start), numel(input.slice(start, end + 1)), ...input.slice(end + 1)];
+}
+function fromEnd(dim, length) {
+  return dim < 0 ? dim + length : dim;
+}
+
+// src/predict/layers/sequential.ts
+function sequential(children) {
+  return {
+    ...STATELESS,
+    children: children.map(([, child]) => child),
+    outputShape: (input) => children.reduce((shape, [, child]) => child.outputShape(shape), input),
+    forward(input, run) {
+      let output = { ...input, storage: run.recorder.keep(input.storage) };
+      for (const [name, child] of children) output = rebind(output, forwardIn(name, child, output, run), run);
+      return output;
+    }
+  };
+}
+function forwardIn(name, child, input, run) {
+  return run.recorder.inModule(name, () => child.forward(input, run));
+}
+function rebind(old, output, { recorder }) {
+  recorder.drop(old.storage);
+  return output;
+}
+
+// src/predict/layers/build.ts
+function buildModel(layers) {
+  const children = layers.map((layer) => ({ name: layer.name, ...buildLayer(layer) }));
+  return {
+    module: sequential(children.map(({ name, module }) => [name, module])),
+    leaves: children.flatMap(({ leaves }) => leaves),
+    reasons: children.flatMap(({ reasons }) => reasons)
+  };
+}
+function buildLayer(layer) {
+  if (layer.type === "Sequential") return buildModel(layer.layers);
+  if (layer.type === "other") return { module: identity(), leaves: [], reasons: [unknownLayer(layer)] };
+  const module = buildLeaf(layer);
+  return { module, leaves: [{ layer, module }], reasons: [] };
+}
+function buildLeaf(layer) {
+  switch (layer.type) {
+    case "Flatten":
+      return flatten(layer);
+    case "Linear":
+      return linear(layer);
+    case "ReLU":
+      return relu(layer);
+    case "GELU":
+      return gelu(layer);
+    case "Identity":
+      return identity();
+    case "Dropout":
+      return dropout(layer);
+    case "Conv2d":
+      return conv2d(layer);
+    case "BatchNorm2d":
+      return batchNorm2d(layer);
+    case "LayerNorm":
+      return layerNorm(layer);
+    case "MaxPool2d":
+      return maxPool2d(layer);
+    case "AdaptiveAvgPool2d":
+      return adaptiveAvgPool2d(layer);
+  }
+}
+function unknownLayer(layer) {
+  return new Unpredictable(
+    subjectOf(layer),
+    "is not known to the layers engine",
+    "measure this training, or use Flatten, Linear, ReLU, GELU, Identity, Dropout, Conv2d, BatchNorm2d, LayerNorm, MaxPool2d, AdaptiveAvgPool2d and Sequential"
+  ).reason;
+}
+
+// src/predict/layers/losses.ts
+function buildLoss(loss, target) {
+  const subject = { label: `loss ${loss.type === "other" ? loss.torch_type : loss.type}`, place: loss.place };
+  if (loss.type === "other") {
+    throw new Unpredictable(
+      subject,
+      "is not known to the layers engine",
+      "measure this training, or use CrossEntropyLoss or MSELoss"
+    );
+  }
+  if (loss.type === "MSELoss") return (output, targets, run) => mse(subject, output, targets, run);
+  if (target === "classes") return (output, targets, run) => crossEntropy(subject, output, targets, run);
+  return (output, targets, run) => softCrossEntropy(subject, loss, output, targets, run);
+}
+function crossEntropy(subject, output, targets, run) {
+  const { recorder } = run;
+  const { shape } = output;
+  if (shape.length !== 2) refuse(subject, "takes [batch, classes] with class targets", shape);
+  const probabilities = allocate(run, "aten::_log_softmax", shape);
+  const loss = allocate(run, "aten::nll_loss_forward", []);
+  const totalWeight = allocate(run, "aten::nll_loss_forward", []);
+  const softmax = output.node && logSoftmaxNode(subject, output, probabilities, run);
+  const saved = [probabilities, targets.storage, totalWeight];
+  const node = softmax && makeNode(recorder, subject, softmax, saved, () => gradient(run, "aten::nll_loss_backward", shape));
+  recorder.drop(totalWeight);
+  recorder.drop(probabilities);
+  return { shape: [], storage: loss, node, view: void 0 };
+}
+function softCrossEntropy(subject, loss, output, targets, run) {
+  const { recorder } = run;
+  const { shape } = output;
+  if (shape.length !== 2) refuse(subject, "takes [batch, classes] with probabilities", shape);
+  checkSame(subject, shape, targets.shape);
+  const probabilities = allocate(run, "aten::_log_softmax", shape);
+  const product2 = allocate(run, "aten::mul", shape);
+  const sum = allocate(run, "aten::sum", []);
+  reduce(run, "aten::sum", shape, [0, 1]);
+  const negative = allocate(run, "aten::neg", []);
+  const mean = loss.reduction === "mean";
+  const result = mean ? allocate(run, "aten::div", []) : recorder.keep(negative);
+  const node = output.node && softNode(subject, output, targets, probabilities, mean, run);
+  for (const temporary of [negative, sum, product2, probabilities]) recorder.drop(temporary);
+  return { shape: [], storage: result, node, view: void 0 };
+}
+function softNode(subject, output, targets, probabilities, mean, run) {
+  const { recorder } = run;
+  const softmax = logSoftmaxNode(subject, output, probabilities, run);
+  const product2 = makeNode(
+    recorder,
+    subject,
+    softmax,
+    [targets.storage],
+    () => gradient(run, "aten::mul", output.shape)
+  );
+  const negative = makeNode(recorder, subject, product2, [], () => gradient(run, "aten::neg", []));
+  return mean ? makeNode(recorder, subject, negative, [], () => gradient(run, "aten::div", [])) : negative;
+}
+function logSoftmaxNode(subject, output, probabilities, run) {
+  return makeNode(
+    run.recorder,
+    subject,
+    output.node,
+    [probabilities],
+    () => gradient(run, "aten::_log_softmax_backward_data", output.shape)
+  );
+}
+function mse(subject, output, targets, run) {
+  const { recorder, device } = run;
+  const { shape } = output;
+  checkSame(subject, shape, targets.shape);
+  const loss = allocate(run, "aten::mse_loss", shape);
+  if (device.kind === "cuda") {
+    const unreduced = recorder.allocate("aten::mse_loss", float32Bytes(shape));
+    reduce(
+      run,
+      "aten::mse_loss",
+      shape,
+      shape.map((_, dim) => dim)
+    );
+    recorder.drop(unreduced);
+  }
+  const node = output.node && makeNode(
+    recorder,
+    subject,
+    output.node,
+    [output.storage, targets.storage],
+    () => gradient(run, "aten::mse_loss_backward", shape)
+  );
+  return { shape: [], storage: loss, node, view: void 0 };
+}
+function gradient(run, operator, shape) {
+  return { shape, storage: allocate(run, operator, shape) };
+}
+function checkSame(subject, output, target) {
+  if (output.length === target.length && output.every((size, i) => size === target[i])) return;
+  refuse(subject, `takes a target of its input's shape, here ${shapeText(target)}`, output);
+}
+function refuse(subject, wanted, shape) {
+  throw new Unpredictable(
+    subject,
+    `${wanted}, and gets ${shapeText(shape)} from the model`,
+    "make the last layer and the target agree"
+  );
+}
+
+// src/predict/layers/notes.ts
+function notesOn(layers, device) {
+  if (device.kind === "cpu") return ["tensors are counted; scratch inside an operator is not"];
+  const convolutions = layers.filter((layer) => layer.type === "Conv2d" && !isDepthwise(layer)).length;
+  const batchNorms = layers.filter((layer) => layer.type === "BatchNorm2d").length;
+  return [
+    ...convolutions > 0 ? [`the cuDNN workspace of ${plural(convolutions, "convolution")} is not included`] : [],
+    ...batchNorms > 0 ? [`cuDNN is taken to need no workspace for ${plural(batchNorms, "batch norm")}`] : [],
+    `the CUDA context is ${device.context_source}`
+  ];
+}
+function plural(count2, noun) {
+  return `${count2} ${noun}${count2 === 1 ? "" : "s"}`;
+}
+
+// src/predict/layers/recorder.ts
+var Recorder = class {
+  #events = [];
+  #drafts = [];
+  #alive = /* @__PURE__ */ new Set();
+  #moment = { phase: "setup", step: 0 };
+  #module = "";
+  get moment() {
+    return this.#moment;
+  }
+  /** Begins a phase. What a forward pass leaves alive when its backward begins is an activation. */
+  enter(phase, step) {
+    if (phase === "backward") this.#labelActivations(step);
+    this.#moment = { phase, step };
+  }
+  /** Runs `body` with allocations attributed to the module called `name`. */
+  inModule(name, body) {
+    const outer = this.#module;
+    this.#module = name;
+    try {
+      return body();
+    } finally {
+      this.#module = outer;
+    }
+  }
+  /** A new storage with one reference, which the caller owns. */
+  allocate(operator, size, category = "temporary") {
+    const storage = { id: this.#drafts.length, bytes: size, born: this.#moment, references: 1, version: 0 };
+    const draft = {
+      op: "alloc",
+      id: storage.id,
+      bytes: bytes(size),
+      category,
+      operator,
+      module: this.#module,
+      ...this.#moment
+    };
+    this.#drafts.push(draft);
+    this.#events.push(draft);
+    this.#alive.add(storage);
+    return storage;
+  }
+  /** One more reference. */
+  keep(storage) {
+    storage.references += 1;
+    return storage;
+  }
+  /** One reference less; the last one frees. */
+  drop(storage) {
+    storage.references -= 1;
+    if (storage.references > 0) return;
+    if (storage.references < 0) throw new Error(`Cannot free storage ${storage.id} twice`);
+    this.#alive.delete(storage);
+    this.#events.push({ op: "free", id: storage.id, ...this.#moment });
+  }
+  /** Says what `storage` turned out to be for; the label holds from its birth. */
+  label(storage, category) {
+    const draft = this.#drafts[storage.id];
+    if (draft !== void 0) draft.category = category;
+  }
+  trace() {
+    return this.#events;
+  }
+  #labelActivations(step) {
+    for (const { id, born } of this.#alive) {
+      const draft = this.#drafts[id];
+      if (draft?.category === "temporary" && born.phase === "forward" && born.step === step) {
+        draft.category = "activations";
+      }
+    }
+  }
+};
+var Name = class {
+  #recorder;
+  #held;
+  constructor(recorder) {
+    this.#recorder = recorder;
+  }
+  /** Takes over the caller's reference to `storage`. */
+  bind(storage) {
+    const old = this.#held;
+    this.#held = storage;
+    if (old !== void 0) this.#recorder.drop(old);
+  }
+  /** `del`, or the end of the function whose variable this is. */
+  unbind() {
+    if (this.#held !== void 0) this.#recorder.drop(this.#held);
+    this.#held = void 0;
+  }
+};
+
+// src/predict/layers/adam.ts
+function adam(optimizer, form, parameters) {
+  let started = false;
+  return (run) => {
+    if (!started) for (const parameter2 of parameters) makeState(optimizer, form, parameter2, run);
+    started = true;
+    if (form === "single_tensor") singleTensor(optimizer, parameters, run);
+    if (form === "foreach") foreach(optimizer, parameters, run);
+  };
+}
+function adamStates({ amsgrad }) {
+  return amsgrad ? 3 : 2;
+}
+function makeState(optimizer, form, { shape }, run) {
+  const { recorder, device } = run;
+  if (form === "fused") recorder.allocate("aten::zeros", FLOAT32_BYTES2, "optimizer");
+  else if (device.kind === "cpu") recorder.allocate("aten::lift_fresh", FLOAT32_BYTES2, "optimizer");
+  for (let i = 0; i < adamStates(optimizer); i += 1) {
+    recorder.label(allocate(run, "aten::zeros_like", shape), "optimizer");
+  }
+}
+function singleTensor(optimizer, parameters, run) {
+  const { recorder } = run;
+  const grad = new Name(recorder);
+  const denom = new Name(recorder);
+  for (const { shape } of parameters) {
+    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
+    else grad.unbind();
+    if (addsWeightDecay(optimizer)) grad.bind(allocate(run, "aten::add", shape));
+    const root = allocate(run, "aten::sqrt", shape);
+    const quotient = allocate(run, "aten::div", shape);
+    recorder.drop(root);
+    denom.bind(quotient);
+  }
+  grad.unbind();
+  denom.unbind();
+}
+function foreach(optimizer, parameters, run) {
+  const { recorder } = run;
+  const negated = optimizer.maximize ? foreachResult(run, "aten::_foreach_neg", parameters) : [];
+  if (run.device.kind === "cpu") recorder.drop(recorder.allocate("aten::lift_fresh", FLOAT32_BYTES2));
+  const decays = addsWeightDecay(optimizer) && !optimizer.maximize;
+  const decayed = decays ? foreachResult(run, "aten::_foreach_add", parameters) : [];
+  dropList(recorder, decayed);
+  dropList(recorder, negated);
+  dropList(recorder, foreachResult(run, "aten::_foreach_sqrt", parameters));
+}
+function addsWeightDecay({ type, weight_decay }) {
+  return type === "Adam" && weight_decay !== 0;
+}
+
+// src/predict/layers/sgd.ts
+function sgd(optimizer, form, parameters) {
+  const buffers = /* @__PURE__ */ new Map();
+  const forms = { single_tensor: singleTensor2, foreach: foreach2, fused };
+  return (run) => forms[form](optimizer, parameters, buffers, run);
+}
+function sgdStates({ momentum }) {
+  return momentum === 0 ? 0 : 1;
+}
+function singleTensor2(optimizer, parameters, buffers, run) {
+  const { recorder } = run;
+  const grad = new Name(recorder);
+  for (const parameter2 of parameters) {
+    const { shape } = parameter2;
+    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
+    else grad.unbind();
+    if (optimizer.weight_decay !== 0) grad.bind(allocate(run, "aten::add", shape));
+    if (optimizer.momentum === 0) continue;
+    momentumBuffer("aten::clone", parameter2, buffers, run);
+    if (optimizer.nesterov) grad.bind(allocate(run, "aten::add", shape));
+    else grad.unbind();
+  }
+  grad.unbind();
+}
+function foreach2(optimizer, parameters, buffers, run) {
+  const copied = optimizer.maximize || optimizer.weight_decay !== 0;
+  const operator = optimizer.maximize ? "aten::_foreach_neg" : "aten::_foreach_add";
+  const grads = copied ? foreachResult(run, operator, parameters) : [];
+  if (optimizer.momentum !== 0) {
+    for (const parameter2 of parameters) momentumBuffer("aten::clone", parameter2, buffers, run);
+  }
+  dropList(run.recorder, grads);
+}
+function fused(optimizer, parameters, buffers, run) {
+  if (optimizer.momentum === 0) return;
+  for (const parameter2 of parameters) momentumBuffer("aten::empty_like", parameter2, buffers, run);
+}
+function momentumBuffer(operator, parameter2, buffers, run) {
+  if (buffers.has(parameter2)) return;
+  const buffer = allocate(run, operator, parameter2.shape);
+  run.recorder.label(buffer, "optimizer");
+  buffers.set(parameter2, buffer);
+}
+
+// src/predict/layers/optimizer.ts
+function buildOptimizer(optimizer, parameters, device) {
+  const known = checked(optimizer);
+  const form = formOf(known, device);
+  return known.type === "SGD" ? sgd(known, form, parameters) : adam(known, form, parameters);
+}
+function statesAParameter(optimizer) {
+  const known = checked(optimizer);
+  return known.type === "SGD" ? sgdStates(known) : adamStates(known);
+}
+function formOf({ foreach: foreach3, fused: fused2 }, { kind }) {
+  if (foreach3 === null && fused2 === null) return kind === "cuda" ? "foreach" : "single_tensor";
+  if (fused2) return "fused";
+  return foreach3 ? "foreach" : "single_tensor";
+}
+function checked(optimizer) {
+  if (optimizer.type === "other") {
+    throw new Unpredictable(
+      subjectOf2(optimizer),
+      "is not known to the layers engine",
+      "measure this training, or use SGD, Adam or AdamW"
+    );
+  }
+  if (optimizer.foreach && optimizer.fused) {
+    throw new Unpredictable(subjectOf2(optimizer), "cannot be foreach and fused at once", "keep one of the two");
+  }
+  if (optimizer.type === "SGD" && optimizer.nesterov && (optimizer.momentum <= 0 || optimizer.dampening !== 0)) {
+    throw new Unpredictable(
+      subjectOf2(optimizer),
+      "cannot be nesterov without momentum or with dampening",
+      "set a momentum and no dampening"
+    );
+  }
+  return optimizer;
+}
+function subjectOf2(optimizer) {
+  const type = optimizer.type === "other" ? optimizer.torch_type : optimizer.type;
+  return { label: `optimizer ${type}`, place: optimizer.place };
+}
+
+// src/predict/layers/step.ts
+var TRAINING_STEPS = 3;
+var EVALUATION_BATCHES = 2;
+function moveModel(model, { recorder, device }) {
+  const operator = device.kind === "cuda" ? "aten::_to_copy" : "aten::clone";
+  for (const { parameters, buffers } of modulesInOrder(model)) {
+    for (const each of parameters) each.storage = recorder.allocate(operator, float32Bytes(each.shape), "parameters");
+    for (const { bytes: bytes2 } of buffers) recorder.allocate(operator, bytes2, "buffers");
+  }
+}
+function train({ model, criterion, step }, training, batchSize, run) {
+  const { recorder } = run;
+  const parameters = allParameters(model);
+  const [inputs, targets] = [new Name(recorder), new Name(recorder)];
+  const [output, loss] = [new Name(recorder), new Name(recorder)];
+  for (let number = 1; number <= TRAINING_STEPS; number += 1) {
+    inputs.unbind();
+    targets.unbind();
+    recorder.enter("setup", number);
+    const batch = loadBatch(training, batchSize, run);
+    inputs.bind(batch.inputs.storage);
+    targets.bind(batch.targets.storage);
+    zeroGrad(parameters, run);
+    recorder.enter("forward", number);
+    const result = model.forward(batch.inputs, run);
+    output.bind(result.storage);
+    const scalar = criterion(result, batch.targets, run);
+    loss.bind(scalar.storage);
+    recorder.enter("backward", number);
+    runBackward(scalar, run);
+    recorder.enter("optimizer", number);
+    step(run);
+  }
+  for (const name of [inputs, targets, output, loss]) name.unbind();
+}
+function evaluate({ model, criterion }, training, batchSize, run) {
+  const { recorder } = run;
+  recorder.enter("evaluation", TRAINING_STEPS);
+  run.training = false;
+  const [inputs, targets, output] = [new Name(recorder), new Name(recorder), new Name(recorder)];
+  for (let batchNumber = 0; batchNumber < EVALUATION_BATCHES; batchNumber += 1) {
+    inputs.unbind();
+    targets.unbind();
+    const batch = loadBatch(training, batchSize, run);
+    inputs.bind(batch.inputs.storage);
+    targets.bind(batch.targets.storage);
+    const result = model.forward(batch.inputs, run);
+    output.bind(result.storage);
+    recorder.drop(criterion(result, batch.targets, run).storage);
+  }
+  for (const name of [inputs, targets, output]) name.unbind();
+}
+function loadBatch(training, batchSize, run) {
+  const [inputs, targets] = batchShapes(training, batchSize);
+  const sizes = batchBytes(training, batchSize);
+  return { inputs: toDevice(inputs, sizes.inputs, run), targets: toDevice(targets, sizes.targets, run) };
+}
+function batchBytes(training, batchSize) {
+  const [inputs, targets] = batchShapes(training, batchSize);
+  const targetBytes = training.target.kind === "classes" ? numel(targets) * INT64_BYTES : float32Bytes(targets);
+  return { inputs: float32Bytes(inputs), targets: targetBytes };
+}
+function batchShapes({ input, target }, batchSize) {
+  return [[batchSize, ...input.shape], target.kind === "classes" ? [batchSize] : [batchSize, ...target.shape]];
+}
+function toDevice(shape, size, { recorder }) {
+  return { shape, storage: recorder.allocate("aten::_to_copy", size, "batch"), node: void 0, view: void 0 };
+}
+function zeroGrad(parameters, { recorder }) {
+  for (const parameter2 of parameters) {
+    if (parameter2.grad !== void 0) recorder.drop(parameter2.grad);
+    parameter2.grad = void 0;
+  }
+}
+function runBackward(loss, run) {
+  const storage = allocate(run, "aten::ones_like", []);
+  backward(run.recorder, loss, { shape: [], storage });
+  run.recorder.drop(storage);
+}
+
+// src/predict/layers/summary.ts
+function summarize(leaves, input) {
+  let shape = input;
+  const layers = leaves.map(({ layer, module }) => {
+    shape = module.outputShape(shape);
+    return { name: layer.name, type: layer.type, output_shape: shape, parameters: count(module.parameters) };
+  });
+  const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  return { parameters, trainable_parameters: parameters, layers };
+}
+function nominalBytes(model, training, batchSize, trace2) {
+  const parameters = count(allParameters(model)) * FLOAT32_BYTES2;
+  const batch = batchBytes(training, batchSize);
+  const buffers = modulesInOrder(model).flatMap((module) => module.buffers);
+  return {
+    parameters: bytes(parameters),
+    buffers: bytes(buffers.reduce((sum, buffer) => sum + buffer.bytes, 0)),
+    gradients: bytes(parameters),
+    optimizer: bytes(parameters * statesAParameter(training.optimizer)),
+    batch: bytes(batch.inputs + batch.targets),
+    activations: bytes(activations(trace2))
+  };
+}
+function activations(trace2) {
+  return trace2.reduce(
+    (sum, event) => event.op === "alloc" && event.category === "activations" && event.step === 1 ? sum + event.bytes : sum,
+    0
+  );
+}
+function count(parameters) {
+  return parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+}
+
+// src/predict/layers-engine.ts
+var TORCH_RELEASE = "2.13.0";
+function predictLayers(training, device, batchSize = training.batch_size) {
+  const { module, leaves, reasons } = buildModel(training.model.layers);
+  const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
+  const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
+  const step = attempt(() => buildOptimizer(training.optimizer, checkedParameters(module, training), device));
+  const shapeReasons = reasons.length > 0 ? reasons : summary.reasons;
+  const model = reasons.length > 0 ? void 0 : summary.value;
+  if (model === void 0 || criterion.value === void 0 || step.value === void 0) {
+    return { kind: "unknown", model, reasons: [...shapeReasons, ...criterion.reasons, ...step.reasons] };
+  }
+  const parts = { model: module, criterion: criterion.value, step: step.value };
+  const traced = attempt(() => trace(parts, training, device, batchSize));
+  if (traced.value === void 0) return { kind: "unknown", model, reasons: traced.reasons };
+  return {
+    kind: "traced",
+    trace: traced.value,
+    model,
+    nominal_bytes: nominalBytes(module, training, batchSize, traced.value),
+    notes: notesOn(
+      leaves.map(({ layer }) => layer),
+      device
+    )
+  };
+}
+function trace(parts, training, device, batchSize) {
+  const run = { recorder: new Recorder(), device, training: true, cublasThreads: /* @__PURE__ */ new Set() };
+  moveModel(parts.model, run);
+  train(parts, training, batchSize, run);
+  if (training.evaluation) evaluate(parts, training, training.evaluation.batch_size, run);
+  return run.recorder.trace();
+}
+function checkedParameters(module, training) {
+  const parameters = allParameters(module);
+  if (parameters.length > 0) return parameters;
+  const subject = { label: `training ${training.name}`, place: training.place };
+  throw new Unpredictable(subject, "has no parameters to train", "add a layer with parameters, as Linear");
+}
+function attempt(body) {
+  try {
+    return { value: body(), reasons: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof Unpredictable)) throw thrown;
+    return { value: void 0, reasons: [thrown.reason] };
+  }
+}
+
+// src/predict/predict.ts
+function predict(training, device) {
+  const traced = predictLayers(training, device);
+  if (traced.kind === "unknown") return traced;
+  const { trace: trace2, model, nominal_bytes, notes } = traced;
+  return {
+    kind: "predicted",
+    engine: "layers",
+    torch: TORCH_RELEASE,
+    device,
+    model,
+    nominal_bytes,
+    trace: trace2,
+    profile: profileOf(trace2, device),
+    notes
+  };
+}
+function traceOf(training, device, batchSize) {
+  const traced = predictLayers(training, device, batchSize);
+  return traced.kind === "traced" ? traced.trace : void 0;
+}
+
+// src/commands/runner-device.ts
+var DRIVER_RESERVE = 600 * MIB;
+function deviceOfGpu(gpu) {
+  const found = findDevice(gpu.name);
+  if (found.kind !== "device") return void 0;
+  const { multiprocessors } = found.device;
+  const usable = Math.min(found.device.usable_bytes, gpu.memory_mib * MIB - DRIVER_RESERVE);
+  return cudaDevice(gpu.name, usable, gpu.compute_capability, multiprocessors);
+}
+function deviceOfMeasurement(device) {
+  const { kind, name, usable_bytes, compute_capability, multiprocessors } = device;
+  if (kind === "cpu" || compute_capability === null || multiprocessors === null) return { kind: "cpu", name: "CPU" };
+  return cudaDevice(name, usable_bytes, compute_capability, multiprocessors);
+}
+function cudaDevice(name, usable, compute_capability, multiprocessors) {
+  const context = contextOf({ compute_capability, multiprocessors });
+  return {
+    kind: "cuda",
+    name,
+    usable_bytes: bytes(usable),
+    compute_capability,
+    multiprocessors,
+    context_bytes: context.bytes,
+    source: "runner",
+    context_source: context.source
+  };
+}
+
+// src/commands/check.ts
+async function check(ports, configs) {
+  refuseSameNames(configs);
+  const results = [];
+  for (const { config, workspace } of configs) {
+    for (const training of config.trainings) results.push(await checkTraining(ports, training, workspace));
+  }
+  return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
+}
+function refuseSameNames(configs) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const { config } of configs) {
+    for (const { name } of config.trainings) {
+      const other = seen.get(name);
+      if (other !== void 0)
+        throw new UserError(`Cannot check ${config.file}: ${other} has a training called ${name} too`);
+      seen.set(name, config.file);
+    }
+  }
+}
+async function checkTraining(ports, training, workspace) {
+  const measurement = await ports.measure(training, workspace);
+  const device = await budgetDevice(ports, training, measurement);
+  return compareTraining({
+    training,
+    device,
+    prediction: device === void 0 ? void 0 : predict(training, device),
+    measurement,
+    measuredPrediction: measurement.kind === "measured" ? predict(training, deviceOfMeasurement(measurement.document.device)) : void 0,
+    batches: device === void 0 ? void 0 : batchesOf(training, device)
+  });
+}
+async function budgetDevice({ runnerGpu }, { device }, measurement) {
+  if (device.kind !== "runner") return deviceOf(device);
+  const measured = measurement.kind === "measured" ? deviceOfMeasurement(measurement.document.device) : void 0;
+  if (measured?.kind === "cuda") return measured;
+  const gpu = await runnerGpu();
+  return gpu === void 0 ? void 0 : deviceOfGpu(gpu);
+}
+function batchesOf(training, device) {
+  const limit = limitOf(training, device);
+  return batchCurve((batch) => traceOf(training, device, batch), device, limit, training.batch_size);
+}
+
+export {
+  check
+};

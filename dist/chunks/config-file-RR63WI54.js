@@ -1,0 +1,15 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  CONFIG_FILES,
+  loadConfig
+} from "./chunk-7EQ2YWRB.js";
+import "./chunk-47UDZL34.js";
+import "./chunk-SMR7OY2N.js";
+import "./chunk-GJEVMSG7.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  CONFIG_FILES,
+  loadConfig
+};

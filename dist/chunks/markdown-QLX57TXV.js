@@ -1,0 +1,15 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  DETAILS,
+  renderMarkdown
+} from "./chunk-O3IAWDMP.js";
+import "./chunk-BWA43EDX.js";
+import "./chunk-Q2LYEYCR.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-AAGSYMXR.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  DETAILS,
+  renderMarkdown
+};

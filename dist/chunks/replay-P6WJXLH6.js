@@ -1,0 +1,864 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  markdownTable
+} from "./chunk-BWA43EDX.js";
+import {
+  Allocator,
+  DEFAULT_ALLOC_CONF,
+  SMALL_BUFFER,
+  SMALL_SIZE,
+  cardOf,
+  count,
+  isSplit,
+  newBlock,
+  parseAllocConf,
+  resetPeaks,
+  roundSize,
+  roundUp,
+  splice
+} from "./chunk-QJN7FZ3O.js";
+import {
+  GIB,
+  MIB
+} from "./chunk-O56B5XNW.js";
+import {
+  UserError
+} from "./chunk-J3R7NUH7.js";
+import "./chunk-BE7JI7H6.js";
+
+// src/memory/recording/json-lines.ts
+function readJsonLines(text2) {
+  const live = /* @__PURE__ */ new Set();
+  const events = [];
+  for (const [index, line] of text2.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const event = readEvent(line, index + 1);
+    follow(live, event, index + 1);
+    events.push(event);
+  }
+  return { device: 0, segments: [], events, placements: [] };
+}
+function readEvent(line, number2) {
+  const fields = parseObject(line, number2);
+  const key = (name) => nonEmptyText(fields[name], name, number2);
+  const stream = () => wholeNumber(fields["stream"] ?? 0, "stream", number2);
+  if ("alloc" in fields) {
+    only(fields, ["alloc", "bytes", "stream"], number2);
+    return { op: "alloc", key: key("alloc"), bytes: wholeNumber(fields["bytes"], "bytes", number2), stream: stream() };
+  }
+  if ("free" in fields) {
+    only(fields, ["free"], number2);
+    return { op: "free", key: key("free") };
+  }
+  if ("record_stream" in fields) {
+    only(fields, ["record_stream", "stream"], number2);
+    return { op: "record_stream", key: key("record_stream"), stream: stream() };
+  }
+  if ("synchronize" in fields) {
+    only(fields, ["synchronize"], number2);
+    const name = fields["synchronize"];
+    return { op: "synchronize", stream: name === true ? void 0 : wholeNumber(name, "synchronize", number2) };
+  }
+  if (fields["empty_cache"] === true) {
+    only(fields, ["empty_cache"], number2);
+    return { op: "empty_cache" };
+  }
+  throw problem(
+    number2,
+    line.trim().slice(0, 80),
+    'an object with "alloc", "free", "empty_cache", "record_stream" or "synchronize"'
+  );
+}
+function parseObject(line, number2) {
+  let value;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw problem(number2, line.trim().slice(0, 80), "one JSON object a line");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw problem(number2, line.trim().slice(0, 80), "one JSON object a line");
+  }
+  return { ...value };
+}
+function follow(live, event, number2) {
+  if (event.op === "alloc") {
+    if (live.has(event.key))
+      throw problem(number2, `"${event.key}" is allocated already`, "each name free before it is used again");
+    live.add(event.key);
+  }
+  if (event.op === "free" && !live.delete(event.key))
+    throw problem(number2, `"${event.key}" is freed`, "a name that is allocated");
+  if (event.op === "record_stream" && !live.has(event.key)) {
+    throw problem(number2, `"${event.key}" is not allocated`, "a name that is allocated");
+  }
+}
+function only(fields, known, number2) {
+  const unknown = Object.keys(fields).find((name) => !known.includes(name));
+  if (unknown !== void 0) throw problem(number2, `the key "${unknown}"`, `only ${known.join(", ")}`);
+}
+function nonEmptyText(value, name, number2) {
+  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+  throw problem(number2, `${name} is ${JSON.stringify(value)}`, "a name or a whole number");
+}
+function wholeNumber(value, name, number2) {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw problem(number2, `${name} is ${JSON.stringify(value)}`, "a whole number of at least 0");
+}
+function problem(line, there, wanted) {
+  return new RangeError(`line ${line}: ${there}: wanted ${wanted}`);
+}
+
+// src/memory/recording/pickle.ts
+var MARK = /* @__PURE__ */ Symbol("mark");
+function readPickle(bytes) {
+  return new Reader(bytes).read();
+}
+var REFUSED = {
+  99: "GLOBAL",
+  147: "STACK_GLOBAL",
+  82: "REDUCE",
+  98: "BUILD",
+  105: "INST",
+  111: "OBJ",
+  129: "NEWOBJ",
+  146: "NEWOBJ_EX",
+  80: "PERSID",
+  81: "BINPERSID",
+  130: "EXT1",
+  131: "EXT2",
+  132: "EXT4",
+  151: "NEXT_BUFFER",
+  152: "READONLY_BUFFER"
+};
+var Reader = class {
+  #bytes;
+  #view;
+  #at = 0;
+  #stack = [];
+  #memo = /* @__PURE__ */ new Map();
+  constructor(bytes) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  read() {
+    for (; ; ) {
+      const place = this.#at;
+      const opcode = this.#u1();
+      if (opcode === 46) return this.#pop();
+      const refused = REFUSED[opcode];
+      if (refused !== void 0)
+        throw new RangeError(`Cannot read the pickle: ${refused} at byte ${place} would run code`);
+      if (!this.#value(opcode) && !this.#structure(opcode) && !this.#memory(opcode)) {
+        throw new RangeError(`Cannot read the pickle: unknown opcode 0x${opcode.toString(16)} at byte ${place}`);
+      }
+    }
+  }
+  /** Numbers and texts. */
+  #value(opcode) {
+    switch (opcode) {
+      case 78:
+        return this.#push(null);
+      case 136:
+        return this.#push(true);
+      case 137:
+        return this.#push(false);
+      case 75:
+        return this.#push(this.#u1());
+      case 77:
+        return this.#push(this.#u2());
+      case 74:
+        return this.#push(this.#view.getInt32(this.#skip(4), true));
+      case 138:
+        return this.#push(this.#long(this.#u1()));
+      case 139:
+        return this.#push(this.#long(this.#u4()));
+      case 73:
+      // INT
+      case 76:
+        return this.#push(this.#decimal());
+      case 71:
+        return this.#push(this.#view.getFloat64(this.#skip(8), false));
+      case 70:
+        return this.#push(Number(this.#line()));
+      case 140:
+        return this.#push(this.#text(this.#u1()));
+      case 88:
+        return this.#push(this.#text(this.#u4()));
+      case 141:
+        return this.#push(this.#text(this.#u8()));
+      case 86:
+        return this.#push(this.#line());
+      case 67:
+      // SHORT_BINBYTES
+      case 85:
+        return this.#push(this.#raw(this.#u1()));
+      case 66:
+      // BINBYTES
+      case 84:
+        return this.#push(this.#raw(this.#u4()));
+      case 142:
+      // BINBYTES8
+      case 150:
+        return this.#push(this.#raw(this.#u8()));
+      default:
+        return false;
+    }
+  }
+  /** Lists, tuples, dictionaries and the stack. */
+  #structure(opcode) {
+    switch (opcode) {
+      case 40:
+        this.#stack.push(MARK);
+        return true;
+      case 93:
+      // EMPTY_LIST
+      case 41:
+      // EMPTY_TUPLE
+      case 143:
+        return this.#push([]);
+      case 125:
+        return this.#push(/* @__PURE__ */ new Map());
+      case 108:
+      // LIST
+      case 116:
+      // TUPLE
+      case 145:
+        return this.#push(this.#popToMark());
+      case 133:
+      // TUPLE1
+      case 134:
+      // TUPLE2
+      case 135:
+        return this.#push(this.#popMany(opcode - 132));
+      case 100:
+        return this.#push(pairs(/* @__PURE__ */ new Map(), this.#popToMark()));
+      case 97:
+        return this.#extend([this.#pop()]);
+      case 101:
+      // APPENDS
+      case 144:
+        return this.#extend(this.#popToMark());
+      case 115:
+        return this.#setItems(this.#popMany(2));
+      case 117:
+        return this.#setItems(this.#popToMark());
+      case 48:
+        this.#stack.pop();
+        return true;
+      case 49:
+        this.#popToMark();
+        return true;
+      case 50:
+        return this.#push(this.#top());
+      default:
+        return false;
+    }
+  }
+  /** Protocol, frames and the memo. */
+  #memory(opcode) {
+    switch (opcode) {
+      case 128:
+        this.#u1();
+        return true;
+      case 149:
+        this.#skip(8);
+        return true;
+      case 148:
+        return this.#remember(this.#memo.size);
+      case 113:
+        return this.#remember(this.#u1());
+      case 114:
+        return this.#remember(this.#u4());
+      case 112:
+        return this.#remember(Number(this.#line()));
+      case 104:
+        return this.#recall(this.#u1());
+      case 106:
+        return this.#recall(this.#u4());
+      case 103:
+        return this.#recall(Number(this.#line()));
+      default:
+        return false;
+    }
+  }
+  #push(value) {
+    this.#stack.push(value);
+    return true;
+  }
+  #top() {
+    const value = this.#stack.at(-1);
+    if (value === void 0 || value === MARK) throw this.#broken("a value is missing");
+    return value;
+  }
+  #pop() {
+    const value = this.#top();
+    this.#stack.pop();
+    return value;
+  }
+  #popMany(count2) {
+    return Array.from({ length: count2 }, () => this.#pop()).toReversed();
+  }
+  #popToMark() {
+    const mark = this.#stack.lastIndexOf(MARK);
+    if (mark < 0) throw this.#broken("a mark is missing");
+    const values = this.#stack.splice(mark).filter((value) => value !== MARK);
+    return values;
+  }
+  #extend(values) {
+    const list2 = this.#top();
+    if (!Array.isArray(list2)) throw this.#broken("a list is missing");
+    for (const value of values) list2.push(value);
+    return true;
+  }
+  #setItems(values) {
+    const dictionary2 = this.#top();
+    if (!(dictionary2 instanceof Map)) throw this.#broken("a dictionary is missing");
+    pairs(dictionary2, values);
+    return true;
+  }
+  #remember(key) {
+    this.#memo.set(key, this.#top());
+    return true;
+  }
+  #recall(key) {
+    const value = this.#memo.get(key);
+    if (value === void 0) throw this.#broken(`memo ${key} is missing`);
+    return this.#push(value);
+  }
+  #skip(count2) {
+    const start = this.#at;
+    if (count2 < 0 || start + count2 > this.#bytes.length) throw this.#broken("it ends early");
+    this.#at += count2;
+    return start;
+  }
+  #u1() {
+    return this.#view.getUint8(this.#skip(1));
+  }
+  #u2() {
+    return this.#view.getUint16(this.#skip(2), true);
+  }
+  #u4() {
+    return this.#view.getUint32(this.#skip(4), true);
+  }
+  #u8() {
+    return Number(this.#view.getBigUint64(this.#skip(8), true));
+  }
+  #raw(length) {
+    const start = this.#skip(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+  #text(length) {
+    return new TextDecoder().decode(this.#raw(length));
+  }
+  #line() {
+    const end = this.#bytes.indexOf(10, this.#at);
+    if (end < 0) throw this.#broken("it ends early");
+    const text2 = this.#text(end - this.#at);
+    this.#at += 1;
+    return text2;
+  }
+  #decimal() {
+    const text2 = this.#line().replace(/L$/, "");
+    if (text2 === "00" || text2 === "01") return text2 === "01";
+    if (!/^-?\d{1,100}$/.test(text2)) throw this.#broken(`${JSON.stringify(text2.slice(0, 40))} is no number`);
+    return narrow(BigInt(text2));
+  }
+  /** Little-endian two's complement. */
+  #long(length) {
+    if (length > 64) throw this.#broken("a number is too long");
+    let value = 0n;
+    for (const byte of this.#raw(length).toReversed()) value = value << 8n | BigInt(byte);
+    return narrow(length > 0 ? BigInt.asIntN(8 * length, value) : value);
+  }
+  #broken(why) {
+    return new RangeError(`Cannot read the pickle: ${why} at byte ${this.#at}`);
+  }
+};
+function narrow(value) {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+function pairs(into, values) {
+  for (let i = 0; i + 1 < values.length; i += 2) into.set(values[i] ?? null, values[i + 1] ?? null);
+  return into;
+}
+
+// src/memory/recording/start.ts
+function startOf(end, records) {
+  const live = /* @__PURE__ */ new Map();
+  const spans = end.map(({ address, size, small, stream, expandable }) => ({
+    address,
+    size,
+    small,
+    stream,
+    expandable
+  }));
+  for (const { address, blocks } of end) {
+    for (const { offset, size, requested, live: alive } of blocks) {
+      if (alive) live.set(address + offset, { size, requested, known: true });
+    }
+  }
+  for (const record of records.toReversed()) undo(record, live, spans);
+  const ends = new BlockEnds(records);
+  return spans.filter(({ size }) => size > 0).toSorted((a, b) => a.address - b.address).map((span) => segmentOf(span, live, ends));
+}
+function undo({ action, address, size, stream }, live, spans) {
+  switch (action) {
+    case "alloc":
+      live.delete(address);
+      break;
+    case "free_completed":
+      live.set(address, { size: roundSize(size, DEFAULT_ALLOC_CONF), requested: size, known: false });
+      break;
+    case "segment_alloc":
+      removeSpan(spans, address, size);
+      break;
+    case "segment_free":
+      spans.push({ address, size, small: size === SMALL_BUFFER, stream, expandable: false });
+      break;
+    case "segment_map":
+      removeSpan(spans, address, size);
+      break;
+    case "segment_unmap":
+      addMapped(spans, address, size, stream);
+      break;
+    default:
+  }
+}
+function removeSpan(spans, address, size) {
+  const index = spans.findIndex((span2) => span2.address <= address && address + size <= span2.address + span2.size);
+  const span = spans[index];
+  if (span === void 0) return;
+  const before = { ...span, size: address - span.address };
+  const after = { ...span, address: address + size, size: span.address + span.size - address - size };
+  spans.splice(index, 1, ...[before, after].filter((part) => part.size > 0));
+}
+function addMapped(spans, address, size, stream) {
+  const touching = spans.filter(
+    (span) => span.expandable && span.stream === stream && (span.address + span.size === address || address + size === span.address)
+  );
+  const first = Math.min(address, ...touching.map((span) => span.address));
+  const last = Math.max(address + size, ...touching.map((span) => span.address + span.size));
+  const small = touching[0]?.small ?? size % (20 * MIB) !== 0;
+  for (const span of touching) spans.splice(spans.indexOf(span), 1);
+  spans.push({ address: first, size: last - first, small, stream, expandable: true });
+}
+function segmentOf(span, live, ends) {
+  const limit = span.address + span.size;
+  const starts = [...live.keys()].filter((address) => address >= span.address && address < limit).toSorted((a, b) => a - b);
+  const blocks = [];
+  let at = span.address;
+  const add = (address, size, alive) => {
+    if (size <= 0) return;
+    const offset = address - span.address;
+    blocks.push({ key: String(address), offset, size, live: alive !== void 0, requested: alive?.requested ?? 0 });
+    at = address + size;
+  };
+  for (const [index, address] of starts.entries()) {
+    const block = live.get(address);
+    if (block === void 0) continue;
+    add(at, address - at, void 0);
+    const next = starts[index + 1] ?? limit;
+    add(address, block.known || span.small ? block.size : ends.sizeOf(address, block.size, next), block);
+  }
+  add(at, limit - at, void 0);
+  return { ...span, blocks };
+}
+var BlockEnds = class {
+  #records;
+  /** Where the block at each address is freed first. */
+  #freedAt = /* @__PURE__ */ new Map();
+  #allocations = [];
+  constructor(records) {
+    this.#records = records;
+    for (const [index, { action, address }] of records.entries()) {
+      if (action === "free_completed" && !this.#freedAt.has(address)) this.#freedAt.set(address, index);
+      if (action === "alloc") this.#allocations.push({ index, address });
+    }
+    this.#allocations.sort((a, b) => a.address - b.address);
+  }
+  /** Bytes of the block at `address`, which asked for `size` (rounded) and ends at `next` at the latest. */
+  sizeOf(address, size, next) {
+    const end = address + size;
+    const until = this.#freedAt.get(address) ?? this.#records.length;
+    const handedOut = this.#handedOut(end, Math.min(end + SMALL_SIZE, next), until);
+    if (handedOut !== void 0) return handedOut - address;
+    return next - end <= SMALL_SIZE ? next - address : size;
+  }
+  /** The first address from `low` to `high` that is handed out before record `until`. */
+  #handedOut(low, high, until) {
+    let start = 0;
+    let stop = this.#allocations.length;
+    while (start < stop) {
+      const middle = Math.floor((start + stop) / 2);
+      if ((this.#allocations[middle]?.address ?? Infinity) < low) start = middle + 1;
+      else stop = middle;
+    }
+    for (let i = start; i < this.#allocations.length; i++) {
+      const allocation = this.#allocations[i];
+      if (allocation === void 0 || allocation.address > high) return void 0;
+      if (allocation.index < until) return allocation.address;
+    }
+    return void 0;
+  }
+};
+
+// src/memory/recording/snapshot.ts
+function readSnapshot(snapshot) {
+  const top = dictionary(snapshot, "the snapshot");
+  const segments = list(top.get("segments") ?? [], "segments").map((segment) => dictionary(segment, "a segment"));
+  const traces = list(top.get("device_traces") ?? [], "device_traces").map((trace) => list(trace, "a device's trace"));
+  const devices = /* @__PURE__ */ new Set([
+    ...segments.map((segment) => number(segment.get("device") ?? 0, "device")),
+    ...traces.flatMap((trace, device) => trace.length > 0 ? [device] : [])
+  ]);
+  return [...devices].toSorted((a, b) => a - b).map((device) => {
+    const own = segments.filter((segment) => number(segment.get("device") ?? 0, "device") === device);
+    const records = (traces[device] ?? []).map(readRecord);
+    return {
+      device,
+      segments: startOf(own.map(readSegment), records),
+      events: eventsOf(records),
+      placements: placementsOf(records)
+    };
+  });
+}
+function readRecord(entry) {
+  const fields = dictionary(entry, "a trace entry");
+  return {
+    action: text(fields.get("action") ?? "", "action"),
+    // An `oom` names the free memory of the device in its place.
+    address: number(fields.get("addr") ?? fields.get("device_free") ?? 0, "addr"),
+    size: number(fields.get("size") ?? 0, "size"),
+    stream: number(fields.get("stream") ?? 0, "stream")
+  };
+}
+function readSegment(segment) {
+  const address = number(segment.get("address"), "a segment's address");
+  let end = address;
+  const blocks = list(segment.get("blocks") ?? [], "blocks").map((entry) => {
+    const block = dictionary(entry, "a block");
+    const start = number(block.get("address") ?? end, "a block's address");
+    const size = number(block.get("size"), "a block's size");
+    end = start + size;
+    const live = text(block.get("state") ?? "", "state").startsWith("active");
+    const requested = live ? number(block.get("requested_size") ?? size, "requested_size") : 0;
+    return { key: String(start), offset: start - address, size, live, requested };
+  });
+  return {
+    address,
+    size: number(segment.get("total_size"), "total_size"),
+    small: segment.get("segment_type") === "small",
+    stream: number(segment.get("stream") ?? 0, "stream"),
+    expandable: segment.get("is_expandable") === true,
+    blocks
+  };
+}
+function eventsOf(records) {
+  const events = [];
+  const waiting = /* @__PURE__ */ new Set();
+  for (const [index, { action, address, size, stream }] of records.entries()) {
+    const key = String(address);
+    if (isRelease(action) && !isRelease(records[index - 1]?.action)) events.push({ op: "empty_cache" });
+    if (action === "alloc") events.push({ op: "alloc", key, bytes: size, stream });
+    if (action === "oom") events.push({ op: "out_of_memory", bytes: size });
+    if (action === "free_requested" && !isCompletedNext(records, index)) {
+      waiting.add(address);
+      events.push({ op: "record_stream", key, stream: waitingStream(address) }, { op: "free", key });
+    }
+    if (action === "free_completed") {
+      events.push(
+        waiting.delete(address) ? { op: "synchronize", stream: waitingStream(address) } : { op: "free", key }
+      );
+    }
+  }
+  return events;
+}
+function isRelease(action) {
+  return action === "segment_free" || action === "segment_unmap";
+}
+function isCompletedNext(records, index) {
+  const next = records[index + 1];
+  return next?.action === "free_completed" && next.address === records[index]?.address;
+}
+function waitingStream(address) {
+  return -1 - address;
+}
+function placementsOf(records) {
+  return records.filter(({ action }) => action === "segment_alloc" || action === "segment_map").map(({ action, address, size, stream }) => ({ address, size, stream, mapped: action === "segment_map" }));
+}
+function dictionary(value, what) {
+  if (value instanceof Map) return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a dictionary`);
+}
+function list(value, what) {
+  if (Array.isArray(value)) return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a list`);
+}
+function number(value, what) {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a whole number`);
+}
+function text(value, what) {
+  if (typeof value === "string") return value;
+  throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a text`);
+}
+function kindOf(value) {
+  if (value === void 0) return "missing";
+  return typeof value === "object" ? "another kind of data" : JSON.stringify(String(value)).slice(0, 60);
+}
+
+// src/memory/recording/recorded-trace.ts
+var ACTIONS = {
+  a: "alloc",
+  f: "free_completed",
+  S: "segment_alloc",
+  F: "segment_free",
+  o: "oom"
+};
+function isRecordedTrace(value) {
+  return typeof value === "object" && value !== null && "events" in value && Array.isArray(value.events);
+}
+function readRecordedTrace({ init = [], events }) {
+  const streamOf = init[0]?.stream ?? 0;
+  const records = events.map(([kind, address, size]) => {
+    const action = ACTIONS[kind];
+    if (action === void 0) throw new RangeError(`Cannot read the trace: unknown event ${JSON.stringify(kind)}`);
+    return { action, address, size, stream: streamOf };
+  });
+  const segments = init.map(({ addr, size, small, stream, blocks }) => ({
+    address: addr,
+    size,
+    small,
+    stream,
+    expandable: false,
+    blocks: blocks.map(([offset = 0, length = 0, live = 0, requested = 0]) => ({
+      key: String(addr + offset),
+      offset,
+      size: length,
+      live: live === 1,
+      requested
+    }))
+  }));
+  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records) };
+}
+
+// src/memory/recording/restore.ts
+function restoreSegments(allocator, segments) {
+  const live = /* @__PURE__ */ new Map();
+  const plain = segments.filter((segment) => !segment.expandable);
+  for (const segment of plain) restorePlain(allocator, segment, live);
+  for (const range of rangesOf(
+    allocator,
+    segments.filter((segment) => segment.expandable)
+  )) {
+    restoreRange(allocator, range, live);
+  }
+  resetPeaks(allocator.statistics);
+  return live;
+}
+function restorePlain(allocator, segment, live) {
+  const { statistics } = allocator;
+  const pool = segment.small ? allocator.small : allocator.large;
+  allocator.driver.take(segment.size);
+  allocator.total += segment.size;
+  count(statistics, "segment", segment.small, 1);
+  count(statistics, "reserved_bytes", segment.small, segment.size);
+  const blocks = restoreBlocks(allocator, pool, segment, void 0, live);
+  for (const block of blocks) {
+    if (block.allocated || !isSplit(block)) continue;
+    count(statistics, "inactive_split", segment.small, 1);
+    count(statistics, "inactive_split_bytes", segment.small, block.size);
+  }
+}
+function restoreBlocks(allocator, pool, segment, range, live) {
+  let before;
+  return segment.blocks.map((recorded) => {
+    const block = newBlock(pool, segment.stream, segment.address + recorded.offset, recorded.size, range);
+    splice(block, before, void 0);
+    before = block;
+    if (recorded.live) restoreLive(allocator, block, recorded, live);
+    else allocator.insertFree(block);
+    return block;
+  });
+}
+function restoreLive({ statistics }, block, recorded, live) {
+  const { small } = block.pool;
+  block.allocated = true;
+  block.requested = recorded.requested;
+  live.set(recorded.key, block);
+  count(statistics, "allocation", small, 1);
+  count(statistics, "allocated_bytes", small, block.size);
+  count(statistics, "active", small, 1);
+  count(statistics, "active_bytes", small, block.size);
+  count(statistics, "requested_bytes", small, recorded.requested);
+}
+function rangesOf({ driver, conf }, segments) {
+  const ranges = [];
+  for (const segment of segments.toSorted((a, b) => a.address - b.address)) {
+    const page = segment.small ? SMALL_BUFFER : conf.large_segment_size;
+    const size = roundUp(driver.total + Math.floor(driver.total / 8), page);
+    const range = ranges.find(
+      ({ base, segments: [first] }) => first?.stream === segment.stream && first.small === segment.small && segment.address < base + size
+    );
+    if (range === void 0) ranges.push({ base: segment.address, size, page, segments: [segment] });
+    else range.segments.push(segment);
+  }
+  return ranges;
+}
+function restoreRange(allocator, { base, size, page, segments }, live) {
+  const range = { base, page };
+  let last;
+  let end = base;
+  const addUnmapped = (pool, stream, address, length) => {
+    if (length <= 0) return;
+    const block = newBlock(pool, stream, address, length, range);
+    block.mapped = false;
+    splice(block, last, void 0);
+    pool.unmapped.add(block);
+    last = block;
+  };
+  for (const segment of segments) {
+    const pool = segment.small ? allocator.small : allocator.large;
+    addUnmapped(pool, segment.stream, end, segment.address - end);
+    const blocks = restoreBlocks(allocator, pool, segment, range, live);
+    if (blocks[0] !== void 0) splice(blocks[0], last, blocks[0].next);
+    last = blocks.at(-1);
+    end = segment.address + segment.size;
+    allocator.driver.take(segment.size);
+    allocator.total += segment.size;
+    count(allocator.statistics, "reserved_bytes", segment.small, segment.size);
+    if (segment === segments.at(-1)) addUnmapped(pool, segment.stream, end, base + size - end);
+  }
+}
+
+// src/memory/recording/replay.ts
+var BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
+function replayRecording(recording, conf, onRecord) {
+  const driver = placing(recording.placements);
+  const allocator = new Allocator({ conf, driver, ...onRecord === void 0 ? {} : { onRecord } });
+  const live = restoreSegments(allocator, recording.segments);
+  for (const event of recording.events) {
+    switch (event.op) {
+      case "alloc": {
+        const block = allocator.malloc(event.bytes, event.stream);
+        if (block !== void 0) live.set(event.key, block);
+        break;
+      }
+      case "free":
+        freeKey(allocator, live, event.key);
+        break;
+      case "record_stream":
+        allocator.recordStream(blockOf(live, event.key), event.stream);
+        break;
+      case "synchronize":
+        allocator.synchronize(event.stream);
+        break;
+      case "empty_cache":
+        allocator.emptyCache();
+        break;
+      case "out_of_memory":
+        allocator.statistics.num_ooms += 1;
+        break;
+    }
+  }
+  return allocator;
+}
+function freeKey(allocator, live, key) {
+  const block = live.get(key);
+  if (block === void 0) return;
+  live.delete(key);
+  allocator.free(block);
+}
+function blockOf(live, key) {
+  const block = live.get(key);
+  if (block === void 0) throw new RangeError(`Cannot use the block ${JSON.stringify(key)}: it is not allocated`);
+  return block;
+}
+function placing(placements) {
+  const card = cardOf(BOUNDLESS.capacity, BOUNDLESS.total);
+  let segment = 0;
+  let mapped = 0;
+  const segments = placements.filter((placement) => !placement.mapped);
+  const maps = placements.filter((placement) => placement.mapped);
+  return {
+    ...card,
+    segmentAddress(size, stream, small) {
+      const next = segments[segment++];
+      return next?.size === size && next.stream === stream ? next.address : card.segmentAddress(size, stream, small);
+    },
+    rangeAddress(size, stream, small) {
+      while (maps[mapped] !== void 0 && maps[mapped]?.stream !== stream) mapped++;
+      return maps[mapped++]?.address ?? card.rangeAddress(size, stream, small);
+    }
+  };
+}
+
+// src/commands/replay.ts
+function replay(name, content, options) {
+  try {
+    const conf = parseAllocConf(options.alloc_conf);
+    const recording = chooseDevice(readRecordings(content), options.device);
+    return resultOf(recording.device, replayRecording(recording, conf));
+  } catch (error) {
+    if (error instanceof RangeError) throw new UserError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+function readRecordings(content) {
+  if (content[0] === 128) return readSnapshot(readPickle(content));
+  const text2 = new TextDecoder().decode(content);
+  const whole = parseWhole(text2);
+  return [isRecordedTrace(whole) ? readRecordedTrace(whole) : readJsonLines(text2)];
+}
+function parseWhole(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return void 0;
+  }
+}
+function chooseDevice(recordings, device) {
+  const there = recordings.map((recording) => recording.device).join(", ");
+  const [first] = recordings;
+  if (first === void 0) throw new RangeError("The snapshot holds nothing of any device");
+  if (device === void 0 && recordings.length === 1) return first;
+  if (device === void 0) throw new RangeError(`The snapshot holds the devices ${there}: choose one with --device`);
+  const chosen = recordings.find((recording) => recording.device === device);
+  if (chosen === void 0) throw new RangeError(`The snapshot holds nothing of device ${device}: it has ${there}`);
+  return chosen;
+}
+function resultOf(device, { statistics }) {
+  const level = (name) => {
+    const { current, peak } = statistics[name].all;
+    return { current, peak };
+  };
+  return {
+    schema: "vram-budget/replay@1",
+    device,
+    allocated_bytes: level("allocated_bytes"),
+    reserved_bytes: level("reserved_bytes"),
+    requested_bytes: level("requested_bytes"),
+    segments: level("segment"),
+    num_alloc_retries: statistics.num_alloc_retries,
+    num_ooms: statistics.num_ooms
+  };
+}
+function renderReplay(result) {
+  const count2 = (n) => n.toLocaleString("en-US");
+  const rows = ["allocated_bytes", "reserved_bytes", "requested_bytes", "segments"].map((name) => [
+    name,
+    count2(result[name].current),
+    count2(result[name].peak)
+  ]);
+  const table = markdownTable([[`device ${result.device}`, "current", "peak"], ...rows], { align: ["l", "r", "r"] });
+  return `${table}
+
+num_alloc_retries ${result.num_alloc_retries}, num_ooms ${result.num_ooms}
+`;
+}
+export {
+  renderReplay,
+  replay
+};

@@ -1,0 +1,205 @@
+#!/usr/bin/env node
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  progressReporter
+} from "./chunks/chunk-XQGXQXJW.js";
+import {
+  UserError
+} from "./chunks/chunk-J3R7NUH7.js";
+import "./chunks/chunk-BE7JI7H6.js";
+
+// src/cli.ts
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+var HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
+
+  vram-budget check [CONFIG \u2026]     predict, measure, compare; the main job
+  vram-budget predict [CONFIG \u2026]   predict only: needs no Python and no GPU
+  vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
+  vram-budget schema               the config's JSON Schema
+  vram-budget setup                make a Python environment with torch, where none is installed
+
+Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
+
+Options of check and predict
+  --format terminal|markdown|json  what is printed (terminal)
+  --output DIR                     also leave report.json, report.md, charts and the badge there
+Options of check
+  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
+  --timeout SECONDS                the longest that one training may take (600)
+Options of replay
+  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF
+  --device N                       the device of a snapshot that holds several
+  --format text|json               what is printed (text)
+
+Exit codes: 0 within budget, 1 over budget or another finding that fails, 2 could not decide.
+`;
+async function main(argv) {
+  const [command, ...rest] = argv;
+  switch (command) {
+    case "check":
+      return checkCommand(rest, true);
+    case "predict":
+      return checkCommand(rest, false);
+    case "replay":
+      return replayCommand(rest);
+    case "schema":
+      return schemaCommand();
+    case "setup":
+      return setupCommand();
+    case void 0:
+    case "help":
+    case "--help":
+    case "-h":
+      await print(HELP);
+      return command === void 0 ? 2 : 0;
+    case "--version":
+      await print(`${VERSION}
+`);
+      return 0;
+    default:
+      throw new UserError(`Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, schema or setup`);
+  }
+}
+var VERSION = true ? "0.1.0" : "development";
+async function checkCommand(args, measuring) {
+  const { positionals, values } = parse(args, {
+    format: { type: "string" },
+    output: { type: "string" },
+    ...measuring ? { python: { type: "string" }, timeout: { type: "string" } } : {}
+  });
+  const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
+  const timeout = positive("--timeout", values["timeout"] ?? "600");
+  const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
+    import("./chunks/check-REZRNGN4.js"),
+    import("./chunks/ports-OXR3HGNU.js"),
+    import("./chunks/verdict-VMXK7ISW.js")
+  ]);
+  const configs = await loadConfigs(positionals);
+  const progress = progressReporter(process.stderr);
+  const ports = checkPorts({
+    refused: measuring ? void 0 : { reason: "not-asked", detail: "only a prediction was asked for" },
+    python: values["python"],
+    timeoutMs: timeout * 1e3,
+    environment: process.env,
+    onProgress: (training, step) => progress.step(training, step),
+    onOutput: () => {
+    }
+  });
+  const results = await check(ports, configs);
+  progress.done();
+  await print(await render(results, format));
+  if (values["output"] !== void 0) await writeReport(results, values["output"]);
+  return EXIT_CODES[results.verdict];
+}
+async function loadConfigs(named) {
+  const [{ loadConfig }, { configFilePorts }] = await Promise.all([
+    import("./chunks/config-file-RR63WI54.js"),
+    import("./chunks/ports-OXR3HGNU.js")
+  ]);
+  const workspace = process.cwd();
+  const paths = named.length === 0 ? [void 0] : named;
+  return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
+}
+async function render(results, format) {
+  if (format === "json") return (await import("./chunks/json-TZ7SYK3N.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-QLX57TXV.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-XZS4YEBF.js");
+  const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
+  return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
+}
+async function writeReport(results, folder) {
+  const { reportFiles } = await import("./chunks/files-D2BU5XMA.js");
+  await mkdir(folder, { recursive: true });
+  const files = await reportFiles(results);
+  for (const { path, text } of files) await writeFile(join(folder, path), text);
+  process.stderr.write(`${files.length} files in ${folder}/
+`);
+}
+async function replayCommand(args) {
+  const { positionals, values } = parse(args, {
+    "alloc-conf": { type: "string" },
+    device: { type: "string" },
+    format: { type: "string" }
+  });
+  const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
+  const [file, ...more] = positionals;
+  if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
+  const { replay, renderReplay } = await import("./chunks/replay-P6WJXLH6.js");
+  const result = replay(file, await readRecording(file), {
+    alloc_conf: values["alloc-conf"] ?? "",
+    device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])
+  });
+  await print(format === "json" ? `${JSON.stringify(result)}
+` : renderReplay(result));
+  return 0;
+}
+async function readRecording(file) {
+  const content = await readFile(resolve(file)).catch((error) => {
+    throw new UserError(`Cannot read ${file}: ${error.message}`);
+  });
+  if (content[0] !== 31 || content[1] !== 139) return content;
+  const { gunzipSync } = await import("node:zlib");
+  return gunzipSync(content);
+}
+async function schemaCommand() {
+  const { configJsonSchema } = await import("./chunks/json-schema-HS2ZF2Q5.js");
+  await print(`${JSON.stringify(configJsonSchema(), null, 2)}
+`);
+  return 0;
+}
+async function setupCommand() {
+  const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
+    import("./chunks/python-7Q7MS6WD.js"),
+    import("./chunks/own-environment-NBUGQWKC.js"),
+    import("./chunks/gpu-LZORAZVB.js")
+  ]);
+  const { env } = process;
+  const found = await findPython({ asked: void 0, workspace: process.cwd(), environment: env });
+  const python = found.kind === "found" ? found.python : ensureOwnEnvironment({
+    folder: ownEnvironment(env),
+    gpu: await runnerGpu(env) !== void 0,
+    terminal: process.stderr.isTTY,
+    log: (line) => process.stderr.write(`${line}
+`)
+  });
+  await print(`${python}
+`);
+  return 0;
+}
+function parse(args, options) {
+  try {
+    const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const texts = Object.entries(values).filter((entry) => typeof entry[1] === "string");
+    return { positionals, values: Object.fromEntries(texts) };
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  }
+}
+function oneOf(option, value, known) {
+  if (known.includes(value)) return value;
+  throw new UserError(`Cannot use ${option} ${JSON.stringify(value)}: wanted ${known.join(" or ")}`);
+}
+function positive(option, value) {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new UserError(`Cannot use ${option} ${JSON.stringify(value)}: wanted a number above 0`);
+}
+function wholeNumber(option, value) {
+  if (/^\d{1,4}$/.test(value)) return Number(value);
+  throw new UserError(`Cannot use ${option} ${JSON.stringify(value)}: wanted a whole number`);
+}
+function print(text) {
+  return new Promise((done) => {
+    process.stdout.write(text, () => done());
+  });
+}
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}
+`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,1 @@
+"""The part of vram-budget that runs inside PyTorch: the standard library and torch only."""

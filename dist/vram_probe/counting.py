@@ -1,0 +1,113 @@
+"""Follows every tensor storage that PyTorch makes, from birth to death, without holding any of them."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from typing import Any
+
+from torch.utils._python_dispatch import TorchDispatchMode
+
+Event = dict[str, Any]
+"""As in src/memory/trace.ts; the category is filled in when the training is over."""
+
+
+class _StorageRef(weakref.ref):
+    """A weak reference that knows which storage it was."""
+
+    __slots__ = ("address", "id")
+
+
+class StorageCounter(TorchDispatchMode):
+    """A storage is born when an operator first returns it and dies with its last reference.
+
+    What an operator makes and drops inside of itself is not seen: the CPU's caches and scratch are no tensors.
+    """
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.events: list[Event] = []
+        self._model = model
+        self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
+        self._births: list[Event] = []
+        self._live: dict[int, _StorageRef] = {}
+        self._modules: list[str] = []
+        self._hooks: list[Any] = []
+
+    def __enter__(self) -> StorageCounter:
+        for name, module in self._model.named_modules():
+            self._hooks.append(module.register_forward_pre_hook(self._entering(name)))
+            self._hooks.append(module.register_forward_hook(self._leaving, always_call=True))
+        super().__enter__()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        super().__exit__(*raised)
+        while self._hooks:
+            self._hooks.pop().remove()
+
+    def enter(self, phase: str, step: int) -> None:
+        """A new phase begins. What forward leaves to backward is an activation, by its lifetime."""
+        if phase == "backward":
+            self.label_born("forward", step, "activations")
+        self.moment = {"phase": phase, "step": step}
+
+    def label(self, tensors: Iterable[Any], category: str) -> None:
+        """Says what the storages of `tensors` are for; a label is for life."""
+        for tensor in tensors:
+            ref = self._live.get(tensor.untyped_storage()._cdata)
+            if ref is not None:
+                self._births[ref.id].setdefault("category", category)
+
+    def label_born(self, phase: str, step: int, category: str) -> None:
+        """Labels what was born in a phase and still lives."""
+        for ref in self._live.values():
+            birth = self._births[ref.id]
+            if birth["phase"] == phase and birth["step"] == step:
+                birth.setdefault("category", category)
+
+    def finish(self) -> list[Event]:
+        """The events so far; what nobody labelled was temporary."""
+        for birth in self._births:
+            birth.setdefault("category", "temporary")
+        return list(self.events)
+
+    def alive_bytes(self) -> int:
+        return sum(self._births[ref.id]["bytes"] for ref in self._live.values())
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **(kwargs or {}))
+        self._see(result, func)
+        return result
+
+    def _see(self, result: Any, func: Any) -> None:
+        if isinstance(result, (tuple, list)):
+            for part in result:
+                self._see(part, func)
+        elif hasattr(result, "untyped_storage"):
+            storage = result.untyped_storage()
+            if storage._cdata not in self._live and storage.nbytes() > 0:
+                self._born(storage, func._schema.name)
+
+    def _born(self, storage: Any, operator: str) -> None:
+        ref = _StorageRef(storage, self._died)
+        ref.id, ref.address = len(self._births), storage._cdata
+        self._live[ref.address] = ref
+        module = self._modules[-1] if self._modules else ""
+        birth = {"op": "alloc", "id": ref.id, "bytes": storage.nbytes(), "operator": operator, "module": module}
+        birth.update(self.moment)
+        if self.moment["phase"] == "evaluation" and not self._modules and operator == "aten::_to_copy":
+            birth["category"] = "batch"
+        self._births.append(birth)
+        self.events.append(birth)
+
+    def _died(self, ref: _StorageRef) -> None:
+        if self._live.get(ref.address) is ref:
+            del self._live[ref.address]
+        self.events.append({"op": "free", "id": ref.id, **self.moment})
+
+    def _entering(self, name: str) -> Any:
+        return lambda module, inputs: self._modules.append(name)
+
+    def _leaving(self, module: Any, inputs: Any, output: Any) -> None:
+        self._modules.pop()

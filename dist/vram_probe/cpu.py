@@ -1,0 +1,103 @@
+"""Measures on the CPU: trains for real and counts every tensor's storage."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from . import enumeration
+from .counting import StorageCounter
+from .profile import Profile
+from .step import evaluate, train
+from .workload import Progress, Workload
+
+
+def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The measured part of the document, and every event."""
+    import torch
+
+    device = torch.device("cpu")
+    counter = StorageCounter(work.model)
+    labels = _Labels(counter, work)
+    out_of_memory = None
+
+    def enter(phase: str, step: int) -> None:
+        labels.at(phase, step)
+        counter.enter(phase, step)
+        progress(phase, step)
+
+    with counter:
+        try:
+            with torch.no_grad():
+                work.model._apply(torch.clone)  # as `.to(device)` would put it on a card
+            labels.model()
+            work.make_optimizer()
+            step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, enter)
+            labels.at("evaluation", step)
+            if work.evaluation_batches:
+                evaluate(work.model, work.criterion, work.evaluation_batches, device, step, enter)
+                counter.enter("evaluation", step)
+            progress("done", step)
+        except (MemoryError, RuntimeError) as error:
+            out_of_memory = _out_of_memory(error, counter)
+        events = counter.finish()
+    return _measured(work, Profile(work.warmup + 1, work.warmup + work.steps).follow(events), out_of_memory), events
+
+
+class _Labels:
+    """Says at each change of phase what was made in the phase before."""
+
+    def __init__(self, counter: StorageCounter, work: Workload) -> None:
+        self._counter, self._work = counter, work
+
+    def model(self) -> None:
+        self._counter.label(self._work.model.parameters(), "parameters")
+        self._counter.label(self._work.model.buffers(), "buffers")
+
+    def at(self, phase: str, step: int) -> None:
+        if phase == "forward":
+            self._counter.label_born("setup", step, "batch")
+        if phase == "optimizer":
+            self._counter.label(enumeration.gradients(self._work.model), "gradients")
+        if phase in ("setup", "evaluation"):
+            self._counter.label(enumeration.optimizer_tensors(self._work.optimizer), "optimizer")
+
+
+def _measured(work: Workload, profile: Profile, out_of_memory: dict[str, Any] | None) -> dict[str, Any]:
+    peak = {name: profile.peak[name] for name in ("phase", "step", "categories")}
+    total = max(profile.peak["total"], 0)
+    if not peak["categories"]:
+        peak["categories"] = dict.fromkeys(enumeration.CATEGORIES, 0)
+    return {
+        "nominal_bytes": work.nominal_bytes(),
+        "allocated_bytes": total,
+        "reserved_bytes": total,
+        "device_bytes": total,
+        "context_bytes": 0,
+        "phases": {name: _tiers(size) for name, size in profile.phases.items()},
+        "peak": {**peak, "unattributed_bytes": 0},
+        "step_peaks": [{"step": step, **_tiers(size)} for step, size in sorted(profile.steps.items())],
+        "num_alloc_retries": 0,
+        "co_tenants": [],
+        "out_of_memory": out_of_memory,
+        "timeline": profile.timeline,
+    }
+
+
+def _tiers(size: int) -> dict[str, int]:
+    return {"allocated_bytes": size, "reserved_bytes": size}
+
+
+def _out_of_memory(error: BaseException, counter: StorageCounter) -> dict[str, Any]:
+    """Raises what is not about memory again. Source of the text: c10/core/impl/alloc_cpu.cpp."""
+    found = re.search(r"you tried to allocate (\d+) bytes", str(error))
+    if found is None and not isinstance(error, MemoryError):
+        raise error
+    alive = counter.alive_bytes()
+    return {
+        **counter.moment,
+        "requested_bytes": int(found.group(1)) if found else 0,
+        "allocated_bytes": alive,
+        "reserved_bytes": alive,
+        "message": str(error)[:4000],
+    }

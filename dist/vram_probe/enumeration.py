@@ -1,0 +1,34 @@
+"""What belongs to the model, its gradients, the optimizer and the batch: by asking them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+CATEGORIES = (
+    "parameters", "buffers", "gradients", "optimizer", "batch", "activations", "workspace", "temporary",
+)  # fmt: skip
+"""As in src/memory/trace.ts."""
+
+
+def gradients(model: Any) -> list[Any]:
+    return [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+
+
+def optimizer_tensors(optimizer: Any) -> Iterator[Any]:
+    """Every tensor of the optimizer's state, its `step` counters too."""
+    for state in optimizer.state.values():
+        yield from (value for value in state.values() if hasattr(value, "untyped_storage"))
+
+
+def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
+    """The state that has a parameter's size; not the scalar `step`."""
+    for state in optimizer.state.values():
+        for name, value in state.items():
+            if name != "step" and hasattr(value, "untyped_storage"):
+                yield value
+
+
+def nominal_bytes(tensors: Iterable[Any]) -> int:
+    """numel × element size, each tensor once."""
+    return sum(tensor.numel() * tensor.element_size() for tensor in {id(t): t for t in tensors}.values())

@@ -1,0 +1,66 @@
+"""Sums up counted events: peaks by phase and step, the categories at the peak, the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .counting import Event
+from .enumeration import CATEGORIES
+
+MAX_POINTS = 20_000
+"""As src/measure/measurement.ts allows."""
+
+
+class Profile:
+    """Follows what is alive by category; peaks count from the step `first_step` on, and in the evaluation."""
+
+    def __init__(self, first_step: int, last_step: int) -> None:
+        self.phases: dict[str, int] = {}
+        self.steps: dict[int, int] = {}
+        self.peak: dict[str, Any] = {"phase": "setup", "step": 0, "total": -1, "categories": {}}
+        self.timeline: list[dict[str, Any]] = []
+        self._first_step, self._last_step = first_step, last_step
+        self._alive = dict.fromkeys(CATEGORIES, 0)
+        self._births: dict[int, Event] = {}
+        self._moment = ("", -1)
+
+    def follow(self, events: Iterable[Event]) -> Profile:
+        for event in events:
+            self._enter(event["phase"], event["step"])
+            birth = event if event["op"] == "alloc" else self._births.pop(event["id"])
+            if event["op"] == "alloc":
+                self._births[event["id"]] = event
+            self._alive[birth["category"]] += birth["bytes"] if event["op"] == "alloc" else -birth["bytes"]
+            self._note(event["phase"], event["step"])
+        self.timeline = _thinned(self.timeline)
+        return self
+
+    def _enter(self, phase: str, step: int) -> None:
+        """What is alive when a phase begins counts for it, as in the allocator's statistics after a reset."""
+        if (phase, step) != self._moment:
+            self._moment = (phase, step)
+            self._note(phase, step)
+
+    def _note(self, phase: str, step: int) -> None:
+        if step < self._first_step:
+            return
+        total = sum(self._alive.values())
+        self.phases[phase] = max(self.phases.get(phase, 0), total)
+        if phase != "evaluation":
+            self.steps[step] = max(self.steps.get(step, 0), total)
+        if total > self.peak["total"]:
+            self.peak = {"phase": phase, "step": step, "total": total, "categories": dict(self._alive)}
+        if step == self._last_step:
+            self.timeline.append(
+                {"phase": phase, "step": step, "categories": dict(self._alive), "unattributed_bytes": 0, "reserved_bytes": total}
+            )
+
+
+def _thinned(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each run of points the highest, so that no peak is lost."""
+    width = -(-len(points) // MAX_POINTS)
+    if width <= 1:
+        return points
+    runs = (points[start : start + width] for start in range(0, len(points), width))
+    return [max(run, key=lambda point: point["reserved_bytes"]) for run in runs]

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as core from "@actions/core";
+import { check } from "./commands/check.ts";
+import { loadConfig } from "./commands/config-file.ts";
+import type { Results } from "./compare/result.ts";
+import { EXIT_CODES } from "./compare/verdict.ts";
+import { UserError } from "./config/user-error.ts";
+import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
+import { commentsApi } from "./github/client.ts";
+import { GitHubError } from "./github/errors.ts";
+import { type WorkflowEvent, readEvent } from "./github/event.ts";
+import { COMMENT_LIMIT, SUMMARY_LIMIT, fittingText } from "./github/fitting-text.ts";
+import { refusalToMeasure } from "./github/guard.ts";
+import { type Inputs, readInputs } from "./github/inputs.ts";
+import { outputsOf } from "./github/outputs.ts";
+import { leaveFiles } from "./github/report-files.ts";
+import { keepComment } from "./github/sticky-comment.ts";
+import { checkPorts, configFilePorts } from "./ports.ts";
+import { progressReporter } from "./progress.ts";
+import { reportFiles } from "./report/files.ts";
+import { DETAILS, type Detail, renderMarkdown } from "./report/markdown.ts";
+import { renderProblem } from "./report/problem.ts";
+
+const { env } = process;
+const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
+
+/** A config that cannot be used is an outcome too: it is said in the summary and in the comment. */
+type Outcome = { readonly render: (detail: Detail) => string; readonly exitCode: number } & (
+  | { readonly results: Results }
+  | { readonly problem: string }
+);
+
+async function main(cancelled: AbortSignal): Promise<number> {
+  const inputs = readInputs();
+  if (inputs.token !== "") core.setSecret(inputs.token);
+  delete env["INPUT_GITHUB-TOKEN"]; // nothing that is started from here inherits it
+  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", await readPayload());
+  const outcome = await decide(inputs, event, cancelled);
+  if (cancelled.aborted) return 130;
+
+  // First what no API can refuse: nothing hides the result.
+  await reportFailure("write the job summary", () => writeSummary(outcome));
+  await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
+  await reportFailure("keep the comment", () => writeComment(inputs, event, outcome));
+  return outcome.exitCode;
+}
+
+async function readPayload(): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(env["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+  } catch {
+    return undefined; // no payload, no pull request
+  }
+}
+
+async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSignal): Promise<Outcome> {
+  try {
+    const results = await checkConfigs(inputs, event, cancelled);
+    return { results, render: (detail) => renderMarkdown(results, detail), exitCode: EXIT_CODES[results.verdict] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const problem = error.message;
+    return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
+  }
+}
+
+async function checkConfigs(
+  { configs, measure, python, timeoutMs }: Inputs,
+  event: WorkflowEvent,
+  signal: AbortSignal,
+): Promise<Results> {
+  const loaded = await Promise.all(
+    (configs.length === 0 ? [undefined] : configs).map((name) => loadConfig(configFilePorts, workspace, name)),
+  );
+  const progress = progressReporter(process.stdout);
+  const notAsked = { reason: "not-asked", detail: "the input measure is never" } as const;
+  const ports = checkPorts({
+    refused: refusalToMeasure(event) ?? (measure === "never" ? notAsked : undefined),
+    python,
+    timeoutMs,
+    environment: env,
+    signal,
+    onProgress: (training, step) => progress.step(training, step),
+    onOutput: () => {}, // a line of the training's could be a workflow command
+  });
+  return check(ports, loaded);
+}
+
+async function writeSummary({ render }: Outcome): Promise<void> {
+  const text = fittingText(DETAILS, render, SUMMARY_LIMIT);
+  if (env["GITHUB_STEP_SUMMARY"] !== undefined) {
+    await core.summary.addRaw(text, true).write();
+    return;
+  }
+  const resume = randomUUID(); // until it comes the runner reads no commands
+  core.info(`::stop-commands::${resume}\n${text}\n::${resume}::`);
+}
+
+async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void> {
+  if ("problem" in outcome) {
+    annotate(problemAnnotations(outcome.problem));
+    core.setOutput("verdict", "unknown");
+    core.setOutput("trainings", "[]");
+    return;
+  }
+  const { results } = outcome;
+  annotate(annotationsOf(results));
+  for (const [name, value] of Object.entries(outputsOf(results))) core.setOutput(name, value);
+  const folder = await leaveFiles(workspace, output, await reportFiles(results));
+  core.setOutput("report", join(folder, "report.json"));
+  core.setOutput("markdown", join(folder, "report.md"));
+}
+
+function annotate(annotations: readonly Annotation[]): void {
+  for (const { level, message, place } of annotations) {
+    const write = level === "error" ? core.error : core.warning;
+    write(message, { title: "vram-budget", ...place });
+  }
+}
+
+async function writeComment(
+  { comment, commentKey, token }: Inputs,
+  { pull_request }: WorkflowEvent,
+  { render, exitCode }: Outcome,
+): Promise<void> {
+  if (pull_request === undefined || comment === "never") return;
+  if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
+  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const pull = { owner, repo, number: pull_request.number };
+  const api = await commentsApi(pull, { token, apiUrl, sleep, timeoutMs: 15_000 });
+  const key = {
+    key: commentKey,
+    run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
+    run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
+    head_sha: pull_request.head_sha,
+  };
+  const create = comment === "always" || exitCode !== 0;
+  const kept = await keepComment(api, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
+  core.info(`The comment on pull request #${pull.number}: ${kept}`);
+}
+
+/** What is said about a result never changes it: the exit code is the verdict's. */
+async function reportFailure(what: string, say: () => Promise<void>): Promise<void> {
+  try {
+    await say();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const complete = error instanceof GitHubError || error instanceof UserError;
+    core.warning(complete ? message : `Cannot ${what}: ${message}`);
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((done) => {
+    setTimeout(done, milliseconds);
+  });
+}
+
+const cancel = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancel.abort());
+try {
+  process.exitCode = await main(cancel.signal);
+} catch (error) {
+  if (error instanceof UserError) core.error(error.message);
+  else core.error(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a bug, and no verdict
+  process.exitCode = 2;
+}

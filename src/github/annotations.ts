@@ -1,0 +1,52 @@
+import { type Finding, SEVERITY } from "../compare/finding.ts";
+import type { Results } from "../compare/result.ts";
+import { plainLine } from "../report/escape.ts";
+import { findingText } from "../report/words.ts";
+
+export type Annotation = {
+  readonly level: "error" | "warning";
+  readonly message: string;
+  /** Absent where the message is about no line of a file. */
+  readonly place?: { readonly file: string; readonly startLine: number; readonly startColumn: number };
+};
+
+/** GitHub shows ten of each level a step. */
+const MOST = 10;
+
+/** What fails, warns or stays open, on the config's own lines. */
+export function annotationsOf({ trainings }: Results): Annotation[] {
+  const all = trainings.flatMap(({ name, place, findings }) =>
+    findings.flatMap((finding): Annotation[] => {
+      const level = levelOf(finding);
+      if (level === undefined) return [];
+      const { file, line, column } = finding.kind === "unknown" ? finding.place : place;
+      const message = plainLine(`${name}: ${findingText(finding).text}`);
+      return [{ level, message, place: { file, startLine: line, startColumn: column } }];
+    }),
+  );
+  return [...capped(all, "error"), ...capped(all, "warning")];
+}
+
+function levelOf({ kind }: Finding): Annotation["level"] | undefined {
+  const levels = { fails: "error", undecided: "error", warns: "warning", notes: undefined } as const;
+  return levels[SEVERITY[kind]];
+}
+
+/** The lines of a `UserError`: each problem of a config stands on its own line of it. */
+export function problemAnnotations(message: string): Annotation[] {
+  const all = message.split("\n").flatMap((line): Annotation[] => {
+    const [, file, startLine, startColumn, text] = /^(.+?):(\d+):(\d+): (.*)$/.exec(line) ?? [];
+    if (file === undefined || text === undefined) return [];
+    const place = { file, startLine: Number(startLine), startColumn: Number(startColumn) };
+    return [{ level: "error", message: plainLine(text), place }];
+  });
+  return all.length === 0 ? [{ level: "error", message }] : capped(all, "error");
+}
+
+/** GitHub drops what is over its limit without a word; the last one says how many there are. */
+function capped(all: readonly Annotation[], level: Annotation["level"]): Annotation[] {
+  const those = all.filter((annotation) => annotation.level === level);
+  if (those.length <= MOST) return those;
+  const rest = those.length - (MOST - 1);
+  return [...those.slice(0, MOST - 1), { level, message: `${rest} more are in the job summary` }];
+}

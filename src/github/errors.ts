@@ -1,0 +1,94 @@
+import { plainLine } from "../report/escape.ts";
+
+/** What GitHub refused, in words for the log, with the permission that is missing where it says so. */
+export class GitHubError extends Error {
+  override readonly name = "GitHubError";
+  /** Of the answer; 0 where there was none. */
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** A request that did not succeed, as `@octokit/request-error` tells it. */
+export type Failure = {
+  /** 0 for what never got an answer: no connection, or none in time. */
+  readonly status: number;
+  readonly message: string;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+};
+
+export function failureOf(error: unknown): Failure {
+  const fields: { status?: unknown; response?: { headers?: Failure["headers"] } } =
+    typeof error === "object" && error !== null ? error : {};
+  const answered = typeof fields.status === "number" && fields.response !== undefined;
+  return {
+    status: answered ? Number(fields.status) : 0,
+    message: plainLine(error instanceof Error ? error.message : String(error)).slice(0, 500),
+    headers: fields.response?.headers ?? {},
+  };
+}
+
+/** GitHub asks for at least a minute where a secondary limit names no time. */
+const SECONDARY_LIMIT_MS = 60_000;
+
+/**
+ * Milliseconds to wait before the next try, the `attempt`-th having failed; undefined where there is no sense in one.
+ * Source: "Best practices for using the REST API": retry-after first, else a minute, else growing waits.
+ */
+export function waitBeforeRetry(failure: Failure, attempt: number): number | undefined {
+  const { status, headers } = failure;
+  if (isSecondaryLimit(failure)) {
+    const asked = Number(headers["retry-after"] ?? Number.NaN);
+    return Number.isFinite(asked) && asked >= 0 ? asked * 1000 : SECONDARY_LIMIT_MS;
+  }
+  return status === 0 || status >= 500 ? 500 * 2 ** attempt : undefined;
+}
+
+function isSecondaryLimit({ status, message, headers }: Failure): boolean {
+  if (status !== 403 && status !== 429) return false;
+  return headers["retry-after"] !== undefined || /secondary rate limit/i.test(message);
+}
+
+/** What went wrong and what the user can do about it. */
+export function explain(failure: Failure): string {
+  const { status, message, headers } = failure;
+  if (isSecondaryLimit(failure)) return `GitHub asks for fewer requests (${status}, ${message})`;
+  if (String(headers["x-ratelimit-remaining"]) === "0") return usedUp(failure);
+  switch (status) {
+    case 0:
+      return `GitHub gave no answer (${message})`;
+    case 401:
+      return `GitHub does not accept the token (401, ${message}): wanted a valid one in the input github-token`;
+    case 403:
+      return `GitHub refuses it (403, ${message}): the job needs ${permissions(headers["x-accepted-github-permissions"])}. A pull request from a fork and a run of Dependabot only get a token that reads`;
+    case 404:
+      return `GitHub does not show it to this token (404): the job needs ${permissions(headers["x-accepted-github-permissions"])}, and the pull request must be there`;
+    case 422:
+      return `GitHub does not accept its text (422, ${message})`;
+    default:
+      return `GitHub answers ${status} (${message})`;
+  }
+}
+
+function usedUp({ status, headers }: Failure): string {
+  const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
+  const until = Number.isFinite(reset) ? ` until ${new Date(reset * 1000).toISOString()}` : "";
+  return `the token's requests are used up${until} (${status})`;
+}
+
+/** `issues=write; pull_requests=write` → "`issues: write` or `pull-requests: write` under `permissions:`" */
+export function permissions(accepted: string | number | undefined): string {
+  const alternatives = String(accepted ?? "pull_requests=write")
+    .split(";")
+    .map((all) =>
+      [...all.matchAll(/([a-z_]+)=(read|write|admin)/g)].map(
+        ([, name = "", level]) => `\`${name.replaceAll("_", "-")}: ${level}\``,
+      ),
+    )
+    .filter((all) => all.length > 0)
+    .map((all) => all.join(" and "));
+  return `${alternatives.join(" or ") || "`pull-requests: write`"} under \`permissions:\``;
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { Training } from "../../src/config/training.ts";
+import { measure } from "../../src/measure/measure.ts";
+import type { MeasurementDocument } from "../../src/measure/measurement.ts";
+import { predict } from "../../src/predict/predict.ts";
+import { findPython } from "../../src/probe/python.ts";
+import { runProbe } from "../../src/probe/run.ts";
+import { trainingOf } from "../report/fixtures.ts";
+
+const root = join(import.meta.dirname, "../..");
+const found = await findPython({ asked: undefined, workspace: root, environment: process.env });
+const skip = found.kind === "found" ? false : found.detail;
+
+async function measureOnCpu(training: Training): Promise<MeasurementDocument> {
+  assert.ok(found.kind === "found");
+  const { python } = found;
+  const measurement = await measure(
+    (request) =>
+      runProbe(
+        { ...request, device: "cpu" },
+        { python, probeFolder: join(root, "src/probe"), workspace: root, environment: process.env, timeoutMs: 120_000 },
+      ),
+    training,
+  );
+  assert.ok(measurement.kind === "measured", JSON.stringify(measurement));
+  return measurement.document;
+}
+
+const MNIST = { input: "[1, 28, 28]", model: "{layers: [Flatten, {Linear: [784, 128]}, ReLU, {Linear: [128, 10]}]}" };
+const CIFAR = { input: "[3, 32, 32]", model: "{layers: [Flatten, {Linear: [3072, 128]}, ReLU, {Linear: [128, 10]}]}" };
+const OPTIMIZERS = ["{SGD: {lr: 0.1}}", "{SGD: {lr: 0.1, momentum: 0.9}}", "{Adam: {lr: 0.001}}"];
+
+for (const [network, shape] of [
+  ["784-128-10", MNIST],
+  ["3072-128-10", CIFAR],
+] as const) {
+  for (const optimizer of OPTIMIZERS) {
+    for (const batch_size of ["64", "1024"]) {
+      test(
+        `the CPU observes what is predicted, to the byte: ${network}, ${optimizer}, batch ${batch_size}, evaluation 1000`,
+        { skip },
+        async () => {
+          const training = trainingOf({
+            ...shape,
+            optimizer,
+            batch_size,
+            evaluation: "{batch_size: 1000}",
+            steps: "2",
+            warmup: "1",
+          });
+          const predicted = predict(training, { kind: "cpu", name: "CPU" });
+          assert.ok(predicted.kind === "predicted");
+          const observed = await measureOnCpu(training);
+          assert.equal(observed.allocated_bytes, predicted.profile.allocated_bytes);
+          assert.deepEqual(observed.peak.categories, predicted.profile.peak.categories);
+          assert.deepEqual(observed.phases, predicted.profile.phases);
+          const { activations: _, ...nominal } = predicted.nominal_bytes;
+          assert.deepEqual(observed.nominal_bytes, nominal);
+          assert.equal(observed.parameters, predicted.model.parameters);
+        },
+      );
+    }
+  }
+}
+
+test("a training that PyTorch knows and the engine does not is measured all the same", { skip }, async () => {
+  const training = trainingOf({ optimizer: "{RMSprop: {lr: 0.1}}", steps: "1", warmup: "1" });
+  const { nominal_bytes } = await measureOnCpu(training);
+  assert.equal(nominal_bytes.optimizer, 407_080); // square_avg, one a parameter
+});
