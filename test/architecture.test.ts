@@ -9,9 +9,9 @@ const src = join(import.meta.dirname, "../src");
 const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
   memory: { rooms: [], packages: /^$/ },
   config: { rooms: ["memory"], packages: /^(yaml|zod(\/mini)?)$/ },
-  probe: { rooms: ["memory", "config"], packages: /^(zod|node:.*)$/ },
+  probe: { rooms: ["memory", "config"], packages: /^(zod\/mini|node:.*)$/ },
   predict: { rooms: ["memory", "config"], packages: /^$/ },
-  measure: { rooms: ["memory", "config", "probe"], packages: /^zod$/ },
+  measure: { rooms: ["memory", "config", "probe"], packages: /^zod\/mini$/ },
   compare: { rooms: ["memory", "config", "probe", "predict", "measure"], packages: /^$/ },
   report: {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare"],
@@ -106,4 +106,8 @@ test("there is no file called utils, and no barrel", () => {
     files.filter((file) => /(^|\/)(utils?|helpers?|common|index)\.ts$/.test(file)),
     [],
   );
+});
+
+test("tests run on Node 24, whatever the machine's own Node is", () => {
+  assert.equal(process.versions.node.split(".")[0], "24");
 });

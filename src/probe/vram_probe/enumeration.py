@@ -17,13 +17,13 @@ def gradients(model: Any) -> list[Any]:
 
 def optimizer_tensors(optimizer: Any) -> Iterator[Any]:
     """Every tensor of the optimizer's state, its `step` counters too."""
-    for state in optimizer.state.values():
+    for state in optimizer.state.values() if optimizer else ():
         yield from (value for value in state.values() if hasattr(value, "untyped_storage"))
 
 
 def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
     """The state that has a parameter's size; not the scalar `step`."""
-    for state in optimizer.state.values():
+    for state in optimizer.state.values() if optimizer else ():
         for name, value in state.items():
             if name != "step" and hasattr(value, "untyped_storage"):
                 yield value

@@ -1,0 +1,161 @@
+"""The probe's parts: data sets, counting on the CPU, and the CUDA path against an allocator that only counts."""
+
+import gzip
+import importlib.util
+import os
+import struct
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../src/probe"))
+
+HAS_TORCH = importlib.util.find_spec("torch") is not None
+MIB = 2**20
+
+
+def training(**changes):
+    return {
+        "model": {"layers": [
+            {"type": "Flatten", "name": "0", "start_dim": 1, "end_dim": -1},
+            {"type": "Linear", "name": "1", "in_features": 4, "out_features": 3, "bias": True},
+        ]},
+        "input": {"shape": [1, 2, 2], "dtype": "float32"},
+        "target": {"kind": "classes", "classes": 3},
+        "loss": {"type": "CrossEntropyLoss", "reduction": "mean"},
+        "optimizer": {"type": "SGD", "lr": 0.1, "momentum": 0.9},
+        "batch_size": 2, "steps": 2, "warmup": 1, "evaluation": None,
+        **changes,
+    }  # fmt: skip
+
+
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class DataTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+
+    def write(self, name, content):
+        path = os.path.join(self.folder, name)
+        with gzip.open(path, "wb") if name.endswith(".gz") else open(path, "wb") as file:
+            file.write(content)
+        return path
+
+    def images(self, magic=2051, count=2, size=2, pixels=None):
+        content = bytes(range(count * size * size)) if pixels is None else pixels
+        return self.write("images.gz", struct.pack(">4I", magic, count, size, size) + content)
+
+    def batches(self, images, labels=b"\x00\x02", count=2):
+        from vram_probe.data import host_batches
+
+        path = self.write("labels", struct.pack(">2I", 2049, count) + labels)
+        return host_batches(training(data={"kind": "idx", "images": images, "labels": path}), 3, 2)
+
+    def test_idx_files_become_batches_and_start_again_at_their_end(self):
+        (first, labels), _ = self.batches(self.images())
+        self.assertEqual(list(first.shape), [3, 1, 2, 2])
+        self.assertEqual(labels.tolist(), [0, 2, 0])
+        self.assertAlmostEqual(first[1, 0, 0, 0].item(), 4 / 255)
+
+    def test_wrong_files_are_refused_with_what_is_there(self):
+        from vram_probe.failure import Failure
+
+        for changes, message in [
+            ({"magic": 2049}, "magic number is 2049, wanted 2051"),
+            ({"pixels": b"\x00"}, "header says 8 bytes"),
+        ]:
+            with self.assertRaisesRegex(Failure, message):
+                self.batches(self.images(**changes))
+
+    def test_images_of_another_size_and_labels_out_of_range_are_refused(self):
+        from vram_probe.failure import Failure
+
+        with self.assertRaisesRegex(Failure, "3×3"):
+            self.batches(self.images(size=3))
+        with self.assertRaisesRegex(Failure, "labels from 0 to 2"):
+            self.batches(self.images(), labels=b"\x00\x09")
+        with self.assertRaisesRegex(Failure, "2 images and 1 labels"):
+            self.batches(self.images(), labels=b"\x00", count=1)
+
+
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class CountingTest(unittest.TestCase):
+    def test_a_linear_layer_of_15_parameters(self):
+        from vram_probe import cpu
+        from vram_probe.workload import Workload
+
+        measured, events = cpu.measure(Workload(training()), lambda phase, step: None)
+        # 4 × 3 weights and 3 biases of 4 bytes: 60; the momentum is as large.
+        nominal = {"parameters": 60, "buffers": 0, "gradients": 60, "optimizer": 60}
+        # Two images of 4 floats and two labels of 8 bytes: 2 × 16 + 2 × 8 = 48.
+        self.assertEqual(measured["nominal_bytes"], {**nominal, "batch": 48})
+        self.assertEqual(sum(measured["peak"]["categories"].values()), measured["allocated_bytes"])
+        alive = set()
+        for event in events:
+            (alive.add if event["op"] == "alloc" else alive.remove)(event["id"])
+
+
+class FakeCuda:
+    """An allocator with one peak for every reading, as a card would give them."""
+
+    class OutOfMemoryError(RuntimeError):
+        pass
+
+    def __init__(self, total, context):
+        self.total, self.context, self.reserved = total, context, 24 * MIB
+
+    def synchronize(self):
+        pass
+
+    def reset_peak_memory_stats(self):
+        pass
+
+    def memory_stats(self):
+        return {
+            "allocated_bytes.all.peak": 20 * MIB, "allocated_bytes.all.current": 18 * MIB,
+            "reserved_bytes.all.peak": self.reserved, "reserved_bytes.all.current": self.reserved,
+        }  # fmt: skip
+
+    def mem_get_info(self):
+        return self.total - self.reserved - self.context, self.total
+
+
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class CudaTest(unittest.TestCase):
+    def measure(self, work, cuda, card=None):
+        import torch
+        from vram_probe import cuda as subject
+
+        return subject.measure(work, cuda, torch.device("cpu"), card, lambda phase, step: None)
+
+    def test_the_context_is_what_the_driver_lost_beside_the_allocator(self):
+        from vram_probe.smi import Card
+        from vram_probe.workload import Workload
+
+        # 100 MiB were used by others before: 1000 − free = 24 + 376, so the context is 376 − 100.
+        fake = FakeCuda(total=1000 * MIB, context=376 * MIB)
+        measured = self.measure(Workload(training()), fake, Card("no such card", "570", 100 * MIB))
+        self.assertEqual(measured["context_bytes"], 276 * MIB)
+        self.assertEqual(measured["device_bytes"], 24 * MIB + 276 * MIB)
+        self.assertEqual(measured["allocated_bytes"], 20 * MIB)
+        self.assertEqual([step["step"] for step in measured["step_peaks"]], [2, 3])
+        known = sum(measured["peak"]["categories"].values())
+        self.assertEqual(known + measured["peak"]["unattributed_bytes"], 20 * MIB)
+
+    def test_running_out_of_memory_is_a_result(self):
+        from vram_probe.workload import Workload
+
+        work = Workload(training())
+        fake = FakeCuda(total=1000 * MIB, context=0)
+
+        def run_out(output, targets):
+            raise fake.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has …")
+
+        work.criterion = run_out
+        failed = self.measure(work, fake)["out_of_memory"]
+        self.assertEqual((failed["phase"], failed["step"]), ("forward", 1))
+        self.assertEqual(failed["requested_bytes"], 20 * MIB)
+        self.assertEqual(failed["allocated_bytes"], 18 * MIB)
+
+
+if __name__ == "__main__":
+    unittest.main()
