@@ -72,7 +72,7 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-REZRNGN4.js"),
+    import("./chunks/check-XJ4DTAOU.js"),
     import("./chunks/ports-OXR3HGNU.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
@@ -126,7 +126,7 @@ async function replayCommand(args) {
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./chunks/replay-P6WJXLH6.js");
+  const { replay, renderReplay } = await import("./chunks/replay-FS5CIGRN.js");
   const result = replay(file, await readRecording(file), {
     alloc_conf: values["alloc-conf"] ?? "",
     device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])

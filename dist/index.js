@@ -23,8 +23,8 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-SUVVQ7P6.js";
-import "./chunks/chunk-QJN7FZ3O.js";
+} from "./chunks/chunk-XH3ZPCTJ.js";
+import "./chunks/chunk-D5K465JO.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   EXIT_CODES

@@ -48,9 +48,9 @@ export function batchCurve(traceAt: TraceAt, device: Device, limit: Bytes, batch
 /** A batch that fits while the next does not: near where the line meets the limit, for memory is nearly affine in the batch. */
 function largestWithin(sizeAt: (batch: number) => number, limit: number, start: number): number {
   const fits = (batch: number) => batch <= 0 || (batch <= LARGEST && sizeAt(batch) <= limit);
-  const guess = alongTheLine(sizeAt, limit, alongTheLine(sizeAt, limit, start));
+  const guess = alongTheLine(sizeAt, limit, start, alongTheLine(sizeAt, limit, start, 2 * start));
   const direction = fits(guess) ? 1 : -1;
-  let step = Math.max(1, Math.floor(guess / 4096));
+  let step = Math.max(1, Math.floor(guess / 16_384));
   let near = guess;
   while (fits(near + direction * step) === (direction === 1)) {
     near += direction * step;
@@ -72,9 +72,9 @@ function lastFitting(fits: (batch: number) => boolean, fitting: number, tooLarge
   return low;
 }
 
-/** Where the line through `batch` and its double meets the limit. */
-function alongTheLine(sizeAt: (batch: number) => number, limit: number, batch: number): number {
-  const slope = (sizeAt(2 * batch) - sizeAt(batch)) / batch;
-  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * batch, LARGEST);
-  return Math.min(Math.max(Math.floor(batch + (limit - sizeAt(batch)) / slope), 1), LARGEST);
+/** Where the line through two batches meets the limit. */
+function alongTheLine(sizeAt: (batch: number) => number, limit: number, low: number, high: number): number {
+  const slope = (sizeAt(high) - sizeAt(low)) / (high - low);
+  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * high, LARGEST);
+  return Math.min(Math.max(Math.floor(low + (limit - sizeAt(low)) / slope), 1), LARGEST);
 }

@@ -2,6 +2,7 @@ import {
   type Block,
   type Pool,
   type PrivatePool,
+  NO_STREAMS,
   isSplit,
   merge,
   newBlock,
@@ -89,12 +90,12 @@ export class Allocator implements Heap {
       if (queue === undefined) this.#events.set(stream, [{ passed: false, block }]);
       else queue.push({ passed: false, block });
     }
-    block.otherStreams.clear();
+    block.otherStreams = NO_STREAMS;
   }
 
   /** Another stream uses the block: once freed it waits for that stream. */
   recordStream(block: Block, stream: number): void {
-    if (stream !== block.stream) block.otherStreams.add(stream);
+    if (stream !== block.stream) block.otherStreams = new Set([...block.otherStreams, stream]);
   }
 
   /** All events so far recorded on `stream` (on every stream) have passed; the blocks come back at the next malloc. */

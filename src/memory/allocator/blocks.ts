@@ -13,7 +13,7 @@ export type Block = {
   next: Block | undefined;
   /** Events of other streams that must pass before it can be used again (`record_stream`). */
   events: number;
-  readonly otherStreams: Set<number>;
+  otherStreams: ReadonlySet<number>;
   /** The pool's searches when it became free: its age for the garbage collection. */
   bornAt: number;
 };
@@ -44,6 +44,9 @@ export function newPrivatePool(): PrivatePool {
   return { small: newPool(true, use), large: newPool(false, use), use };
 }
 
+/** Shared by all blocks that no other stream uses: nearly every one. */
+export const NO_STREAMS: ReadonlySet<number> = new Set();
+
 export function newBlock(pool: Pool, stream: number, address: number, size: number, range?: ExpandableRange): Block {
   return {
     stream,
@@ -57,7 +60,7 @@ export function newBlock(pool: Pool, stream: number, address: number, size: numb
     prev: undefined,
     next: undefined,
     events: 0,
-    otherStreams: new Set(),
+    otherStreams: NO_STREAMS,
     bornAt: 0,
   };
 }

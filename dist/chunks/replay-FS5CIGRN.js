@@ -16,7 +16,7 @@ import {
   roundSize,
   roundUp,
   splice
-} from "./chunk-QJN7FZ3O.js";
+} from "./chunk-D5K465JO.js";
 import {
   GIB,
   MIB

@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   check
-} from "./chunk-SUVVQ7P6.js";
-import "./chunk-QJN7FZ3O.js";
+} from "./chunk-XH3ZPCTJ.js";
+import "./chunk-D5K465JO.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-XLRKUPB3.js";
 import "./chunk-AAGSYMXR.js";

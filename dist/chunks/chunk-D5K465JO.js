@@ -186,6 +186,7 @@ function newPrivatePool() {
   const use = { holders: 1, segments: 0 };
   return { small: newPool(true, use), large: newPool(false, use), use };
 }
+var NO_STREAMS = /* @__PURE__ */ new Set();
 function newBlock(pool, stream, address, size, range) {
   return {
     stream,
@@ -199,7 +200,7 @@ function newBlock(pool, stream, address, size, range) {
     prev: void 0,
     next: void 0,
     events: 0,
-    otherStreams: /* @__PURE__ */ new Set(),
+    otherStreams: NO_STREAMS,
     bornAt: 0
   };
 }
@@ -564,11 +565,11 @@ var Allocator = class {
       if (queue === void 0) this.#events.set(stream, [{ passed: false, block }]);
       else queue.push({ passed: false, block });
     }
-    block.otherStreams.clear();
+    block.otherStreams = NO_STREAMS;
   }
   /** Another stream uses the block: once freed it waits for that stream. */
   recordStream(block, stream) {
-    if (stream !== block.stream) block.otherStreams.add(stream);
+    if (stream !== block.stream) block.otherStreams = /* @__PURE__ */ new Set([...block.otherStreams, stream]);
   }
   /** All events so far recorded on `stream` (on every stream) have passed; the blocks come back at the next malloc. */
   synchronize(stream) {

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   Allocator,
   DEFAULT_ALLOC_CONF
-} from "./chunk-QJN7FZ3O.js";
+} from "./chunk-D5K465JO.js";
 import {
   CATEGORIES,
   PHASES
@@ -403,9 +403,9 @@ function batchCurve(traceAt, device, limit, batch) {
 }
 function largestWithin(sizeAt2, limit, start) {
   const fits = (batch) => batch <= 0 || batch <= LARGEST && sizeAt2(batch) <= limit;
-  const guess = alongTheLine(sizeAt2, limit, alongTheLine(sizeAt2, limit, start));
+  const guess = alongTheLine(sizeAt2, limit, start, alongTheLine(sizeAt2, limit, start, 2 * start));
   const direction = fits(guess) ? 1 : -1;
-  let step = Math.max(1, Math.floor(guess / 4096));
+  let step = Math.max(1, Math.floor(guess / 16384));
   let near = guess;
   while (fits(near + direction * step) === (direction === 1)) {
     near += direction * step;
@@ -424,10 +424,10 @@ function lastFitting(fits, fitting, tooLarge) {
   }
   return low;
 }
-function alongTheLine(sizeAt2, limit, batch) {
-  const slope = (sizeAt2(2 * batch) - sizeAt2(batch)) / batch;
-  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * batch, LARGEST);
-  return Math.min(Math.max(Math.floor(batch + (limit - sizeAt2(batch)) / slope), 1), LARGEST);
+function alongTheLine(sizeAt2, limit, low, high) {
+  const slope = (sizeAt2(high) - sizeAt2(low)) / (high - low);
+  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * high, LARGEST);
+  return Math.min(Math.max(Math.floor(low + (limit - sizeAt2(low)) / slope), 1), LARGEST);
 }
 
 // src/predict/layers/unpredictable.ts
