@@ -10,6 +10,7 @@ import "./chunks/chunk-BE7JI7H6.js";
 
 // src/cli.ts
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 var HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
@@ -72,7 +73,7 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-XJ4DTAOU.js"),
+    import("./chunks/check-DDDTSOAX.js"),
     import("./chunks/ports-OXR3HGNU.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
@@ -195,6 +196,7 @@ function print(text) {
     process.stdout.write(text, () => done());
   });
 }
+if ("enableCompileCache" in nodeModule) nodeModule.enableCompileCache();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -23,7 +23,7 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-XH3ZPCTJ.js";
+} from "./chunks/chunk-KPKNJLQL.js";
 import "./chunks/chunk-D5K465JO.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {

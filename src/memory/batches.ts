@@ -1,5 +1,5 @@
 import { type TraceAt, affineTrace } from "./affine.ts";
-import type { Bytes } from "./bytes.ts";
+import { type Bytes, bytes } from "./bytes.ts";
 import type { Device } from "./device.ts";
 import { deviceBytesOf } from "./replay.ts";
 
@@ -7,7 +7,7 @@ import { deviceBytesOf } from "./replay.ts";
 export type BatchCurve = {
   /** The largest batch whose device memory stays within the limit; 0 where none does. */
   readonly max_batch_size: number;
-  /** Below this batch less than half of the limit is used; undefined where every batch uses more, or every one less. */
+  /** Below this batch, to within 1 %, less than half of the limit is used; undefined where all use more, or all less. */
   readonly idle_below_batch_size: number | undefined;
   /** Ascending, the asked batch among them. */
   readonly curve: readonly { readonly batch_size: number; readonly device_bytes: Bytes }[];
@@ -16,65 +16,76 @@ export type BatchCurve = {
 /** No training has larger batches; a search ends here. */
 const LARGEST = 2 ** 24;
 
-/** Finds the batches by replay: each candidate's trace goes through the allocator model. Undefined where there is no trace. */
+type SizeAt = (batch: number) => number;
+
+/**
+ * Finds the batches by replay. The search goes over one symbolic trace where sizes are affine in the batch; what it finds
+ * is checked with traces of its own, for at another size PyTorch may choose another way. Then the search is made anew.
+ */
 export function batchCurve(traceAt: TraceAt, device: Device, limit: Bytes, batch: number): BatchCurve | undefined {
-  const symbolic = affineTrace(traceAt, [batch, 2 * batch, 3 * batch]) ?? traceAt;
-  const known = new Map<number, Bytes>();
-  const deviceBytes = (candidate: number): Bytes | undefined => {
-    const before = known.get(candidate);
-    if (before !== undefined) return before;
-    const trace = symbolic(candidate) ?? traceAt(candidate);
-    const size = trace === undefined ? undefined : deviceBytesOf(trace, device);
-    if (size !== undefined) known.set(candidate, size);
-    return size;
+  const exact = sizesOf(traceAt, device);
+  if (!Number.isFinite(exact(batch))) return undefined;
+  const symbolic = affineTrace(traceAt, [batch, 2 * batch, 3 * batch]);
+  const quick = symbolic === undefined ? exact : sizesOf(symbolic, device);
+  const search = (size: number, tolerance: number) => {
+    const found = largestWithin(quick, size, batch, tolerance);
+    const next = Math.ceil(found * (1 + tolerance)) + 1;
+    const holds = (found === 0 || exact(found) <= size) && (found >= LARGEST || exact(next) > size);
+    return holds ? found : largestWithin(exact, size, batch, tolerance);
   };
-  if (deviceBytes(batch) === undefined) return undefined;
-  const sizeAt = (candidate: number) => deviceBytes(candidate) ?? Infinity;
-  const largest = largestWithin(sizeAt, limit, batch);
-  const idle = largestWithin(sizeAt, limit / 2, batch);
+  const largest = search(limit, 0);
+  const idle = search(limit / 2, 0.01);
   const end = Math.max(largest, batch);
   const wanted = [batch, ...[1, 2, 3, 4, 5].map((quarter) => Math.max(1, Math.round((end * quarter) / 4)))];
   const points = [...new Set(wanted)].toSorted((a, b) => a - b);
   return {
     max_batch_size: largest,
     idle_below_batch_size: idle === 0 || idle >= LARGEST ? undefined : idle + 1,
-    curve: points.flatMap((batch_size) => {
-      const device_bytes = deviceBytes(batch_size);
-      return device_bytes === undefined ? [] : [{ batch_size, device_bytes }];
-    }),
+    curve: points
+      .filter((point) => Number.isFinite(exact(point)))
+      .map((batch_size) => ({ batch_size, device_bytes: bytes(exact(batch_size)) })),
   };
 }
 
-/** A batch that fits while the next does not: near where the line meets the limit, for memory is nearly affine in the batch. */
-function largestWithin(sizeAt: (batch: number) => number, limit: number, start: number): number {
-  const fits = (batch: number) => batch <= 0 || (batch <= LARGEST && sizeAt(batch) <= limit);
-  const guess = alongTheLine(sizeAt, limit, start, alongTheLine(sizeAt, limit, start, 2 * start));
-  const direction = fits(guess) ? 1 : -1;
-  let step = Math.max(1, Math.floor(guess / 16_384));
-  let near = guess;
-  while (fits(near + direction * step) === (direction === 1)) {
-    near += direction * step;
-    step *= 4;
-  }
-  const far = near + direction * step;
-  return lastFitting(fits, Math.max(0, Math.min(near, far)), Math.max(near, far));
+/** Device memory by batch, each replayed once; infinite where there is no trace. */
+function sizesOf(traceAt: TraceAt, device: Device): SizeAt {
+  const known = new Map<number, number>();
+  return (batch) => {
+    const before = known.get(batch);
+    if (before !== undefined) return before;
+    const trace = traceAt(batch);
+    const size = trace === undefined ? Infinity : deviceBytesOf(trace, device);
+    known.set(batch, size);
+    return size;
+  };
 }
 
-/** Halves between a batch that fits and one that does not. */
-function lastFitting(fits: (batch: number) => boolean, fitting: number, tooLarge: number): number {
-  let low = fitting;
-  let high = tooLarge;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
+/** Guesses along the line, before halving takes over. */
+const GUESSES = 6;
+
+/**
+ * A batch that fits while the next does not: where the line between one that fits and one that does not meets the limit,
+ * for memory is nearly affine in the batch; then by halving. `tolerance` is the share of the batch to stop at.
+ */
+function largestWithin(sizeAt: SizeAt, limit: number, start: number, tolerance: number): number {
+  let low = 0;
+  let high = LARGEST + 1;
+  let [before, candidate] = [2 * start, start];
+  for (let tries = 0; high - low > Math.max(1, tolerance * low); tries++) {
+    if (sizeAt(candidate) <= limit) low = candidate;
+    else high = candidate;
+    const guess = tries < GUESSES ? alongTheLine(sizeAt, limit, before, candidate) : Math.floor((low + high) / 2);
+    before = candidate;
+    // Past the guess by the size of a step of the allocator: the other end comes near too.
+    const past = tries > 1 && tries < GUESSES ? Math.ceil(guess / 2048) * (low === candidate ? 1 : -1) : 0;
+    candidate = Math.min(Math.max(guess + past, low + 1), high - 1);
   }
   return low;
 }
 
 /** Where the line through two batches meets the limit. */
-function alongTheLine(sizeAt: (batch: number) => number, limit: number, low: number, high: number): number {
-  const slope = (sizeAt(high) - sizeAt(low)) / (high - low);
-  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * high, LARGEST);
-  return Math.min(Math.max(Math.floor(low + (limit - sizeAt(low)) / slope), 1), LARGEST);
+function alongTheLine(sizeAt: SizeAt, limit: number, one: number, other: number): number {
+  const slope = (sizeAt(other) - sizeAt(one)) / (other - one);
+  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * Math.max(one, other), LARGEST);
+  return Math.min(Math.max(Math.floor(other + (limit - sizeAt(other)) / slope), 1), LARGEST);
 }

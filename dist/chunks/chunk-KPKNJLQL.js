@@ -375,59 +375,57 @@ function thin(points) {
 // src/memory/batches.ts
 var LARGEST = 2 ** 24;
 function batchCurve(traceAt, device, limit, batch) {
-  const symbolic = affineTrace(traceAt, [batch, 2 * batch, 3 * batch]) ?? traceAt;
-  const known = /* @__PURE__ */ new Map();
-  const deviceBytes = (candidate) => {
-    const before = known.get(candidate);
-    if (before !== void 0) return before;
-    const trace2 = symbolic(candidate) ?? traceAt(candidate);
-    const size = trace2 === void 0 ? void 0 : deviceBytesOf(trace2, device);
-    if (size !== void 0) known.set(candidate, size);
-    return size;
+  const exact = sizesOf(traceAt, device);
+  if (!Number.isFinite(exact(batch))) return void 0;
+  const symbolic = affineTrace(traceAt, [batch, 2 * batch, 3 * batch]);
+  const quick = symbolic === void 0 ? exact : sizesOf(symbolic, device);
+  const search = (size, tolerance) => {
+    const found = largestWithin(quick, size, batch, tolerance);
+    const next = Math.ceil(found * (1 + tolerance)) + 1;
+    const holds = (found === 0 || exact(found) <= size) && (found >= LARGEST || exact(next) > size);
+    return holds ? found : largestWithin(exact, size, batch, tolerance);
   };
-  if (deviceBytes(batch) === void 0) return void 0;
-  const sizeAt2 = (candidate) => deviceBytes(candidate) ?? Infinity;
-  const largest = largestWithin(sizeAt2, limit, batch);
-  const idle = largestWithin(sizeAt2, limit / 2, batch);
+  const largest = search(limit, 0);
+  const idle = search(limit / 2, 0.01);
   const end = Math.max(largest, batch);
   const wanted = [batch, ...[1, 2, 3, 4, 5].map((quarter) => Math.max(1, Math.round(end * quarter / 4)))];
   const points = [...new Set(wanted)].toSorted((a, b) => a - b);
   return {
     max_batch_size: largest,
     idle_below_batch_size: idle === 0 || idle >= LARGEST ? void 0 : idle + 1,
-    curve: points.flatMap((batch_size) => {
-      const device_bytes = deviceBytes(batch_size);
-      return device_bytes === void 0 ? [] : [{ batch_size, device_bytes }];
-    })
+    curve: points.filter((point) => Number.isFinite(exact(point))).map((batch_size) => ({ batch_size, device_bytes: bytes(exact(batch_size)) }))
   };
 }
-function largestWithin(sizeAt2, limit, start) {
-  const fits = (batch) => batch <= 0 || batch <= LARGEST && sizeAt2(batch) <= limit;
-  const guess = alongTheLine(sizeAt2, limit, start, alongTheLine(sizeAt2, limit, start, 2 * start));
-  const direction = fits(guess) ? 1 : -1;
-  let step = Math.max(1, Math.floor(guess / 16384));
-  let near = guess;
-  while (fits(near + direction * step) === (direction === 1)) {
-    near += direction * step;
-    step *= 4;
-  }
-  const far = near + direction * step;
-  return lastFitting(fits, Math.max(0, Math.min(near, far)), Math.max(near, far));
+function sizesOf(traceAt, device) {
+  const known = /* @__PURE__ */ new Map();
+  return (batch) => {
+    const before = known.get(batch);
+    if (before !== void 0) return before;
+    const trace2 = traceAt(batch);
+    const size = trace2 === void 0 ? Infinity : deviceBytesOf(trace2, device);
+    known.set(batch, size);
+    return size;
+  };
 }
-function lastFitting(fits, fitting, tooLarge) {
-  let low = fitting;
-  let high = tooLarge;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) low = middle;
-    else high = middle;
+var GUESSES = 6;
+function largestWithin(sizeAt2, limit, start, tolerance) {
+  let low = 0;
+  let high = LARGEST + 1;
+  let [before, candidate] = [2 * start, start];
+  for (let tries = 0; high - low > Math.max(1, tolerance * low); tries++) {
+    if (sizeAt2(candidate) <= limit) low = candidate;
+    else high = candidate;
+    const guess = tries < GUESSES ? alongTheLine(sizeAt2, limit, before, candidate) : Math.floor((low + high) / 2);
+    before = candidate;
+    const past = tries > 1 && tries < GUESSES ? Math.ceil(guess / 2048) * (low === candidate ? 1 : -1) : 0;
+    candidate = Math.min(Math.max(guess + past, low + 1), high - 1);
   }
   return low;
 }
-function alongTheLine(sizeAt2, limit, low, high) {
-  const slope = (sizeAt2(high) - sizeAt2(low)) / (high - low);
-  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * high, LARGEST);
-  return Math.min(Math.max(Math.floor(low + (limit - sizeAt2(low)) / slope), 1), LARGEST);
+function alongTheLine(sizeAt2, limit, one, other) {
+  const slope = (sizeAt2(other) - sizeAt2(one)) / (other - one);
+  if (!Number.isFinite(slope) || slope <= 0) return Math.min(4 * Math.max(one, other), LARGEST);
+  return Math.min(Math.max(Math.floor(other + (limit - sizeAt2(other)) / slope), 1), LARGEST);
 }
 
 // src/predict/layers/unpredictable.ts

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   check
-} from "./chunk-XH3ZPCTJ.js";
+} from "./chunk-KPKNJLQL.js";
 import "./chunk-D5K465JO.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-XLRKUPB3.js";
