@@ -15,28 +15,33 @@ const MAX_THREADS = 512;
 const WARP = 32;
 
 /**
- * The scratch of `sum` or `mean` over `dims` of a contiguous float32 tensor, one entry a kernel, in order: usually none.
+ * The scratch of `sum` or `mean` over `dims` of a tensor, contiguous unless `strides` say otherwise, one entry a kernel,
+ * in order: usually none.
  *
  * Source: setReduceConfig() and gpu_reduce_kernel() in aten/src/ATen/native/cuda/Reduce.cuh.
- * Holds for float32 in and out on NVIDIA devices.
+ * Holds for float32 in and out on NVIDIA devices, and for half precision, which is summed in float32.
  */
 export function reductionScratch(
   device: CudaDevice,
   shape: readonly number[],
   dims: readonly number[],
+  strides: readonly number[] = contiguous(shape),
 ): readonly ReductionScratch[] {
-  return pieces(geometryOf(shape, dims))
+  return pieces(geometryOf(shape, dims, strides))
     .map((piece) => scratchOf(device, piece))
     .filter((scratch) => scratch !== undefined);
 }
 
-function geometryOf(shape: readonly number[], dims: readonly number[]): Geometry {
-  const dimensions = shape.map((size, dim) => ({
-    dim,
-    size,
-    stride: shape.slice(dim + 1).reduce((product, each) => product * each, 1),
-  }));
-  const fastestFirst = dimensions.toReversed();
+/** The strides of a tensor whose last dimension is the fastest. */
+function contiguous(shape: readonly number[]): readonly number[] {
+  return shape.map((_, dim) => shape.slice(dim + 1).reduce((product, each) => product * each, 1));
+}
+
+function geometryOf(shape: readonly number[], dims: readonly number[], strides: readonly number[]): Geometry {
+  const fastestFirst = shape
+    .map((size, dim) => ({ dim, size, stride: strides[dim] ?? 1 }))
+    .toReversed()
+    .toSorted((a, b) => a.stride - b.stride);
   return {
     reduced: coalesce(fastestFirst.filter(({ dim }) => dims.includes(dim))),
     kept: coalesce(fastestFirst.filter(({ dim }) => !dims.includes(dim))),

@@ -4,7 +4,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import type { KnownOptimizer, Training } from "../../src/config/training.ts";
+import { deviceOf } from "../../src/memory/devices.ts";
 import type { Trace } from "../../src/memory/trace.ts";
+import { withKernels } from "../../src/predict/kernels.ts";
+import { cardOf, readTrace } from "../../src/predict/traced-engine.ts";
 import { predictLayers } from "../../src/predict/layers-engine.ts";
 import {
   adam,
@@ -193,11 +196,36 @@ describe(`predictLayers() against PyTorch on the CPU, seed ${SEED}`, { skip }, (
   }
 });
 
+/** The other way to the same trace: PyTorch's own modules under fake CUDA tensors, and the same device model. */
+for (const id of ["a100-80", "h100-80"]) {
+  describe(`predictLayers() against the traced engine, ${id}, seed ${SEED}`, { skip }, () => {
+    const device = deviceOf({ kind: "catalogue", id });
+    let answers: readonly Answer[] = [];
+    before(() => {
+      answers = runTrainings(python ?? "", trainings, cardOf(device));
+    });
+
+    for (const [index, training] of trainings.entries()) {
+      test(`the two engines write one trace for ${training.name}`, () => {
+        const predicted = predictLayers(training, device);
+        const answer = answers[index];
+        if (predicted.kind === "unknown") {
+          assert.match(predicted.reasons[0]?.what ?? "", /changes in place/); // values do not matter: refused by us alone
+          return;
+        }
+        assert.equal(answer?.error, undefined);
+        assert.deepEqual(predicted.trace, withKernels(readTrace(answer).events, device));
+      });
+    }
+  });
+}
+
 type Answer = { readonly events?: Trace; readonly error?: string };
 
-function runTrainings(command: string, list: readonly Training[]): readonly Answer[] {
+function runTrainings(command: string, list: readonly Training[], card?: object): readonly Answer[] {
   const script = join(import.meta.dirname, "trace_step.py");
-  const run = spawnSync(command, [script], { input: JSON.stringify(list), encoding: "utf8", maxBuffer: 2 ** 28 });
+  const args = card === undefined ? [script] : [script, JSON.stringify(card)];
+  const run = spawnSync(command, args, { input: JSON.stringify(list), encoding: "utf8", maxBuffer: 2 ** 28 });
   assert.equal(run.status, 0, run.stderr);
   return JSON.parse(run.stdout) as readonly Answer[];
 }

@@ -1,6 +1,7 @@
-"""Trains each of a list of trainings on the CPU, three steps and the evaluation, and writes what the probe saw.
+"""Trains each of a list of trainings, three steps and the evaluation, and writes what the probe saw.
 
-Reads a JSON list of trainings (src/config/training.ts) on standard input; writes a JSON list, in the same order, of
+For real on the CPU; or, with a card's description as JSON for its argument, under fake tensors for that card. Reads a
+JSON list of trainings (src/config/training.ts) on standard input; writes a JSON list, in the same order, of
 `{"events": [...]}`, or of `{"error": "..."}` where PyTorch refused to train.
 """
 
@@ -10,24 +11,28 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src" / "probe"))
 
 from vram_probe import cpu  # noqa: E402
+from vram_probe.tracing import run as tracing  # noqa: E402
 from vram_probe.workload import Workload  # noqa: E402
 
 
-def events_of(training: Mapping[str, Any]) -> dict[str, Any]:
+def events_of(training: Mapping[str, Any], card: Optional[Mapping[str, Any]]) -> dict[str, Any]:
+    steps = {**training, "warmup": 0, "steps": 3}
     try:
-        _, events = cpu.measure(Workload({**training, "warmup": 0, "steps": 3}), lambda phase, step: None)
+        if card is not None:
+            return tracing.trace(steps, card, lambda phase, step: None)
+        return {"events": cpu.measure(Workload(steps), lambda phase, step: None)[1]}
     except (RuntimeError, ValueError) as error:
         return {"error": str(error)}
-    return {"events": events}
 
 
 if __name__ == "__main__":
     import torch
 
     torch.set_num_threads(1)
-    json.dump([events_of(training) for training in json.load(sys.stdin)], sys.stdout)
+    target = json.loads(sys.argv[1]) if len(sys.argv) > 1 else None
+    json.dump([events_of(training, target) for training in json.load(sys.stdin)], sys.stdout)
