@@ -73,8 +73,8 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-DDDTSOAX.js"),
-    import("./chunks/ports-OXR3HGNU.js"),
+    import("./chunks/check-OSSOPY5X.js"),
+    import("./chunks/ports-EDYVRFVP.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const configs = await loadConfigs(positionals);
@@ -96,8 +96,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-RR63WI54.js"),
-    import("./chunks/ports-OXR3HGNU.js")
+    import("./chunks/config-file-JXNULKOB.js"),
+    import("./chunks/ports-EDYVRFVP.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -105,13 +105,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-TZ7SYK3N.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-QLX57TXV.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-XZS4YEBF.js");
+  if (format === "markdown") return (await import("./chunks/markdown-5C3YIVZZ.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-ZB2D2HXQ.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-D2BU5XMA.js");
+  const { reportFiles } = await import("./chunks/files-J6SMPPMM.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -127,7 +127,7 @@ async function replayCommand(args) {
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./chunks/replay-FS5CIGRN.js");
+  const { replay, renderReplay } = await import("./chunks/replay-WLCH6NWO.js");
   const result = replay(file, await readRecording(file), {
     alloc_conf: values["alloc-conf"] ?? "",
     device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])
@@ -145,7 +145,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-HS2ZF2Q5.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-TPSJFKMM.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

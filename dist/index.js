@@ -2,40 +2,45 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-AVZNYT3V.js";
+} from "./chunks/chunk-C7RRBGMY.js";
 import {
   reportFiles
-} from "./chunks/chunk-SBD5CA24.js";
+} from "./chunks/chunk-WTUNS2O7.js";
 import "./chunks/chunk-OW36Q4JQ.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-O3IAWDMP.js";
-import "./chunks/chunk-BWA43EDX.js";
+} from "./chunks/chunk-MJI6R7KN.js";
 import {
   escapeMarkdown,
   fence,
   findingText,
   plainLine
-} from "./chunks/chunk-Q2LYEYCR.js";
+} from "./chunks/chunk-OSVDJ2HQ.js";
+import "./chunks/chunk-BWA43EDX.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-KPKNJLQL.js";
-import "./chunks/chunk-D5K465JO.js";
-import "./chunks/chunk-MPJ5O2UK.js";
+} from "./chunks/chunk-WAV4ILLU.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-XLRKUPB3.js";
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
+import "./chunks/chunk-SHSTLHV5.js";
+import "./chunks/chunk-D5K465JO.js";
+import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-7EQ2YWRB.js";
-import "./chunks/chunk-47UDZL34.js";
+} from "./chunks/chunk-RE7KX2NZ.js";
+import "./chunks/chunk-5OI6ZMSR.js";
+import "./chunks/chunk-GJEVMSG7.js";
+import {
+  UserError
+} from "./chunks/chunk-J3R7NUH7.js";
 import {
   _positive,
   _regex,
@@ -45,12 +50,8 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-SMR7OY2N.js";
-import "./chunks/chunk-GJEVMSG7.js";
+} from "./chunks/chunk-KKNXXX34.js";
 import "./chunks/chunk-O56B5XNW.js";
-import {
-  UserError
-} from "./chunks/chunk-J3R7NUH7.js";
 import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts

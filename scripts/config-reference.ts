@@ -29,7 +29,7 @@ function sections(example: string): string[] {
     "Planned, and refused by name until then: " +
       `${Object.keys(UNSUPPORTED_KEYS)
         .map((key) => `\`${key}\``)
-        .join(", ")}, and \`model: module:callable\`.`,
+        .join(", ")}.`,
     "## Layers, losses, optimizers",
     "Names and arguments are PyTorch's own: `ReLU`, `Linear: [784, 128]` by position, `Linear: {in_features: 784, " +
       "out_features: 128}` by name, `Conv2d: [3, 64, 3, {padding: 1}]` by both, `Dropout: 0.5` for one alone, " +
@@ -63,7 +63,7 @@ function keyTable(keys: z.core.$ZodShape, required: readonly string[]): string {
 }
 
 const CALLS: Readonly<Record<string, string>> = {
-  model: "`{layers: […]}`",
+  model: "`{layers: […]}`, `package.module:callable`, or `{callable, args}`",
   loss: "a name, or `{name: arguments}`",
   optimizer: "a name, or `{name: arguments}`",
 };

@@ -5,8 +5,11 @@ import type { CheckPorts } from "./commands/check.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
 import type { Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
+import type { CudaDevice } from "./memory/device.ts";
+import type { TraceAnswer } from "./predict/traced-engine.ts";
 import type { FoundPython } from "./probe/python.ts";
 import type { ProbeProgress } from "./probe/protocol.ts";
+import type { ProbeOptions } from "./probe/run.ts";
 import type { NotMeasuredReason } from "./probe/reasons.ts";
 
 /** The file system, as reading a config needs it. */
@@ -40,15 +43,24 @@ export type MeasureOptions = {
 /** The real world for a check: this machine's GPU, its Python, its processes. What a prediction does not need is not loaded. */
 export function checkPorts(options: MeasureOptions): CheckPorts {
   let found: Promise<FoundPython> | undefined;
+  const pythonFor = (workspace: string) => {
+    const { python, environment } = options;
+    found ??= import("./probe/python.ts").then(({ findPython }) =>
+      findPython({ asked: python, workspace, environment }),
+    );
+    return found;
+  };
   return {
     runnerGpu: async () => (await import("./probe/gpu.ts")).runnerGpu(options.environment),
     measure: async (training, workspace) => {
       if (options.refused !== undefined) return { kind: "not-measured", ...options.refused };
-      const { python, environment } = options;
-      found ??= import("./probe/python.ts").then(({ findPython }) =>
-        findPython({ asked: python, workspace, environment }),
-      );
-      return measureWith(await found, training, workspace, options);
+      return measureWith(await pythonFor(workspace), training, workspace, options);
+    },
+    trace: async (training, device, workspace) => {
+      // A prediction that was asked for runs the model's code; one for a stranger's pull request does not.
+      const { refused } = options;
+      if (refused !== undefined && refused.reason !== "not-asked") return { kind: "failed", detail: refused.detail };
+      return traceWith(await pythonFor(workspace), training, device, workspace, options);
     },
   };
 }
@@ -62,17 +74,37 @@ async function measureWith(
   if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
   const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
   return measure(
-    (request) =>
-      runProbe(request, {
-        python: found.python,
-        probeFolder: PROBE_FOLDER ?? "",
-        workspace,
-        environment: options.environment,
-        timeoutMs: options.timeoutMs,
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-        onProgress: (progress) => options.onProgress(training.name, progress),
-        onOutput: options.onOutput,
-      }),
+    (request) => runProbe(request, probeOptions(found.python, training.name, workspace, options)),
     training,
   );
+}
+
+async function traceWith(
+  found: FoundPython,
+  training: Training,
+  device: CudaDevice,
+  workspace: string,
+  options: MeasureOptions,
+): Promise<TraceAnswer> {
+  if (found.kind === "none") return { kind: "failed", detail: found.detail };
+  const [{ cardOf }, { runProbe }] = await Promise.all([
+    import("./predict/traced-engine.ts"),
+    import("./probe/run.ts"),
+  ]);
+  const steps = { ...training, warmup: 0, steps: 3 }; // steady from the second on; the third shows it
+  const request = { schema: "vram-budget/request@1", device: cardOf(device), training: steps, trace: true } as const;
+  return runProbe(request, probeOptions(found.python, training.name, workspace, options));
+}
+
+function probeOptions(python: string, training: string, workspace: string, options: MeasureOptions): ProbeOptions {
+  return {
+    python,
+    probeFolder: PROBE_FOLDER ?? "",
+    workspace,
+    environment: options.environment,
+    timeoutMs: options.timeoutMs,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: (progress) => options.onProgress(training, progress),
+    onOutput: options.onOutput,
+  };
 }

@@ -10,7 +10,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
   memory: { rooms: [], packages: /^$/ },
   config: { rooms: ["memory"], packages: /^(yaml|zod(\/mini)?)$/ },
   probe: { rooms: ["memory", "config"], packages: /^(zod\/mini|node:.*)$/ },
-  predict: { rooms: ["memory", "config"], packages: /^$/ },
+  predict: { rooms: ["memory", "config"], packages: /^zod\/mini$/ },
   measure: { rooms: ["memory", "config", "probe"], packages: /^zod\/mini$/ },
   compare: { rooms: ["memory", "config", "probe", "predict", "measure"], packages: /^$/ },
   report: {

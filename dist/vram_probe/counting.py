@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Optional
 
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -24,22 +24,20 @@ class StorageCounter(TorchDispatchMode):
     What an operator makes and drops inside of itself is not seen: the CPU's caches and scratch are no tensors.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.events: list[Event] = []
-        self._model = model
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
         self._births: list[Event] = []
         self._live: dict[int, _StorageRef] = {}
         self._modules: list[str] = []
         self._hooks: list[Any] = []
 
-    def __enter__(self) -> StorageCounter:
-        for name, module in self._model.named_modules():
+    def follow_modules(self, model: Any) -> None:
+        """Events name the module that runs, until this mode is left."""
+        for name, module in model.named_modules():
             self._hooks.append(module.register_forward_pre_hook(self._entering(name)))
             self._hooks.append(module.register_forward_hook(self._leaving, always_call=True))
-        super().__enter__()
-        return self
 
     def __exit__(self, *raised: Any) -> None:
         super().__exit__(*raised)
@@ -55,9 +53,9 @@ class StorageCounter(TorchDispatchMode):
     def label(self, tensors: Iterable[Any], category: str) -> None:
         """Says what the storages of `tensors` are for; a label is for life."""
         for tensor in tensors:
-            ref = self._live.get(tensor.untyped_storage()._cdata)
-            if ref is not None:
-                self._births[ref.id].setdefault("category", category)
+            birth = self.birth_of(tensor)
+            if birth is not None:
+                birth.setdefault("category", category)
 
     def label_born(self, phase: str, step: int, category: str) -> None:
         """Labels what was born in a phase and still lives."""
@@ -84,10 +82,18 @@ class StorageCounter(TorchDispatchMode):
         if isinstance(result, (tuple, list)):
             for part in result:
                 self._see(part, func)
-        elif hasattr(result, "untyped_storage"):
+        elif self._counted(result):
             storage = result.untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:
                 self._born(storage, func._schema.name)
+
+    def _counted(self, result: Any) -> bool:
+        return hasattr(result, "untyped_storage")
+
+    def birth_of(self, tensor: Any) -> Optional[Event]:
+        """The event with which the storage of `tensor` was born; None where it was not seen, or is gone."""
+        ref = self._live.get(tensor.untyped_storage()._cdata)
+        return None if ref is None else self._births[ref.id]
 
     def _born(self, storage: Any, operator: str) -> None:
         ref = _StorageRef(storage, self._died)

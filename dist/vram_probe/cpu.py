@@ -7,6 +7,7 @@ from typing import Any
 
 from . import enumeration
 from .counting import StorageCounter
+from .labels import Labels
 from .profile import Profile
 from .step import evaluate, train
 from .workload import Progress, Workload
@@ -17,8 +18,9 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
     import torch
 
     device = torch.device("cpu")
-    counter = StorageCounter(work.model)
-    labels = _Labels(counter, work)
+    counter = StorageCounter()
+    labels = Labels(counter, work)
+    counter.follow_modules(work.model)
     out_of_memory = None
 
     def enter(phase: str, step: int) -> None:
@@ -42,25 +44,6 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
             out_of_memory = _out_of_memory(error, counter)
         events = counter.finish()
     return _measured(work, Profile(work.warmup + 1, work.warmup + work.steps).follow(events), out_of_memory), events
-
-
-class _Labels:
-    """Says at each change of phase what was made in the phase before."""
-
-    def __init__(self, counter: StorageCounter, work: Workload) -> None:
-        self._counter, self._work = counter, work
-
-    def model(self) -> None:
-        self._counter.label(self._work.model.parameters(), "parameters")
-        self._counter.label(self._work.model.buffers(), "buffers")
-
-    def at(self, phase: str, step: int) -> None:
-        if phase == "forward":
-            self._counter.label_born("setup", step, "batch")
-        if phase == "optimizer":
-            self._counter.label(enumeration.gradients(self._work.model), "gradients")
-        if phase in ("setup", "evaluation"):
-            self._counter.label(enumeration.optimizer_tensors(self._work.optimizer), "optimizer")
 
 
 def _measured(work: Workload, profile: Profile, out_of_memory: dict[str, Any] | None) -> dict[str, Any]:

@@ -31,7 +31,11 @@ def host_batches(training: Mapping[str, Any], batch_size: int, count: int) -> li
 def _synthetic(training: Mapping[str, Any], batch_size: int) -> Batch:
     import torch
 
-    inputs = torch.randn(batch_size, *training["input"]["shape"])
+    tensor = training["input"]
+    if tensor["dtype"] == "int64":
+        inputs = torch.randint(0, tensor["high"], (batch_size, *tensor["shape"]))
+    else:
+        inputs = torch.randn(batch_size, *tensor["shape"])
     target = training["target"]
     if target["kind"] == "classes":
         return inputs, torch.randint(0, target["classes"], (batch_size,))

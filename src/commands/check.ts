@@ -5,9 +5,11 @@ import type { Config, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { batchCurve } from "../memory/batches.ts";
-import type { CudaDevice } from "../memory/device.ts";
+import type { CudaDevice, Device } from "../memory/device.ts";
 import { deviceOf } from "../memory/devices.ts";
 import { predict, traceOf } from "../predict/predict.ts";
+import type { Prediction } from "../predict/prediction.ts";
+import { predictTraced, type TraceAnswer } from "../predict/traced-engine.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
 import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 
@@ -15,6 +17,8 @@ import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 export type CheckPorts = {
   /** The GPU of this machine; undefined where it has none. */
   readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
+  /** Traces a training for a card that need not be here. Runs the model's code. */
+  readonly trace: (training: Training, device: CudaDevice, workspace: string) => Promise<TraceAnswer>;
   /** A short real training in `workspace`, or why there is none. */
   readonly measure: (training: Training, workspace: string) => Promise<Measurement>;
 };
@@ -52,15 +56,27 @@ function refuseSameNames(configs: readonly CheckedConfig[]): void {
 async function checkTraining(ports: CheckPorts, training: Training, workspace: string): Promise<TrainingResult> {
   const measurement = await ports.measure(training, workspace);
   const device = await budgetDevice(ports, training, measurement);
+  const predictFor = (card: Device) => predictionOf(ports, training, card, workspace);
   return compareTraining({
     training,
     device,
-    prediction: device === undefined ? undefined : predict(training, device),
+    prediction: device === undefined ? undefined : await predictFor(device),
     measurement,
     measuredPrediction:
-      measurement.kind === "measured" ? predict(training, deviceOfMeasurement(measurement.document.device)) : undefined,
+      measurement.kind === "measured" ? await predictFor(deviceOfMeasurement(measurement.document.device)) : undefined,
     batches: device === undefined ? undefined : batchesOf(training, device),
   });
+}
+
+/** From the config alone where it lists layers; by tracing the model's own code where it names a callable. */
+async function predictionOf(
+  { trace }: CheckPorts,
+  training: Training,
+  device: Device,
+  workspace: string,
+): Promise<Prediction> {
+  if (training.model.kind === "layers" || device.kind === "cpu") return predict(training, device);
+  return predictTraced((asked, card) => trace(asked, card, workspace), training, device);
 }
 
 /** The card that the config names; for `runner` the one that was measured, else the one that is there. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { deviceNames } from "../memory/devices.ts";
 import { LAYER_SIGNATURES } from "./layer-signatures.ts";
-import { CONFIG_KEYS, DEFAULTS, TRAINING_KEYS, TRAINING_NAME, UNSUPPORTED_KEYS } from "./schema.ts";
+import { CONFIG_KEYS, DEFAULTS, MODEL_CALLABLE, TRAINING_KEYS, TRAINING_NAME, UNSUPPORTED_KEYS } from "./schema.ts";
 import type { Signature } from "./signature.ts";
 import { TORCH_LAYERS, TORCH_LOSSES, TORCH_OPTIMIZERS } from "./torch-names.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "./training-signatures.ts";
@@ -41,7 +41,8 @@ export const MEANINGS = {
   budget: "The most device memory that a training may use: a share of what a process can use, or a size",
   tolerance: "How far the measurement may sit from the prediction before it is a finding",
   trainings: "Training runs by name: letters, digits, '.', '_' and '-', at most 64",
-  model: "A torch.nn.Sequential, in PyTorch's own spelling",
+  model:
+    "A torch.nn.Sequential in PyTorch's own spelling, or a callable of the repo or a package that makes any module",
   input: "One sample, channels first, without the batch",
   target: "What the loss compares the output with, for one sample",
   loss: "A loss of torch.nn: its name, or {name: arguments}",
@@ -66,7 +67,10 @@ function trainings(): JsonSchema {
   const own = {
     ...properties(rest),
     ...Object.fromEntries(Object.entries(UNSUPPORTED_KEYS).flatMap(([key, schema]) => unsupported(key, schema))),
-    model: { ...strictObject({ layers: layerList() }, ["layers"]), description: MEANINGS.model },
+    model: {
+      anyOf: [strictObject({ layers: layerList() }, ["layers"]), publish(MODEL_CALLABLE)],
+      description: MEANINGS.model,
+    },
     loss: { $ref: "#/$defs/loss", description: MEANINGS.loss },
     optimizer: { $ref: "#/$defs/optimizer", description: MEANINGS.optimizer },
   };

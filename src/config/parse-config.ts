@@ -5,11 +5,21 @@ import { readLayers } from "./layers.ts";
 import { checkShapes, lossProblem, parametersOf } from "./model-shapes.ts";
 import { type ConfigProblem, formatValue, type Path } from "./problem.ts";
 import { isRecord, MAX_PROBLEMS, type Reader, reader } from "./reader.ts";
-import { CONFIG_KEYS, DEFAULTS, TRAINING_KEYS, TRAINING_NAME, UNSUPPORTED_KEYS } from "./schema.ts";
+import { CONFIG_KEYS, DEFAULTS, MODEL_CALLABLE, TRAINING_KEYS, TRAINING_NAME, UNSUPPORTED_KEYS } from "./schema.ts";
 import { readSource } from "./source.ts";
 import { TORCH_LOSSES, TORCH_OPTIMIZERS } from "./torch-names.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "./training-signatures.ts";
-import type { Config, Data, KnownLoss, KnownOptimizer, Layer, Target, TensorSpec, Training } from "./training.ts";
+import type {
+  CallableModel,
+  Config,
+  Data,
+  KnownLoss,
+  KnownOptimizer,
+  Layer,
+  Target,
+  TensorSpec,
+  Training,
+} from "./training.ts";
 
 export type ParsedConfig =
   | { readonly kind: "config"; readonly config: Config }
@@ -118,7 +128,8 @@ function readParts(
   const at = (key: string) => [...path, key];
   const get = <S extends z.ZodMiniType>(key: string, schema: S) => read.read(at(key), map[key], schema);
 
-  const layers = readModel(read, at("model"), map["model"]);
+  const called = readCallable(read, at("model"), map["model"]);
+  const layers = called === undefined ? readModel(read, at("model"), map["model"]) : [];
   const input = tensorOf(get("input", TRAINING_KEYS.input));
   const target = targetOf(get("target", TRAINING_KEYS.target));
   const loss = readNamed(read, at("loss"), map["loss"], LOSSES);
@@ -134,26 +145,42 @@ function readParts(
 
   const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);
   const modelPath = [...at("model"), "layers"];
-  const output = input && checkShapes(read, { layers, path: modelPath, batch }, input.shape);
-  checkTrainable(read, modelPath, layers);
+  const layered = called === undefined ? input : undefined;
+  if (layered?.dtype === "int64") read.problem(at("input"), "expected float32, which layers take, found int64");
+  const output = layered && checkShapes(read, { layers, path: modelPath, batch }, layered.shape);
+  if (called === undefined) checkTrainable(read, modelPath, layers);
   const against = output && target && loss && lossProblem(loss, target, output);
   if (against !== undefined) read.problem(at("loss"), against);
 
   if (!input || !target || !loss || !optimizer || batch_size === undefined) return undefined;
-  const model = { kind: "layers", layers: layers.filter((layer) => layer !== undefined) } as const;
+  const model = called ?? ({ kind: "layers", layers: layers.filter((layer) => layer !== undefined) } as const);
   return { model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup };
+}
+
+/** The model that a callable makes; undefined where the text is about layers. */
+function readCallable(read: Reader, path: Path, written: unknown): CallableModel | undefined {
+  const named = typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
+  const found = named ? read.read(path, written, MODEL_CALLABLE) : undefined;
+  if (found === undefined) return undefined;
+  const { callable, args = {} } = typeof found === "string" ? { callable: found } : found;
+  return { kind: "callable", place: read.place(path), target: callable, args };
 }
 
 /** The layers of `{layers: […]}`, undefined where one cannot be read. */
 function readModel(read: Reader, path: Path, written: unknown): readonly (Layer | undefined)[] {
   if (!isRecord(written)) {
-    const callable = typeof written === "string" && written.includes(":");
-    const later = callable ? ": this version does not support module:callable yet" : "";
-    read.problem(path, `expected {layers: [names of torch.nn]}, found ${formatValue(written)}${later}`);
+    const wanted = "{layers: [names of torch.nn]} or module:callable";
+    if (!isCallableText(written)) read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
     return [undefined];
   }
+  if ("callable" in written) return [undefined];
   checkKeys(read, path, written, ["layers"]);
   return readLayers(read, [...path, "layers"], written["layers"]);
+}
+
+/** Already reported as a callable. */
+function isCallableText(written: unknown): boolean {
+  return typeof written === "string" && written.includes(":");
 }
 
 /** Source: `Optimizer.__init__`, torch/optim/optimizer.py: "optimizer got an empty parameter list". */
@@ -185,10 +212,13 @@ function readNamed<T extends object>(read: Reader, path: Path, written: unknown,
   return bound && { place: read.place(path), ...bound };
 }
 
-function tensorOf(
-  written: readonly number[] | { readonly shape: readonly number[] } | undefined,
-): TensorSpec | undefined {
-  if (written === undefined) return undefined;
+type WrittenTensor =
+  | readonly number[]
+  | { readonly shape: readonly number[]; readonly dtype?: "float32" | undefined }
+  | { readonly shape: readonly number[]; readonly dtype: "int64"; readonly high: number };
+
+function tensorOf(written: WrittenTensor | undefined): TensorSpec | undefined {
+  if (written === undefined || ("dtype" in written && written.dtype === "int64")) return written;
   return { shape: "shape" in written ? written.shape : written, dtype: "float32" };
 }
 

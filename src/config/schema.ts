@@ -61,11 +61,17 @@ const shape = z
   .array(count, { error: "a list of whole numbers above 0" })
   .check(z.minLength(1, { error: "at least one dimension" }), z.maxLength(8, { error: "at most 8 dimensions" }));
 
-const dtype = z.literal("float32", { error: "float32, the one dtype that is known so far" });
+const dtype = z.literal("float32", { error: "float32, the one dtype of a target that is known so far" });
+const inputDtype = z.literal("float32", { error: "float32, or int64 with high" });
 
 const tensor = strictMap({ shape, dtype: z.optional(dtype) }, "{shape, dtype}");
+const floats = strictMap({ shape, dtype: z.optional(inputDtype) }, "{shape, dtype}");
+const tokens = strictMap({ shape, dtype: z.literal("int64"), high: count }, "{shape, dtype: int64, high}");
 
-const input = z.union([shape, tensor], { error: "one sample's shape, as [1, 28, 28], or {shape, dtype}" });
+const input = z.union([shape, floats, tokens], {
+  error:
+    "one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high",
+});
 
 const target = z.union([strictMap({ classes: count }, "{classes}"), tensor], {
   error: "{classes: 10} for indices of classes, or {shape: [10]} for a tensor",
@@ -180,6 +186,18 @@ export const CONFIG_KEYS = {
 };
 
 export const DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
+
+/** A model of the repo or of a package. Values of `args` that are `{callable, args}` themselves are called first. */
+export const MODEL_CALLABLE = z.union(
+  [
+    callable,
+    strictMap(
+      { callable, args: z.optional(z.record(z.string(), z.unknown(), { error: "a map of arguments" })) },
+      "{callable, args}",
+    ),
+  ],
+  { error: "module:callable, as torchvision.models:resnet50, or {callable, args}" },
+);
 
 /** A map with these keys and no others. */
 export function strictMap<Shape extends z.core.$ZodShape>(keys: Shape, wanted: string) {

@@ -48,7 +48,16 @@ export type Budget =
   | { readonly kind: "share"; readonly share: number }
   | { readonly kind: "size"; readonly limit_bytes: Bytes };
 
-export type Model = { readonly kind: "layers"; readonly layers: readonly Layer[] };
+export type Model = LayersModel | CallableModel;
+export type LayersModel = { readonly kind: "layers"; readonly layers: readonly Layer[] };
+
+/** `package.module:callable`, in the workspace or installed, gives a `torch.nn.Module`: predicted by tracing it. */
+export type CallableModel = {
+  readonly kind: "callable";
+  readonly place: Place;
+  readonly target: string;
+  readonly args: Readonly<Record<string, unknown>>;
+};
 
 /** One module of a `torch.nn.Sequential`. `name` is as `named_modules()` spells it: `1`, `3.0`. */
 export type Layer = { readonly name: string; readonly place: Place } & (
@@ -114,8 +123,10 @@ export type KnownLayerType = KnownLayer["type"];
 /** Height and width. */
 export type Pair = readonly [number, number];
 
-/** One sample, without the batch: images are (channels, height, width). */
-export type TensorSpec = { readonly shape: readonly number[]; readonly dtype: "float32" };
+/** One sample, without the batch: images are (channels, height, width), tokens whole numbers below `high`. */
+export type TensorSpec =
+  | { readonly shape: readonly number[]; readonly dtype: "float32" }
+  | { readonly shape: readonly number[]; readonly dtype: "int64"; readonly high: number };
 
 /** `classes`: int64 indices, shape (N). `shape`: float32, shape (N, …). */
 export type Target =

@@ -1,4 +1,4 @@
-import type { Training } from "../config/training.ts";
+import type { CallableModel, Training } from "../config/training.ts";
 import type { Device } from "../memory/device.ts";
 import type { Trace } from "../memory/trace.ts";
 import { buildModel } from "./layers/build.ts";
@@ -37,6 +37,8 @@ export function predictLayers(
   device: Device,
   batchSize: number = training.batch_size,
 ): LayersPrediction {
+  if (training.model.kind === "callable")
+    return { kind: "unknown", model: undefined, reasons: [notTraced(training.model)] };
   const { module, leaves, reasons } = buildModel(training.model.layers);
   const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
   const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
@@ -60,6 +62,14 @@ export function predictLayers(
       leaves.map(({ layer }) => layer),
       device,
     ),
+  };
+}
+
+function notTraced({ place, target }: CallableModel): UnknownReason {
+  return {
+    place,
+    what: `${target} was not traced: only its code says what it needs`,
+    advice: "predict it for a CUDA device, where its code may be run",
   };
 }
 

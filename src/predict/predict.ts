@@ -5,7 +5,7 @@ import type { Trace } from "../memory/trace.ts";
 import { predictLayers, TORCH_RELEASE } from "./layers-engine.ts";
 import type { Prediction } from "./prediction.ts";
 
-/** What `training` will need on `device`, or why that cannot be said. */
+/** What `training` will need on `device`, or why that cannot be said: from the config alone. */
 export function predict(training: Training, device: Device): Prediction {
   const traced = predictLayers(training, device);
   if (traced.kind === "unknown") return traced;

@@ -8,7 +8,7 @@ import type { Trace } from "../memory/trace.ts";
 export type Prediction =
   | {
       readonly kind: "predicted";
-      readonly engine: "layers";
+      readonly engine: "layers" | "traced";
       /** The PyTorch release whose behaviour the engine follows. */
       readonly torch: string;
       readonly device: Device;

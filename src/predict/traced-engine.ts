@@ -1,8 +1,14 @@
 import * as z from "zod/mini";
+import type { Training } from "../config/training.ts";
+import { type Bytes, bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
+import { profileOf } from "../memory/replay.ts";
+import type { Trace } from "../memory/trace.ts";
+import { withKernels } from "./kernels.ts";
+import type { Prediction } from "./prediction.ts";
 import { TracedEvent } from "./traced-event.ts";
 
-const whole = z.int().check(z.nonnegative());
+const whole = z.pipe(z.int().check(z.nonnegative()), z.transform(bytes));
 
 /** What the probe writes, `vram-budget/trace@1`, checked before a byte is believed. */
 export const TraceDocument = z.strictObject({
@@ -18,14 +24,56 @@ export const TraceDocument = z.strictObject({
     optimizer: whole,
     batch: whole,
   }),
-  parameters: whole,
-  trainable_parameters: whole,
+  parameters: z.int().check(z.nonnegative()),
+  trainable_parameters: z.int().check(z.nonnegative()),
 });
 export type TraceDocument = z.infer<typeof TraceDocument>;
 
-/** @throws ZodError where `document` is not a trace in its own form */
-export function readTrace(document: unknown): TraceDocument {
-  return TraceDocument.parse(document);
+/** Why there is no trace, in plain words. */
+export type TraceAnswer =
+  | { readonly kind: "answered"; readonly trace: unknown }
+  | { readonly kind: "failed"; readonly detail: string };
+
+/** Has the probe trace `training` for `device`; its answer is not yet checked. */
+export type AskTrace = (training: Training, device: CudaDevice) => Promise<TraceAnswer>;
+
+/** Traces the model's own code under fake tensors. */
+export async function predictTraced(ask: AskTrace, training: Training, device: CudaDevice): Promise<Prediction> {
+  const answer = await ask(training, device);
+  if (answer.kind === "failed") return unknown(training, answer.detail);
+  const document = TraceDocument.safeParse(answer.trace);
+  if (!document.success) return unknown(training, "the probe's trace is not in its own form");
+  const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = document.data;
+  const trace = withKernels(events, device);
+  return {
+    kind: "predicted",
+    engine: "traced",
+    torch,
+    device,
+    model: { parameters, trainable_parameters, layers: [] },
+    nominal_bytes: { ...nominal_bytes, activations: activationsOf(trace) },
+    trace,
+    profile: profileOf(trace, device),
+    notes: [NOT_SEEN, ...guesses.map((guess) => `guessed: ${guess}`)],
+  };
+}
+
+const NOT_SEEN =
+  "cuDNN's workspaces are left out: cuDNN chooses them on the card; scratch of attention kernels follows their source, not yet a recording";
+
+function unknown({ model, place }: Training, detail: string): Prediction {
+  const reason = {
+    place: model.kind === "callable" ? model.place : place,
+    what: detail,
+    advice: "install what the model imports beside torch, or measure it",
+  };
+  return { kind: "unknown", model: undefined, reasons: [reason] };
+}
+
+/** What forward leaves to backward, of one step; it is the same in each. */
+function activationsOf(trace: Trace): Bytes {
+  const kept = trace.filter((event) => event.op === "alloc" && event.category === "activations" && event.step === 1);
+  return bytes(kept.reduce((sum, event) => sum + (event.op === "alloc" ? event.bytes : 0), 0));
 }
 
 /** What the probe must know of the card to choose kernels as PyTorch would on it. */

@@ -9,11 +9,19 @@ import { NOT_MEASURED_REASONS } from "./reasons.ts";
  */
 export type ProbeRequest = {
   readonly schema: "vram-budget/request@1";
-  /** "cuda" takes the first visible device; "auto" takes it where there is one, else the CPU. */
-  readonly device: "auto" | "cpu" | "cuda";
+  /** "cuda" takes the first visible device; "auto" takes it where there is one, else the CPU; a card is traced for. */
+  readonly device: "auto" | "cpu" | "cuda" | Card;
   readonly training: Training;
-  /** Also send the whole trace (`vram-budget/trace@1`); on the CPU only. */
+  /** Also send the whole trace (`vram-budget/trace@1`); measured on the CPU only. */
   readonly trace: boolean;
+};
+
+/** A card that need not be here. */
+export type Card = {
+  readonly name: string;
+  readonly compute_capability: string;
+  readonly multiprocessors: number;
+  readonly memory_bytes: number;
 };
 
 const whole = z.int().check(z.nonnegative());

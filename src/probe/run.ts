@@ -53,7 +53,7 @@ export async function runProbe(request: ProbeRequest, options: ProbeOptions): Pr
     },
   });
   if (answer.failure !== undefined) return { kind: "failed", ...answer.failure };
-  if (exit.kind === "exited" && exit.code === 0 && answer.measurement !== undefined) {
+  if (exit.kind === "exited" && exit.code === 0 && (answer.measurement ?? answer.trace) !== undefined) {
     return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
   }
   return { kind: "failed", ...whyNot(exit, options, tail) };

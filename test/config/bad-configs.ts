@@ -158,8 +158,8 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "an empty training",
     "version: 1\ntrainings:\n  a: {}\n",
-    "t.yml:3:6: trainings.a.model: expected {layers: [names of torch.nn]}, found nothing",
-    "t.yml:3:6: trainings.a.input: expected one sample's shape, as [1, 28, 28], or {shape, dtype}, found nothing",
+    "t.yml:3:6: trainings.a.model: expected {layers: [names of torch.nn]} or module:callable, found nothing",
+    "t.yml:3:6: trainings.a.input: expected one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high, found nothing",
     "t.yml:3:6: trainings.a.target: expected {classes: 10} for indices of classes, or {shape: [10]} for a tensor, found nothing",
     "t.yml:3:6: trainings.a.loss: expected the name of one loss, or {name: arguments}, found nothing",
     "t.yml:3:6: trainings.a.optimizer: expected the name of one optimizer, or {name: arguments}, found nothing",
@@ -588,18 +588,23 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "an input of another dtype",
     but("[1, 28, 28]", "{shape: [1, 28, 28], dtype: float16}"),
-    't.yml:11:40: trainings.a.input.dtype: expected float32, the one dtype that is known so far, found "float16"',
+    't.yml:11:40: trainings.a.input.dtype: expected float32, or int64 with high, found "float16"',
   ],
   [
     "a target of both kinds",
     but("{classes: 10}", "{classes: 10, shape: [10]}"),
     "t.yml:12:27: trainings.a.target.shape: unknown key, expected classes",
   ],
+  [
+    "tokens for layers",
+    but("input: [1, 28, 28]", "input: {shape: [784], dtype: int64, high: 10}"),
+    "t.yml:11:12: trainings.a.input: expected float32, which layers take, found int64",
+  ],
   // not yet
   [
-    "a model of a module",
-    but("model:\n      layers:", "model: torchvision.models:resnet50\n    x:"),
-    't.yml:5:12: trainings.a.model: expected {layers: [names of torch.nn]}, found "torchvision.models:resnet50": this version does not support module:callable yet',
+    "a model of a module that is no name",
+    but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
+    't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
     "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, device, budget, tolerance, run, compile, activation_checkpointing, gradient_accumulation",
   ],
   [

@@ -225,7 +225,9 @@ function trainingOf(text: string, file = "t.yml"): Training {
 /** The layers of a config for an input of (3, 32, 32). */
 function layersOf(layers: string): readonly Layer[] {
   const text = GOOD.replace(/- Flatten[\s\S]*128, 10\]/, layers).replace("[1, 28, 28]", "[3, 32, 32]");
-  return trainingOf(text).model.layers;
+  const { model } = trainingOf(text);
+  assert.ok(model.kind === "layers");
+  return model.layers;
 }
 
 function namesOf(layer: Layer): string[] {

@@ -7,7 +7,7 @@ import type { KnownOptimizer, Training } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import type { Trace } from "../../src/memory/trace.ts";
 import { withKernels } from "../../src/predict/kernels.ts";
-import { cardOf, readTrace } from "../../src/predict/traced-engine.ts";
+import { cardOf, TraceDocument } from "../../src/predict/traced-engine.ts";
 import { predictLayers } from "../../src/predict/layers-engine.ts";
 import {
   adam,
@@ -216,7 +216,7 @@ for (const id of ["a100-80", "h100-80"]) {
         assert.equal(answer?.error, undefined);
         // A fake tensor's view is replayed where a real one goes through as_strided: one tensor less in backward.
         if (predicted.trace.some((event) => event.op === "alloc" && event.operator === "aten::new_zeros")) return;
-        assert.deepEqual(predicted.trace, withKernels(readTrace(answer).events, device));
+        assert.deepEqual(predicted.trace, withKernels(TraceDocument.parse(answer).events, device));
       });
     }
   });

@@ -202,6 +202,7 @@ describe("predictLayers() does not know", () => {
 
   test("other layers, losses and optimizers, and says so of all at once, with their places", () => {
     const training = trainingOf({ ...conv, layers: [flatten, linear(192, 10)] });
+    assert.ok(training.model.kind === "layers");
     const layers = [...training.model.layers.slice(0, 1), lstm, ...training.model.layers.slice(1)];
     const optimizer: Optimizer = other("RMSprop");
     const all = { ...training, model: { kind: "layers", layers }, loss: other("L1Loss"), optimizer } as const;

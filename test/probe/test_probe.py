@@ -16,7 +16,7 @@ MIB = 2**20
 
 def training(**changes):
     return {
-        "model": {"layers": [
+        "model": {"kind": "layers", "layers": [
             {"type": "Flatten", "name": "0", "start_dim": 1, "end_dim": -1},
             {"type": "Linear", "name": "1", "in_features": 4, "out_features": 3, "bias": True},
         ]},

@@ -7,6 +7,7 @@ The request is `vram-budget/request@1` (src/probe/protocol.ts). Each line of the
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Mapping
@@ -34,6 +35,9 @@ def main() -> int:
 
 
 def answer(request: Mapping[str, Any], channel: Channel) -> None:
+    for_a_card = not isinstance(request["device"], str)
+    if for_a_card:
+        os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a trace is made as if there were no card, also where there is one
     try:
         import torch  # noqa: F401
     except ImportError as error:
@@ -41,14 +45,20 @@ def answer(request: Mapping[str, Any], channel: Channel) -> None:
     from . import environment
     from .workload import Workload
 
-    kind = environment.choose_device(request["device"])
-    card = environment.card_before() if kind == "cuda" else None
     training = request["training"]
     total = training["warmup"] + training["steps"]
 
     def progress(phase: str, step: int) -> None:
         channel.send("progress", {"phase": phase, "step": step, "steps": total})
 
+    if for_a_card:
+        from .tracing.run import trace
+
+        progress("setup", 0)
+        channel.send("trace", trace(training, request["device"], progress))
+        return
+    kind = environment.choose_device(request["device"])
+    card = environment.card_before() if kind == "cuda" else None
     progress("setup", 0)
     work = Workload(training)
     measured = _measure(kind, work, card, progress, channel if request["trace"] else None)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import operator
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from . import torchvision
+from .failure import Failure
 
 Spec = Mapping[str, Any]
 """One layer, loss or optimizer as src/config/training.ts describes it."""
@@ -11,7 +18,33 @@ Spec = Mapping[str, Any]
 _NOT_ARGUMENTS = {"type", "name", "place", "layers", "torch_type", "args", "kwargs"}
 
 
-def build_model(layers: Iterable[Spec]) -> Any:
+def build_model(spec: Spec) -> Any:
+    if spec["kind"] == "layers":
+        return _sequential(spec["layers"])
+    return call(spec["target"], spec["args"])
+
+
+def call(target: str, args: Mapping[str, Any]) -> Any:
+    """Calls `package.module:callable`, of the workspace or installed; `{callable, args}` among `args` are called first."""
+    module, _, path = target.partition(":")
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    torchvision.declare_operators()
+    try:
+        found = operator.attrgetter(path)(importlib.import_module(module))
+    except (ImportError, AttributeError, RuntimeError) as error:
+        package = module.split(".")[0]
+        raise Failure("failed", f"Cannot import {target}: {error} (pip install {package}, if it is a package)") from error
+    return found(**{name: _argument(value) for name, value in args.items()})
+
+
+def _argument(value: Any) -> Any:
+    if isinstance(value, dict) and "callable" in value and value.keys() <= {"callable", "args"}:
+        return call(value["callable"], value.get("args", {}))
+    return value
+
+
+def _sequential(layers: Iterable[Spec]) -> Any:
     from torch import nn
 
     return nn.Sequential(*(_build_layer(layer) for layer in layers))
@@ -33,7 +66,7 @@ def _build_layer(spec: Spec) -> Any:
     from torch import nn
 
     if spec["type"] == "Sequential":
-        return build_model(spec["layers"])
+        return _sequential(spec["layers"])
     return _construct(nn, spec)
 
 

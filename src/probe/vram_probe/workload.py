@@ -27,7 +27,7 @@ class Workload:
         self.steps: int = training["steps"]
         self.warmup: int = training["warmup"]
         self.batch_size: int = training["batch_size"]
-        self.model = build_model(training["model"]["layers"])
+        self.model = build_model(training["model"])
         self.criterion = build_loss(training["loss"])
         self._optimizer_spec = training["optimizer"]
         self.training_batches: list[Batch] = host_batches(training, self.batch_size, self.warmup + self.steps)

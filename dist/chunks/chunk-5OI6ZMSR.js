@@ -37,7 +37,7 @@ import {
   tuple,
   union,
   unknown
-} from "./chunk-SMR7OY2N.js";
+} from "./chunk-KKNXXX34.js";
 import {
   GIB,
   KIB,
@@ -1399,9 +1399,14 @@ function wantedBudget(written) {
   return `a percentage above 0% and up to 100%, or ${wantedSize(written)}`;
 }
 var shape = array(count, { error: "a list of whole numbers above 0" }).check(_minLength(1, { error: "at least one dimension" }), _maxLength(8, { error: "at most 8 dimensions" }));
-var dtype = literal("float32", { error: "float32, the one dtype that is known so far" });
+var dtype = literal("float32", { error: "float32, the one dtype of a target that is known so far" });
+var inputDtype = literal("float32", { error: "float32, or int64 with high" });
 var tensor = strictMap({ shape, dtype: optional(dtype) }, "{shape, dtype}");
-var input = union([shape, tensor], { error: "one sample's shape, as [1, 28, 28], or {shape, dtype}" });
+var floats = strictMap({ shape, dtype: optional(inputDtype) }, "{shape, dtype}");
+var tokens = strictMap({ shape, dtype: literal("int64"), high: count }, "{shape, dtype: int64, high}");
+var input = union([shape, floats, tokens], {
+  error: "one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high"
+});
 var target = union([strictMap({ classes: count }, "{classes}"), tensor], {
   error: "{classes: 10} for indices of classes, or {shape: [10]} for a tensor"
 });
@@ -1494,6 +1499,16 @@ var CONFIG_KEYS = {
   )
 };
 var DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
+var MODEL_CALLABLE = union(
+  [
+    callable,
+    strictMap(
+      { callable, args: optional(record(string(), unknown(), { error: "a map of arguments" })) },
+      "{callable, args}"
+    )
+  ],
+  { error: "module:callable, as torchvision.models:resnet50, or {callable, args}" }
+);
 function strictMap(keys, wanted) {
   return strictObject(keys, {
     error: (issue) => issue.code === "unrecognized_keys" ? Object.keys(keys).join(", ") : wanted
@@ -1949,6 +1964,7 @@ export {
   TRAINING_NAME,
   CONFIG_KEYS,
   DEFAULTS,
+  MODEL_CALLABLE,
   LAYER_SIGNATURES,
   TORCH_LAYERS,
   TORCH_CONTAINERS,

@@ -1,30 +1,32 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  Allocator,
-  DEFAULT_ALLOC_CONF
-} from "./chunk-D5K465JO.js";
+  verdictOf,
+  worstOf
+} from "./chunk-XLRKUPB3.js";
+import {
+  cublasWorkspaceBytes,
+  deviceBytesOf,
+  predictTraced,
+  profileOf,
+  reductionScratch
+} from "./chunk-SHSTLHV5.js";
 import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
-import {
-  verdictOf,
-  worstOf
-} from "./chunk-XLRKUPB3.js";
 import {
   contextOf,
   deviceOf,
   findDevice
 } from "./chunk-GJEVMSG7.js";
 import {
-  KIB,
+  UserError
+} from "./chunk-J3R7NUH7.js";
+import {
   MIB,
   bytes,
   sumBytes
 } from "./chunk-O56B5XNW.js";
-import {
-  UserError
-} from "./chunk-J3R7NUH7.js";
 
 // src/compare/budget.ts
 function limitOf({ budget }, device) {
@@ -208,170 +210,6 @@ function sizeAt(trace2, index) {
   return event?.op === "alloc" ? event.bytes : bytes(0);
 }
 
-// src/memory/replay.ts
-var MAX_POINTS = 4e3;
-function profileOf(trace2, device, conf = DEFAULT_ALLOC_CONF) {
-  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
-  const run = new Run(store);
-  for (const event of trace2) {
-    if (event.op === "alloc") run.allocate(event);
-    else run.free(event.id, event);
-  }
-  return run.profile(bytes(device.kind === "cuda" ? device.context_bytes : 0));
-}
-function deviceBytesOf(trace2, device, conf = DEFAULT_ALLOC_CONF) {
-  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
-  let peak = 0;
-  for (const event of trace2) {
-    if (event.op === "alloc") store.allocate(event.id, event.bytes);
-    else store.free(event.id);
-    peak = Math.max(peak, store.reserved());
-  }
-  return bytes(peak + (device.kind === "cuda" ? device.context_bytes : 0));
-}
-function cachingStore(conf) {
-  const allocator = new Allocator({ conf });
-  const blocks = /* @__PURE__ */ new Map();
-  return {
-    allocate(id, size) {
-      const block = allocator.malloc(size);
-      if (block === void 0) return 0;
-      blocks.set(id, block);
-      return block.size;
-    },
-    free(id) {
-      const block = blocks.get(id);
-      if (block !== void 0) allocator.free(block);
-      blocks.delete(id);
-    },
-    reserved: () => allocator.statistics.reserved_bytes.all.current
-  };
-}
-function countingStore() {
-  const sizes = /* @__PURE__ */ new Map();
-  let held = 0;
-  return {
-    allocate(id, size) {
-      sizes.set(id, size);
-      held += size;
-      return size;
-    },
-    free(id) {
-      held -= sizes.get(id) ?? 0;
-      sizes.delete(id);
-    },
-    reserved: () => held
-  };
-}
-var Run = class {
-  #store;
-  #alive = /* @__PURE__ */ new Map();
-  #counts = zeros();
-  #phases = /* @__PURE__ */ new Map();
-  #points = [];
-  #moment = { phase: void 0, step: void 0 };
-  #allocated = 0;
-  #reservedPeak = 0;
-  #peak;
-  constructor(store) {
-    this.#store = store;
-  }
-  allocate(event) {
-    this.#enter(event);
-    const size = this.#store.allocate(event.id, event.bytes);
-    this.#alive.set(event.id, { category: event.category, size });
-    this.#count(event.category, size);
-    if (this.#allocated > (this.#peak?.allocated ?? -1)) {
-      this.#peak = { event, counts: { ...this.#counts }, allocated: this.#allocated };
-    }
-    this.#note(event);
-  }
-  free(id, moment) {
-    const storage = this.#alive.get(id);
-    this.#enter(moment);
-    if (storage === void 0) throw new RangeError(`Cannot replay the trace: storage ${id} is freed and not alive`);
-    this.#alive.delete(id);
-    this.#store.free(id);
-    this.#count(storage.category, -storage.size);
-    this.#note(moment);
-  }
-  profile(context) {
-    const { event, counts, allocated } = this.#peak ?? { event: void 0, counts: zeros(), allocated: 0 };
-    const { phase = "setup", step = 0, operator = "", module = "" } = event ?? {};
-    return {
-      allocated_bytes: bytes(allocated),
-      overhead_bytes: bytes(this.#reservedPeak - allocated),
-      reserved_bytes: bytes(this.#reservedPeak),
-      context_bytes: context,
-      device_bytes: bytes(this.#reservedPeak + context),
-      peak: { phase, step, operator, module, categories: byCategory(counts) },
-      phases: Object.fromEntries([...this.#phases].map(([name, peak]) => [name, phasePeak(peak)])),
-      timeline: thin(this.#points).map((point) => ({
-        phase: point.phase,
-        step: point.step,
-        categories: byCategory(point.counts),
-        reserved_bytes: bytes(point.reserved)
-      }))
-    };
-  }
-  /** What is alive when a phase begins counts for it, as in the allocator's statistics after a reset. */
-  #enter({ phase, step }) {
-    if (phase === this.#moment.phase && step === this.#moment.step) return;
-    this.#moment = { phase, step };
-    this.#note({ phase, step });
-  }
-  #count(category, size) {
-    this.#counts[category] += size;
-    this.#allocated += size;
-  }
-  #note({ phase, step }) {
-    const reserved = this.#store.reserved();
-    const before = this.#phases.get(phase) ?? { allocated: 0, reserved: 0 };
-    this.#phases.set(phase, {
-      allocated: Math.max(before.allocated, this.#allocated),
-      reserved: Math.max(before.reserved, reserved)
-    });
-    this.#reservedPeak = Math.max(this.#reservedPeak, reserved);
-    this.#points.push({ phase, step, counts: { ...this.#counts }, allocated: this.#allocated, reserved });
-  }
-};
-function zeros() {
-  return {
-    parameters: 0,
-    buffers: 0,
-    gradients: 0,
-    optimizer: 0,
-    batch: 0,
-    activations: 0,
-    workspace: 0,
-    temporary: 0
-  };
-}
-function byCategory(counts) {
-  return {
-    parameters: bytes(counts.parameters),
-    buffers: bytes(counts.buffers),
-    gradients: bytes(counts.gradients),
-    optimizer: bytes(counts.optimizer),
-    batch: bytes(counts.batch),
-    activations: bytes(counts.activations),
-    workspace: bytes(counts.workspace),
-    temporary: bytes(counts.temporary)
-  };
-}
-function phasePeak({ allocated, reserved }) {
-  return { allocated_bytes: bytes(allocated), reserved_bytes: bytes(reserved) };
-}
-function thin(points) {
-  const width = Math.ceil(points.length / MAX_POINTS);
-  if (width <= 1) return points;
-  const highest = [];
-  for (let start = 0; start < points.length; start += width) {
-    highest.push(points.slice(start, start + width).reduce((a, b) => b.allocated > a.allocated ? b : a));
-  }
-  return highest;
-}
-
 // src/memory/batches.ts
 var LARGEST = 2 ** 24;
 function batchCurve(traceAt, device, limit, batch) {
@@ -475,119 +313,8 @@ function checkVersions({ saved, subject }) {
   );
 }
 
-// src/memory/reduction.ts
-var FLOAT32_BYTES = 4;
-var INT32_MAX = 2 ** 31 - 1;
-var MAX_THREADS = 512;
-var WARP = 32;
-function reductionScratch(device, shape, dims) {
-  return pieces(geometryOf(shape, dims)).map((piece) => scratchOf(device, piece)).filter((scratch) => scratch !== void 0);
-}
-function geometryOf(shape, dims) {
-  const dimensions = shape.map((size, dim) => ({
-    dim,
-    size,
-    stride: shape.slice(dim + 1).reduce((product2, each) => product2 * each, 1)
-  }));
-  const fastestFirst = dimensions.toReversed();
-  return {
-    reduced: coalesce(fastestFirst.filter(({ dim }) => dims.includes(dim))),
-    kept: coalesce(fastestFirst.filter(({ dim }) => !dims.includes(dim)))
-  };
-}
-function coalesce(dimensions) {
-  const merged = [];
-  for (const { size, stride } of dimensions.filter((each) => each.size !== 1)) {
-    const last = merged.at(-1);
-    if (last !== void 0 && last.size * last.stride === stride) {
-      merged[merged.length - 1] = { size: last.size * size, stride: last.stride };
-    } else {
-      merged.push({ size, stride });
-    }
-  }
-  return merged;
-}
-function pieces(geometry) {
-  const all = [...geometry.reduced, ...geometry.kept];
-  const extents = all.map(({ size: size2, stride }) => (size2 - 1) * stride * FLOAT32_BYTES);
-  if (extents.reduce((sum, extent) => sum + extent, 1) <= INT32_MAX) return [geometry];
-  const largest = extents.lastIndexOf(Math.max(...extents));
-  const size = all[largest]?.size ?? 1;
-  const half = Math.floor(size / 2);
-  return [half, size - half].flatMap((part) => pieces(resized(geometry, largest, part)));
-}
-function resized({ reduced, kept }, index, size) {
-  const resize = (each, at) => at === index ? { ...each, size } : each;
-  return { reduced: reduced.map(resize), kept: kept.map((each, at) => resize(each, at + reduced.length)) };
-}
-function scratchOf(device, geometry) {
-  const inputs = elements(geometry.reduced);
-  const outputs = elements(geometry.kept);
-  const alongInput = reducesFastest(geometry);
-  const { vector, width, height } = blockOf(geometry, inputs, outputs, alongInput);
-  let inputStep = alongInput ? width : 1;
-  let outputStep = alongInput ? 1 : width;
-  const valuesAThread = () => Math.ceil(inputs / inputStep);
-  const acrossWarps = valuesAThread() >= Math.min(height * 16, 256);
-  if (acrossWarps) inputStep *= height;
-  else outputStep *= height;
-  const grid = Math.ceil(Math.floor(outputs / vector) / outputStep);
-  const target = device.multiprocessors * Math.floor(threadsAMultiprocessor(device) / (width * height));
-  if (!acrossWarps || valuesAThread() < 256 || grid > target) return void 0;
-  const blocks = Math.max(
-    Math.min(Math.ceil(target / grid), Math.ceil(valuesAThread() / 16)),
-    Math.ceil(valuesAThread() / 256)
-  );
-  if (blocks <= 1) return void 0;
-  const lanes = alongInput ? 1 : width * vector;
-  return {
-    buffer_bytes: bytes(FLOAT32_BYTES * outputs * blocks * lanes),
-    semaphore_bytes: bytes(4 * grid)
-  };
-}
-function reducesFastest({ reduced, kept }) {
-  const [input, output] = [reduced[0], kept[0]];
-  return output === void 0 || input !== void 0 && input.stride < output.stride;
-}
-function blockOf({ reduced, kept }, inputs, outputs, alongInput) {
-  const fastest = alongInput ? reduced[0] : kept[0];
-  const vectorized = fastest?.stride === 1;
-  const vector = vectorized && !alongInput ? outputVector({ reduced, kept }) : 1;
-  let across = alongInput ? inputs : outputs;
-  if (vectorized && alongInput && across > 128 && reduced.length === 1) across = Math.floor(across / 4);
-  const threads = MAX_THREADS / vector;
-  const x = lastPowerOfTwo(Math.floor(across / vector), threads);
-  const y = lastPowerOfTwo(alongInput ? outputs : inputs, threads);
-  const height = Math.min(y, Math.floor(threads / Math.min(x, WARP)));
-  return { vector, height, width: Math.min(x, Math.floor(threads / height)) };
-}
-function outputVector({ reduced, kept }) {
-  const [first, ...rest] = kept;
-  const numbers = [first?.size ?? 1, ...reduced.map(({ stride }) => stride), ...rest.map(({ stride }) => stride)];
-  return [4, 2].find((vector) => numbers.every((n) => n % vector === 0)) ?? 1;
-}
-function lastPowerOfTwo(n, most) {
-  return n < most ? 2 ** Math.floor(Math.log2(Math.max(n, 1))) : most;
-}
-function elements(dimensions) {
-  return dimensions.reduce((product2, { size }) => product2 * size, 1);
-}
-function threadsAMultiprocessor({ compute_capability }) {
-  if (compute_capability === "7.5") return 1024;
-  return ["8.6", "8.7", "8.9", "11.0", "12.0", "12.1"].includes(compute_capability) ? 1536 : 2048;
-}
-
-// src/memory/workspaces.ts
-var DEFAULT_BYTES = (4096 * 2 + 16 * 8) * KIB;
-var LARGE_BYTES = 32 * MIB;
-function cublasWorkspaceBytes(computeCapability) {
-  const major = computeCapability.slice(0, computeCapability.indexOf("."));
-  return bytes(["9", "10", "12"].includes(major) ? LARGE_BYTES : DEFAULT_BYTES);
-}
-var CUBLASLT_OWN_WORKSPACE_BYTES = bytes(0);
-
 // src/predict/layers/tensor.ts
-var FLOAT32_BYTES2 = 4;
+var FLOAT32_BYTES = 4;
 var INT64_BYTES = 8;
 function parameter(shape) {
   return { shape, storage: void 0, grad: void 0 };
@@ -596,7 +323,7 @@ function numel(shape) {
   return shape.reduce((product2, size) => product2 * size, 1);
 }
 function float32Bytes(shape) {
-  return numel(shape) * FLOAT32_BYTES2;
+  return numel(shape) * FLOAT32_BYTES;
 }
 
 // src/predict/layers/run.ts
@@ -703,8 +430,8 @@ function batchNorm2d(layer) {
   const channels = layer.num_features;
   const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
   const statistics = [
-    { name: "running_mean", bytes: channels * FLOAT32_BYTES2 },
-    { name: "running_var", bytes: channels * FLOAT32_BYTES2 },
+    { name: "running_mean", bytes: channels * FLOAT32_BYTES },
+    { name: "running_var", bytes: channels * FLOAT32_BYTES },
     { name: "num_batches_tracked", bytes: INT64_BYTES }
   ];
   return {
@@ -1427,8 +1154,8 @@ function adamStates({ amsgrad }) {
 }
 function makeState(optimizer, form, { shape }, run) {
   const { recorder, device } = run;
-  if (form === "fused") recorder.allocate("aten::zeros", FLOAT32_BYTES2, "optimizer");
-  else if (device.kind === "cpu") recorder.allocate("aten::lift_fresh", FLOAT32_BYTES2, "optimizer");
+  if (form === "fused") recorder.allocate("aten::zeros", FLOAT32_BYTES, "optimizer");
+  else if (device.kind === "cpu") recorder.allocate("aten::lift_fresh", FLOAT32_BYTES, "optimizer");
   for (let i = 0; i < adamStates(optimizer); i += 1) {
     recorder.label(allocate(run, "aten::zeros_like", shape), "optimizer");
   }
@@ -1452,7 +1179,7 @@ function singleTensor(optimizer, parameters, run) {
 function foreach(optimizer, parameters, run) {
   const { recorder } = run;
   const negated = optimizer.maximize ? foreachResult(run, "aten::_foreach_neg", parameters) : [];
-  if (run.device.kind === "cpu") recorder.drop(recorder.allocate("aten::lift_fresh", FLOAT32_BYTES2));
+  if (run.device.kind === "cpu") recorder.drop(recorder.allocate("aten::lift_fresh", FLOAT32_BYTES));
   const decays = addsWeightDecay(optimizer) && !optimizer.maximize;
   const decayed = decays ? foreachResult(run, "aten::_foreach_add", parameters) : [];
   dropList(recorder, decayed);
@@ -1638,7 +1365,7 @@ function summarize(leaves, input) {
   return { parameters, trainable_parameters: parameters, layers };
 }
 function nominalBytes(model, training, batchSize, trace2) {
-  const parameters = count(allParameters(model)) * FLOAT32_BYTES2;
+  const parameters = count(allParameters(model)) * FLOAT32_BYTES;
   const batch = batchBytes(training, batchSize);
   const buffers = modulesInOrder(model).flatMap((module) => module.buffers);
   return {
@@ -1663,6 +1390,8 @@ function count(parameters) {
 // src/predict/layers-engine.ts
 var TORCH_RELEASE = "2.13.0";
 function predictLayers(training, device, batchSize = training.batch_size) {
+  if (training.model.kind === "callable")
+    return { kind: "unknown", model: void 0, reasons: [notTraced(training.model)] };
   const { module, leaves, reasons } = buildModel(training.model.layers);
   const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
   const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
@@ -1684,6 +1413,13 @@ function predictLayers(training, device, batchSize = training.batch_size) {
       leaves.map(({ layer }) => layer),
       device
     )
+  };
+}
+function notTraced({ place, target }) {
+  return {
+    place,
+    what: `${target} was not traced: only its code says what it needs`,
+    advice: "predict it for a CUDA device, where its code may be run"
   };
 }
 function trace(parts, training, device, batchSize) {
@@ -1781,14 +1517,19 @@ function refuseSameNames(configs) {
 async function checkTraining(ports, training, workspace) {
   const measurement = await ports.measure(training, workspace);
   const device = await budgetDevice(ports, training, measurement);
+  const predictFor = (card) => predictionOf(ports, training, card, workspace);
   return compareTraining({
     training,
     device,
-    prediction: device === void 0 ? void 0 : predict(training, device),
+    prediction: device === void 0 ? void 0 : await predictFor(device),
     measurement,
-    measuredPrediction: measurement.kind === "measured" ? predict(training, deviceOfMeasurement(measurement.document.device)) : void 0,
+    measuredPrediction: measurement.kind === "measured" ? await predictFor(deviceOfMeasurement(measurement.document.device)) : void 0,
     batches: device === void 0 ? void 0 : batchesOf(training, device)
   });
+}
+async function predictionOf({ trace: trace2 }, training, device, workspace) {
+  if (training.model.kind === "layers" || device.kind === "cpu") return predict(training, device);
+  return predictTraced((asked, card) => trace2(asked, card, workspace), training, device);
 }
 async function budgetDevice({ runnerGpu }, { device }, measurement) {
   if (device.kind !== "runner") return deviceOf(device);

@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  CATEGORIES
-} from "./chunk-MPJ5O2UK.js";
-import {
   SEVERITY
 } from "./chunk-AAGSYMXR.js";
+import {
+  CATEGORIES
+} from "./chunk-MPJ5O2UK.js";
 import {
   GIB,
   KIB,

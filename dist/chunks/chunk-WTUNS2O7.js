@@ -6,7 +6,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-O3IAWDMP.js";
+} from "./chunk-MJI6R7KN.js";
 import {
   budgetShare,
   formatCount,
@@ -14,7 +14,7 @@ import {
   partsOf,
   plainLine,
   unitFor
-} from "./chunk-Q2LYEYCR.js";
+} from "./chunk-OSVDJ2HQ.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";

@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   DETAILS,
   renderMarkdown
-} from "./chunk-O3IAWDMP.js";
+} from "./chunk-MJI6R7KN.js";
+import "./chunk-OSVDJ2HQ.js";
 import "./chunk-BWA43EDX.js";
-import "./chunk-Q2LYEYCR.js";
-import "./chunk-MPJ5O2UK.js";
 import "./chunk-AAGSYMXR.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {

@@ -1,8 +1,5 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  markdownTable
-} from "./chunk-BWA43EDX.js";
-import {
   GLYPH,
   agreement,
   breakdownOf,
@@ -23,7 +20,10 @@ import {
   partsOf,
   stackedBar,
   unitFor
-} from "./chunk-Q2LYEYCR.js";
+} from "./chunk-OSVDJ2HQ.js";
+import {
+  markdownTable
+} from "./chunk-BWA43EDX.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";

@@ -14,9 +14,9 @@ import {
   partsOf,
   plainLine,
   stackedBar
-} from "./chunk-Q2LYEYCR.js";
-import "./chunk-MPJ5O2UK.js";
+} from "./chunk-OSVDJ2HQ.js";
 import "./chunk-AAGSYMXR.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 

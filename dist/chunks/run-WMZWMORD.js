@@ -8,7 +8,7 @@ import {
   string,
   union,
   unknown
-} from "./chunk-SMR7OY2N.js";
+} from "./chunk-KKNXXX34.js";
 import {
   childEnvironment
 } from "./chunk-5YBWQTOF.js";
@@ -157,7 +157,7 @@ async function runProbe(request, options) {
     }
   });
   if (answer.failure !== void 0) return { kind: "failed", ...answer.failure };
-  if (exit.kind === "exited" && exit.code === 0 && answer.measurement !== void 0) {
+  if (exit.kind === "exited" && exit.code === 0 && (answer.measurement ?? answer.trace) !== void 0) {
     return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
   }
   return { kind: "failed", ...whyNot(exit, options, tail) };

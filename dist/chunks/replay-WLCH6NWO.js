@@ -18,12 +18,12 @@ import {
   splice
 } from "./chunk-D5K465JO.js";
 import {
+  UserError
+} from "./chunk-J3R7NUH7.js";
+import {
   GIB,
   MIB
 } from "./chunk-O56B5XNW.js";
-import {
-  UserError
-} from "./chunk-J3R7NUH7.js";
 import "./chunk-BE7JI7H6.js";
 
 // src/memory/recording/json-lines.ts

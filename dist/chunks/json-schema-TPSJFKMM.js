@@ -4,6 +4,7 @@ import {
   DEFAULTS,
   LAYER_SIGNATURES,
   LOSS_SIGNATURES,
+  MODEL_CALLABLE,
   OPTIMIZER_SIGNATURES,
   TORCH_LAYERS,
   TORCH_LOSSES,
@@ -12,11 +13,11 @@ import {
   TRAINING_NAME,
   UNSUPPORTED_KEYS,
   toJSONSchema
-} from "./chunk-47UDZL34.js";
-import "./chunk-SMR7OY2N.js";
+} from "./chunk-5OI6ZMSR.js";
 import {
   deviceNames
 } from "./chunk-GJEVMSG7.js";
+import "./chunk-KKNXXX34.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 
@@ -49,7 +50,7 @@ var MEANINGS = {
   budget: "The most device memory that a training may use: a share of what a process can use, or a size",
   tolerance: "How far the measurement may sit from the prediction before it is a finding",
   trainings: "Training runs by name: letters, digits, '.', '_' and '-', at most 64",
-  model: "A torch.nn.Sequential, in PyTorch's own spelling",
+  model: "A torch.nn.Sequential in PyTorch's own spelling, or a callable of the repo or a package that makes any module",
   input: "One sample, channels first, without the batch",
   target: "What the loss compares the output with, for one sample",
   loss: "A loss of torch.nn: its name, or {name: arguments}",
@@ -71,7 +72,10 @@ function trainings() {
   const own = {
     ...properties(rest),
     ...Object.fromEntries(Object.entries(UNSUPPORTED_KEYS).flatMap(([key, schema]) => unsupported(key, schema))),
-    model: { ...strictObject({ layers: layerList() }, ["layers"]), description: MEANINGS.model },
+    model: {
+      anyOf: [strictObject({ layers: layerList() }, ["layers"]), publish(MODEL_CALLABLE)],
+      description: MEANINGS.model
+    },
     loss: { $ref: "#/$defs/loss", description: MEANINGS.loss },
     optimizer: { $ref: "#/$defs/optimizer", description: MEANINGS.optimizer }
   };

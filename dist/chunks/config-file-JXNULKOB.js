@@ -2,12 +2,12 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-7EQ2YWRB.js";
-import "./chunk-47UDZL34.js";
-import "./chunk-SMR7OY2N.js";
+} from "./chunk-RE7KX2NZ.js";
+import "./chunk-5OI6ZMSR.js";
 import "./chunk-GJEVMSG7.js";
-import "./chunk-O56B5XNW.js";
 import "./chunk-J3R7NUH7.js";
+import "./chunk-KKNXXX34.js";
+import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
   CONFIG_FILES,

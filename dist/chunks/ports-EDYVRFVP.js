@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-AVZNYT3V.js";
+} from "./chunk-C7RRBGMY.js";
 import "./chunk-BE7JI7H6.js";
 export {
   checkPorts,

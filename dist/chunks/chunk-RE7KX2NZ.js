@@ -5,6 +5,7 @@ import {
   DEFAULTS,
   LAYER_SIGNATURES,
   LOSS_SIGNATURES,
+  MODEL_CALLABLE,
   OPTIMIZER_SIGNATURES,
   TORCH_CONTAINERS,
   TORCH_LAYERS,
@@ -13,7 +14,7 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   UNSUPPORTED_KEYS
-} from "./chunk-47UDZL34.js";
+} from "./chunk-5OI6ZMSR.js";
 import {
   deviceNames,
   findDevice
@@ -8027,7 +8028,8 @@ function checkSupported(read, path, map) {
 function readParts(read, path, map, folder) {
   const at3 = (key) => [...path, key];
   const get = (key, schema) => read.read(at3(key), map[key], schema);
-  const layers = readModel(read, at3("model"), map["model"]);
+  const called = readCallable(read, at3("model"), map["model"]);
+  const layers = called === void 0 ? readModel(read, at3("model"), map["model"]) : [];
   const input = tensorOf(get("input", TRAINING_KEYS.input));
   const target = targetOf(get("target", TRAINING_KEYS.target));
   const loss = readNamed(read, at3("loss"), map["loss"], LOSSES);
@@ -8042,23 +8044,35 @@ function readParts(read, path, map, folder) {
   get("precision", TRAINING_KEYS.precision);
   const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);
   const modelPath = [...at3("model"), "layers"];
-  const output = input && checkShapes(read, { layers, path: modelPath, batch }, input.shape);
-  checkTrainable(read, modelPath, layers);
+  const layered = called === void 0 ? input : void 0;
+  if (layered?.dtype === "int64") read.problem(at3("input"), "expected float32, which layers take, found int64");
+  const output = layered && checkShapes(read, { layers, path: modelPath, batch }, layered.shape);
+  if (called === void 0) checkTrainable(read, modelPath, layers);
   const against = output && target && loss && lossProblem(loss, target, output);
   if (against !== void 0) read.problem(at3("loss"), against);
   if (!input || !target || !loss || !optimizer || batch_size === void 0) return void 0;
-  const model = { kind: "layers", layers: layers.filter((layer) => layer !== void 0) };
+  const model = called ?? { kind: "layers", layers: layers.filter((layer) => layer !== void 0) };
   return { model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup };
+}
+function readCallable(read, path, written) {
+  const named2 = typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
+  const found = named2 ? read.read(path, written, MODEL_CALLABLE) : void 0;
+  if (found === void 0) return void 0;
+  const { callable, args = {} } = typeof found === "string" ? { callable: found } : found;
+  return { kind: "callable", place: read.place(path), target: callable, args };
 }
 function readModel(read, path, written) {
   if (!isRecord(written)) {
-    const callable = typeof written === "string" && written.includes(":");
-    const later = callable ? ": this version does not support module:callable yet" : "";
-    read.problem(path, `expected {layers: [names of torch.nn]}, found ${formatValue(written)}${later}`);
+    const wanted = "{layers: [names of torch.nn]} or module:callable";
+    if (!isCallableText(written)) read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
     return [void 0];
   }
+  if ("callable" in written) return [void 0];
   checkKeys(read, path, written, ["layers"]);
   return readLayers(read, [...path, "layers"], written["layers"]);
+}
+function isCallableText(written) {
+  return typeof written === "string" && written.includes(":");
 }
 function checkTrainable(read, path, layers) {
   const learns = (layer) => {
@@ -8085,7 +8099,7 @@ function readNamed(read, path, written, vocabulary) {
   return bound && { place: read.place(path), ...bound };
 }
 function tensorOf(written) {
-  if (written === void 0) return void 0;
+  if (written === void 0 || "dtype" in written && written.dtype === "int64") return written;
   return { shape: "shape" in written ? written.shape : written, dtype: "float32" };
 }
 function targetOf(written) {

@@ -18,7 +18,7 @@ import {
   strictObject,
   string,
   transform
-} from "./chunk-SMR7OY2N.js";
+} from "./chunk-KKNXXX34.js";
 import {
   bytes
 } from "./chunk-O56B5XNW.js";

@@ -1,0 +1,186 @@
+"""What the training's code asks PyTorch about the device, answered for the card that the trace is made for."""
+
+from __future__ import annotations
+
+import contextlib
+import types
+from typing import Any
+
+import torch
+from torch import nn
+from torch._subclasses.fake_tensor import FakeTensor
+
+from . import attention
+from .tracer import Tracer
+
+
+def patched(tracer: Tracer) -> contextlib.ExitStack:
+    """Enter it before the model is built; all is put back on exit."""
+    stack = contextlib.ExitStack()
+    patch = _Patcher(stack)
+    attention.install(tracer.target)
+    _device(patch, tracer)
+    _streams(patch)
+    _optimizers(patch)
+    _modules(patch, tracer)
+    _copies(patch)
+    _libraries(patch)
+    # One thread: a fixed order of events, and no threads of eight devices at exit.
+    stack.enter_context(torch.autograd.set_multithreading_enabled(False))
+    stack.enter_context(tracer.fake)
+    return stack
+
+
+class _Patcher:
+    def __init__(self, stack: contextlib.ExitStack) -> None:
+        self._stack = stack
+
+    def __call__(self, owner: Any, **attributes: Any) -> None:
+        for name, value in attributes.items():
+            if name in vars(owner):
+                self._stack.callback(setattr, owner, name, vars(owner)[name])
+            else:
+                self._stack.callback(delattr, owner, name)
+            setattr(owner, name, value)
+
+
+def _device(patch: _Patcher, tracer: Tracer) -> None:
+    target = tracer.target
+    major, minor = target.capability
+    properties = types.SimpleNamespace(
+        name=target.name, major=major, minor=minor, total_memory=target.memory_bytes,
+        multi_processor_count=target.multiprocessors, warp_size=32,
+    )  # fmt: skip
+    held = lambda device=None: tracer.alive_bytes()  # noqa: E731
+    nothing = lambda *args, **kwargs: None  # noqa: E731
+    patch(
+        torch.cuda,
+        is_available=lambda: True,
+        device_count=lambda: 1,
+        current_device=lambda: 0,
+        set_device=nothing,
+        synchronize=nothing,
+        empty_cache=nothing,
+        reset_peak_memory_stats=nothing,
+        is_bf16_supported=lambda including_emulation=True: major >= 8,
+        get_device_properties=lambda device=None: properties,
+        get_device_capability=lambda device=None: target.capability,
+        get_device_name=lambda device=None: target.name,
+        mem_get_info=lambda device=None: (target.memory_bytes, target.memory_bytes),
+        memory_allocated=held,
+        max_memory_allocated=held,
+        memory_reserved=held,
+        max_memory_reserved=held,
+        get_rng_state=lambda device=None: torch.zeros(16, dtype=torch.uint8),
+        set_rng_state=nothing,
+        is_current_stream_capturing=lambda: False,
+    )
+    patch(
+        torch.accelerator,
+        is_available=lambda: True,
+        device_count=lambda: 1,
+        set_device_index=nothing,
+        synchronize=nothing,
+        current_device_index=lambda: 0,
+    )
+    patch(torch, compile=lambda model=None, **options: model if model is not None else (lambda function: function))
+
+
+class _Stream:
+    """A stream or an event of a device that is not there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def __enter__(self) -> _Stream:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        pass
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *args, **kwargs: None
+
+
+def _streams(patch: _Patcher) -> None:
+    current = lambda device=None: _Stream()  # noqa: E731
+    patch(
+        torch.cuda,
+        Event=_Stream,
+        Stream=_Stream,
+        stream=lambda stream: contextlib.nullcontext(),
+        current_stream=current,
+        default_stream=current,
+    )
+    patch(torch, Event=_Stream, Stream=_Stream, Generator=_generators())
+    patch(torch.accelerator, current_stream=current)
+
+
+def _generators() -> Any:
+    """Generators of the device are made on the host."""
+    real = torch.Generator
+
+    class OnHost(type):
+        def __instancecheck__(cls, instance: Any) -> bool:
+            return isinstance(instance, real)
+
+        def __call__(cls, device: Any = "cpu") -> Any:
+            return real("cpu")
+
+    return OnHost("Generator", (), {})
+
+
+def _optimizers(patch: _Patcher) -> None:
+    """foreach is chosen for tensors of these types only."""
+    import torch.optim.optimizer as optimizers
+    import torch.utils._foreach_utils as foreach
+
+    for module in (optimizers, foreach):
+        patch(module, _foreach_supported_types=[*module._foreach_supported_types, FakeTensor])
+
+
+def _modules(patch: _Patcher, tracer: Tracer) -> None:
+    """Parameters are fake from birth: no memory, and tied weights stay tied when they move to the device."""
+    make = nn.Parameter.__new__
+    swap_tensors = torch.utils.swap_tensors
+
+    def new(cls: Any, data: Any = None, requires_grad: bool = True) -> Any:
+        if type(data) in (torch.Tensor, nn.Parameter):
+            data = tracer.to_fake(data.detach())
+        return make(cls, data, requires_grad)
+
+    def swap(one: Any, other: Any) -> Any:
+        # it refuses tensors with weak references, and the converter's memo holds some
+        tracer.fake.fake_tensor_converter.meta_converter.tensor_memo.clear()
+        return swap_tensors(one, other)
+
+    patch(nn.Parameter, __new__=staticmethod(new))
+    patch(torch.utils, swap_tensors=swap)
+
+
+def _copies(patch: _Patcher) -> None:
+    def deepcopy(tensor: Any, memo: dict[int, Any]) -> Any:
+        """Without the mode, which a fake tensor refers to."""
+        if id(tensor) not in memo:
+            with torch.no_grad():
+                copy = tensor.detach().clone()
+            copy.requires_grad_(tensor.is_leaf and tensor.requires_grad)
+            if getattr(tensor, "_is_param", False):
+                copy._is_param = True
+            memo[id(tensor)] = copy
+        return memo[id(tensor)]
+
+    def in_text(tensor: Any, form: str) -> str:
+        return format(tensor.item(), form) if tensor.dim() == 0 else object.__format__(tensor, form)
+
+    patch(FakeTensor, __deepcopy__=deepcopy, __format__=in_text)
+
+
+def _libraries(patch: _Patcher) -> None:
+    """transformers takes a fake tensor for a sign of torch.compile, and keeps masks that it would drop."""
+    try:
+        from transformers.utils import import_utils
+    except ImportError:
+        return
+    if hasattr(import_utils, "is_fake_tensor"):
+        patch(import_utils, is_fake_tensor=lambda value: False)

@@ -1,0 +1,213 @@
+"""Records what a training would allocate on a CUDA device, under fake tensors.
+
+Where Python dispatch or a CPU build of PyTorch behaves otherwise than CUDA in eager mode, the difference is put right
+here; each correction says which.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from ..counting import StorageCounter
+from . import batch_norm, kernels
+from .data_dependent import HANDLERS
+from .guesses import Guesses
+from .target import Target
+from .values import UNKNOWN, Values, real_tensors, run_real
+
+aten, prim = torch.ops.aten, torch.ops.prim
+
+_FUNCTIONAL_TWINS = {
+    aten.index_put.default, aten.scatter.src, aten.scatter.value, aten.scatter_add.default, aten.index_add.default,
+}  # fmt: skip
+_FULL_STORAGE_LOSSES = {
+    aten.mse_loss.default, aten.smooth_l1_loss.default, aten.binary_cross_entropy.default,
+    aten.soft_margin_loss.default,
+}  # fmt: skip
+_ONLY_WRITE = {aten._fused_sgd_.default, aten._fused_sgd_.tensor_lr, aten._fused_adagrad_.default}
+"""Optimizer steps in place that have no fake kernel, and need none."""
+_READ_BACK_LIMIT = 64 << 20
+"""Bytes of the largest fake tensor that comes back to the host as zeros."""
+
+
+class _FakeMode(FakeTensorMode):
+    @property
+    def avoid_device_init(self) -> bool:
+        """As on a machine without CUDA, though `torch.cuda.is_available()` says there is one."""
+        return True
+
+    @avoid_device_init.setter
+    def avoid_device_init(self, value: bool) -> None:
+        """The base class sets it where PyTorch's releases differ."""
+
+
+class Tracer(StorageCounter):
+    """A StorageCounter of CUDA storages that do not exist. Its events have `kernel` calls among them."""
+
+    def __init__(self, target: Target, sole_owner: tuple[int, int] | None) -> None:
+        """`sole_owner`: use counts of a gradient that nobody else holds, as `selftest.calibrate()` found them."""
+        super().__init__()
+        self.target = target
+        self.fake = _FakeMode(allow_non_fake_inputs=True, allow_fallback_kernels=False)
+        self.values = Values()
+        self.guesses = Guesses()
+        self.accumulations: list[tuple[int, int]] = []
+        """Use counts at each accumulation of two gradients; (storage, tensor)."""
+        self._sole_owner = sole_owner
+        self._gemm_threads: set[str] = set()
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is prim.device.default:  # half of all calls
+            tensor = args[0]
+            return tensor._fake_device if isinstance(tensor, FakeTensor) else run_real(func, args, {})
+        kwargs = kwargs or {}
+        if torch.is_inference_mode_enabled() and func._can_decompose():
+            # inference mode skips the keys that take composite operators apart
+            with self.entered():
+                result = func.decompose(*args, **kwargs)
+            if result is not NotImplemented:
+                return result
+        if not any(issubclass(each, FakeTensor) for each in types):
+            return self._without_fake(func, args, kwargs)
+        result = self._special(func, args, kwargs)
+        if result is NotImplemented:
+            result = func(*args, **kwargs)
+        if func in _FULL_STORAGE_LOSSES:
+            result = self._full_storage(func, args, result)
+        self._see(result, batch_norm.NAMES[func] if func in batch_norm.NAMES and batch_norm.is_cudnn(func, args) else func)
+        self._call(func, args, kwargs)
+        self.values.follow(func, args, kwargs, result)
+        if func in (aten.all.default, aten.isfinite.default) and isinstance(result, FakeTensor):
+            result._expected = True
+        return result
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """Within, this mode sees what its own dispatch calls."""
+        TorchDispatchMode.__enter__(self)
+        try:
+            yield
+        finally:
+            TorchDispatchMode.__exit__(self, None, None, None)
+
+    def to_fake(self, tensor: Any) -> Any:
+        with real_tensors():
+            return self.fake.fake_tensor_converter.from_real_tensor(self.fake, tensor)
+
+    def _counted(self, tensor: Any) -> bool:
+        return isinstance(tensor, FakeTensor) and tensor._fake_device.type == "cuda"
+
+    def _died(self, ref: Any) -> None:
+        self.values.forget(ref.address)
+        super()._died(ref)
+
+    def _without_fake(self, func: Any, args: Any, kwargs: Any) -> Any:
+        if func is aten._pin_memory.default:
+            return args[0]
+        device = kwargs.get("device")
+        if device is None or torch.device(device).type == "cpu":
+            return run_real(func, args, kwargs)
+        result = func(*args, **kwargs)
+        self._see(result, func)
+        self.values.follow(func, args, kwargs, result)
+        return result
+
+    def _special(self, func: Any, args: Any, kwargs: Any) -> Any:
+        handler = HANDLERS.get(func)
+        if handler is not None:
+            return handler(self, func, args, kwargs)
+        if func is aten._to_copy.default and _is_cpu(kwargs.get("device")) and self._counted(args[0]):
+            return self._read_back(args[0], kwargs)
+        if func in batch_norm.NAMES and self._counted(args[0]):
+            return batch_norm.run(func, args)
+        if func in _ONLY_WRITE:
+            return None
+        if func is aten.copy_.default and not isinstance(args[0], FakeTensor):
+            return args[0]  # a host tensor that takes device values: they are not known
+        if func is aten.add.Tensor and not kwargs and len(args) == 2 and self._in_formula(args[0]):
+            return self._accumulate(args[0], args[1])
+        if func in _FUNCTIONAL_TWINS and self._in_formula(args[0]) and self._just_zeros(args[0]):
+            self._call(func, args, kwargs)
+            return args[0]
+        return NotImplemented
+
+    def _in_formula(self, tensor: Any) -> bool:
+        """In a backward node of PyTorch's own: not in a recomputed forward pass, nor in a Python autograd.Function."""
+        return (
+            isinstance(tensor, FakeTensor)
+            and torch._C._current_graph_task_id() != -1
+            and not torch.is_grad_enabled()
+            and not isinstance(torch._C._current_autograd_node(), torch.autograd.function.BackwardCFunction)
+        )
+
+    def _accumulate(self, gradient: Any, other: Any) -> Any:
+        """The engine adds a second gradient in place where it owns the first, unless a dispatch mode is active.
+
+        Source: `accumulate()` in torch/csrc/autograd/input_buffer.cpp and `isTensorSubclassLike()`.
+        """
+        if not isinstance(other, FakeTensor) or gradient.dtype != other.dtype or gradient.shape != other.shape:
+            return NotImplemented
+        storage = gradient.untyped_storage()
+        # As seen from here: the arguments' tuple and this function's name hold the tensor too.
+        counts = (torch._C._storage_Use_Count(storage._cdata), gradient._use_count())
+        self.accumulations.append(counts)
+        owned = self._sole_owner is not None and all(a <= b for a, b in zip(counts, self._sole_owner))
+        if not owned or not aten.is_non_overlapping_and_dense.default(gradient):
+            return NotImplemented
+        return gradient
+
+    def _just_zeros(self, tensor: Any) -> bool:
+        """index, gather, max, sort and topk write into their own zeros in backward, but not under a dispatch mode.
+
+        Source: `areAnyTensorSubclassLike()` in torch/csrc/autograd/FunctionsManual.cpp.
+        """
+        birth = self.birth_of(tensor)
+        return birth is not None and birth is self._births[-1] and "zeros" in birth["operator"]
+
+    def _full_storage(self, func: Any, args: Any, result: Any) -> Any:
+        """These losses write the unreduced loss into their result and reduce it through a second one.
+
+        So a scalar loss keeps a full-size storage. Source: the structured kernels in aten/src/ATen/native/BinaryOps.cpp
+        and Loss.cpp; seen by comparing with real execution.
+        """
+        if not self._counted(result) or result.dim() != 0:
+            return result
+        largest = max(tensor.numel() for tensor in args[:2] if isinstance(tensor, torch.Tensor))
+        unreduced = torch.empty((largest,), dtype=result.dtype, device=result._fake_device)
+        self._see(unreduced, func)
+        self._see(torch.empty_like(unreduced), func)
+        return unreduced.as_strided((), ())
+
+    def _read_back(self, tensor: Any, kwargs: Any) -> Any:
+        dtype = kwargs.get("dtype") or tensor.dtype
+        known = self.values.of(tensor)
+        if known is not UNKNOWN:
+            with real_tensors():
+                return known.to(dtype, copy=True)
+        if tensor.numel() * tensor.element_size() > _READ_BACK_LIMIT:
+            return NotImplemented
+        return run_real(aten.zeros.default, (list(tensor.shape),), {"dtype": dtype})
+
+    def _call(self, func: Any, args: Any, kwargs: Any) -> None:
+        if func in kernels.GEMMS:
+            thread = "main" if torch._C._current_graph_task_id() == -1 else "autograd"
+            if thread in self._gemm_threads or not self._counted(args[0]):
+                return
+            self._gemm_threads.add(thread)
+            self._kernel("cublas", {})
+        elif func in kernels.SCRATCH and self._counted(args[0]):
+            self._kernel(func._schema.name, kernels.call_of(func, args, kwargs))
+
+    def _kernel(self, operator: str, call: dict[str, Any]) -> None:
+        module = self._modules[-1] if self._modules else ""
+        self.events.append({"op": "kernel", "operator": operator, "module": module, "call": call, **self.moment})
+
+
+def _is_cpu(device: Any) -> bool:
+    return device is not None and torch.device(device).type == "cpu"

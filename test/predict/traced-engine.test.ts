@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import type { CallableModel, Training } from "../../src/config/training.ts";
+import { deviceOf } from "../../src/memory/devices.ts";
+import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
+import { predict } from "../../src/predict/predict.ts";
+import { predictTraced } from "../../src/predict/traced-engine.ts";
+import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
+
+/** The whole way: ports, a Python process, the trace document, the kernels of the card, the allocator. */
+const venv = join(import.meta.dirname, "../../.venv/bin/python");
+const python = process.env["VRAM_BUDGET_PYTHON"] ?? (existsSync(venv) ? venv : undefined);
+const skip = python === undefined && "no Python with torch: name one in VRAM_BUDGET_PYTHON, or make .venv";
+const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
+const mnist = { layers: mnistMlp, input: [1, 28, 28], target: classes(10), optimizer: adam(), batch_size: 64 };
+
+function called(target: string, args: CallableModel["args"] = {}, parts: Partial<Training> = {}): Training {
+  const training = trainingOf(mnist, target);
+  return { ...training, ...parts, model: { kind: "callable", place: training.place, target, args } };
+}
+
+function trace(training: Training, refused?: MeasureOptions["refused"]) {
+  const ports = checkPorts({
+    refused,
+    python,
+    timeoutMs: 120_000,
+    environment: process.env,
+    onProgress: () => {},
+    onOutput: () => {},
+  });
+  return predictTraced((asked, card) => ports.trace(asked, card, import.meta.dirname), training, a100);
+}
+
+describe("predictTraced()", { skip }, () => {
+  test("gives for a callable that makes the MNIST example what the layers engine gives for its layers", async () => {
+    const traced = await trace(called("own_models:mnist_mlp", { hidden: 128 }));
+    const layers = predict(trainingOf(mnist), a100);
+    assert.ok(traced.kind === "predicted" && layers.kind === "predicted");
+    assert.deepEqual(traced.trace, layers.trace);
+    assert.deepEqual(traced.profile, layers.profile);
+    assert.deepEqual(traced.nominal_bytes, layers.nominal_bytes);
+    assert.equal(traced.model.parameters, 101_770);
+    assert.equal(traced.engine, "traced");
+  });
+
+  test("takes tokens, and the attention kernel that an A100 takes for float32", async () => {
+    const input = { shape: [16], dtype: "int64", high: 100 } as const;
+    const traced = await trace(called("own_models:Attention", { width: 64, heads: 4, vocabulary: 100 }, { input }));
+    assert.ok(traced.kind === "predicted");
+    // 100 × 64 embeddings, 64 × 192 + 192, 64 × 10 + 10
+    assert.equal(traced.model.parameters, 6400 + 12_480 + 650);
+    // 64 × 16 tokens of 8 bytes, 64 classes of 8 bytes
+    assert.equal(traced.nominal_bytes.batch, 8192 + 512);
+    const operators = new Set(traced.trace.flatMap((event) => (event.op === "alloc" ? [event.operator] : [])));
+    assert.ok(operators.has("aten::_scaled_dot_product_efficient_attention"));
+    assert.ok(operators.has("aten::_scaled_dot_product_efficient_attention_backward"));
+  });
+
+  test("lists a value that the code reads as a guess, with its line", async () => {
+    const layer = { callable: "torch.nn:Linear", args: { in_features: 784, out_features: 10 } };
+    const traced = await trace(called("own_models:Undecided", { layer }));
+    assert.ok(traced.kind === "predicted");
+    const guess = traced.notes.find((note) => note.startsWith("guessed"));
+    assert.equal(guess, "guessed: a value that the code reads is taken for 1.0 (own_models.py:39), 3 times");
+  });
+
+  test("is unknown where a package is missing, with the line to install it", async () => {
+    const unknown = await trace(called("no_such_package.models:net"));
+    assert.ok(unknown.kind === "unknown");
+    assert.match(
+      unknown.reasons[0]?.what ?? "",
+      /Cannot import no_such_package\.models:net.*pip install no_such_package/,
+    );
+  });
+
+  test("runs nothing for a stranger's pull request", async () => {
+    const refused = { reason: "fork", detail: "a fork's code is not run" } as const;
+    const unknown = await trace(called("own_models:mnist_mlp"), refused);
+    assert.ok(unknown.kind === "unknown");
+    assert.equal(unknown.reasons[0]?.what, "a fork's code is not run");
+  });
+});
