@@ -28,6 +28,7 @@ const GOOD_CONFIGS: readonly (readonly [what: string, text: string])[] = [
   ["the good config", GOOD],
   ["mnist-mlp", readFileSync(join(root, "examples/mnist-mlp/vram-budget.yml"), "utf8")],
   ["cifar10-mlp", readFileSync(join(root, "examples/cifar10-mlp/vram-budget.yml"), "utf8")],
+  ["the zoo", readFileSync(join(root, "examples/zoo/vram-budget.yml"), "utf8")],
   [
     "layers by position and by name",
     GOOD.replace("- ReLU", "- Sequential: [ReLU: , Linear: [128, {out_features: 128}], Dropout: 0.5]"),
@@ -58,7 +59,7 @@ for (const [what, text] of GOOD_CONFIGS) {
 
 /** What a schema of JSON cannot see: the text itself, what fits together, and names of devices. */
 const BEYOND_A_SCHEMA =
-  /^(a duplicate|an alias|more than 100|a number as a key|a list as a key|a merge|a bidi|a control|a batch size that is not|a budget of zero|a missing argument|a step beyond|an? .*device|a device|a part of|a misspelt device|no layers|too many|an argument twice|names before|a keyword by|nesterov|foreach|groups|same with|a pool|a Linear|a convolution|a kernel|a batch norm|a layer norm|an average|a flatten|a nested|nothing to train|an output|an MSELoss|a target of another|data (above|of the root|with)|the shapes)/;
+  /^(a duplicate|an alias|more than 100|a number as a key|a list as a key|a merge|a bidi|a control|a batch size that is not|a budget of zero|a missing argument|a step beyond|an? .*device|a device|a part of|a misspelt device|no layers|too many|an argument twice|names before|a keyword by|nesterov|foreach|groups|same with|a pool|a Linear|a convolution|a kernel|a batch norm|a layer norm|an average|a flatten|a nested|nothing to train|an output|tokens for layers|an MSELoss|a target of another|data (above|of the root|with)|the shapes)/;
 
 for (const [what, text] of BAD_CONFIGS) {
   const yaml = readable(text);
