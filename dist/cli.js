@@ -73,7 +73,7 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-OSSOPY5X.js"),
+    import("./chunks/check-UMDT2ZJP.js"),
     import("./chunks/ports-EDYVRFVP.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
@@ -96,7 +96,7 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-JXNULKOB.js"),
+    import("./chunks/config-file-KTLSR23L.js"),
     import("./chunks/ports-EDYVRFVP.js")
   ]);
   const workspace = process.cwd();
@@ -105,13 +105,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-TZ7SYK3N.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-5C3YIVZZ.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-ZB2D2HXQ.js");
+  if (format === "markdown") return (await import("./chunks/markdown-X3VWW52B.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-IZSWOVE6.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-J6SMPPMM.js");
+  const { reportFiles } = await import("./chunks/files-R4SYUFOF.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -145,7 +145,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-TPSJFKMM.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-ZAGZ36ID.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

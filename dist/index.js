@@ -5,25 +5,25 @@ import {
 } from "./chunks/chunk-C7RRBGMY.js";
 import {
   reportFiles
-} from "./chunks/chunk-WTUNS2O7.js";
+} from "./chunks/chunk-OLKCNZYR.js";
 import "./chunks/chunk-OW36Q4JQ.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-MJI6R7KN.js";
+} from "./chunks/chunk-QTTKUDN5.js";
 import {
   escapeMarkdown,
   fence,
   findingText,
   plainLine
-} from "./chunks/chunk-OSVDJ2HQ.js";
+} from "./chunks/chunk-NEAODY3L.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-WAV4ILLU.js";
+} from "./chunks/chunk-XSMN3BKB.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-XLRKUPB3.js";
@@ -35,8 +35,8 @@ import "./chunks/chunk-D5K465JO.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-RE7KX2NZ.js";
-import "./chunks/chunk-5OI6ZMSR.js";
+} from "./chunks/chunk-TMKJRSY4.js";
+import "./chunks/chunk-A773XZIS.js";
 import "./chunks/chunk-GJEVMSG7.js";
 import {
   UserError

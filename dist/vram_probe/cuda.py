@@ -97,9 +97,9 @@ def measure(work: Workload, cuda: Cuda, device: Any, card: Optional[Card], progr
         work.make_optimizer()
         # A reading at each gradient tells which of them were there at the peak of the backward.
         hooks = [p.register_post_accumulate_grad_hook(lambda _: peaks.read()) for p in work.model.parameters() if p.requires_grad]
-        step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, enter)
+        step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, work.autocast, enter)
         if work.evaluation_batches:
-            evaluate(work.model, work.criterion, work.evaluation_batches, device, step, enter)
+            evaluate(work.model, work.criterion, work.evaluation_batches, device, work.autocast, step, enter)
         peaks.read()
     except cuda.OutOfMemoryError as error:
         out_of_memory = _out_of_memory(str(error), cuda, peaks)

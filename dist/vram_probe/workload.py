@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from . import enumeration
@@ -27,7 +28,10 @@ class Workload:
         self.steps: int = training["steps"]
         self.warmup: int = training["warmup"]
         self.batch_size: int = training["batch_size"]
+        self.precision: str = training["precision"]
         self.model = build_model(training["model"])
+        if self.precision == "bf16-true":
+            self.model.to(torch.bfloat16)
         self.criterion = build_loss(training["loss"])
         self._optimizer_spec = training["optimizer"]
         self.training_batches: list[Batch] = host_batches(training, self.batch_size, self.warmup + self.steps)
@@ -39,6 +43,11 @@ class Workload:
     def make_optimizer(self) -> None:
         """After the model is where it trains: the state goes where the parameters are."""
         self.optimizer = build_optimizer(self._optimizer_spec, self.model.parameters())
+
+    def autocast(self, device: Any) -> AbstractContextManager[Any]:
+        import torch
+
+        return torch.autocast(device.type, torch.bfloat16) if self.precision == "bf16-mixed" else nullcontext()
 
     def nominal_bytes(self) -> dict[str, int]:
         """By asking the model, the gradients and the optimizer for their tensors."""

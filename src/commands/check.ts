@@ -68,14 +68,15 @@ async function checkTraining(ports: CheckPorts, training: Training, workspace: s
   });
 }
 
-/** From the config alone where it lists layers; by tracing the model's own code where it names a callable. */
+/** From the config alone where it lists layers in float32; else by running its code under fake tensors. */
 async function predictionOf(
   { trace }: CheckPorts,
   training: Training,
   device: Device,
   workspace: string,
 ): Promise<Prediction> {
-  if (training.model.kind === "layers" || device.kind === "cpu") return predict(training, device);
+  const plain = training.model.kind === "layers" && training.precision === "32-true";
+  if (plain || device.kind === "cpu") return predict(training, device);
   return predictTraced((asked, card) => trace(asked, card, workspace), training, device);
 }
 

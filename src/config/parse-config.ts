@@ -141,7 +141,7 @@ function readParts(
     get("steps", TRAINING_KEYS.steps),
     get("warmup", TRAINING_KEYS.warmup),
   ];
-  get("precision", TRAINING_KEYS.precision);
+  const precision = get("precision", TRAINING_KEYS.precision) ?? "32-true";
 
   const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);
   const modelPath = [...at("model"), "layers"];
@@ -154,7 +154,7 @@ function readParts(
 
   if (!input || !target || !loss || !optimizer || batch_size === undefined) return undefined;
   const model = called ?? ({ kind: "layers", layers: layers.filter((layer) => layer !== undefined) } as const);
-  return { model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup };
+  return { model, input, target, loss, optimizer, precision, batch_size, evaluation, data, steps, warmup };
 }
 
 /** The model that a callable makes; undefined where the text is about layers. */

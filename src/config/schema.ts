@@ -162,7 +162,7 @@ export const TRAINING_KEYS = {
   data: z.optional(data),
   steps: z.optional(whole(1, 10_000, "a whole number above 0")),
   warmup: z.optional(whole(0, 10_000, "a whole number of at least 0")),
-  precision: z.optional(z.literal("32-true", { error: "32-true, the one precision that is predicted so far" })),
+  precision: z.optional(z.enum(["32-true", "bf16-mixed", "bf16-true"], { error: "32-true, bf16-mixed or bf16-true" })),
   ...shared,
 };
 

@@ -22,6 +22,8 @@ export type Training = {
   readonly target: Target;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
+  /** Of weights and of the forward pass: `mixed` autocasts, `true` keeps the weights themselves so. */
+  readonly precision: "32-true" | "bf16-mixed" | "bf16-true";
   readonly batch_size: number;
   /** A pass without gradients after the training steps. */
   readonly evaluation: { readonly batch_size: number } | undefined;

@@ -39,6 +39,7 @@ export function predictLayers(
 ): LayersPrediction {
   if (training.model.kind === "callable")
     return { kind: "unknown", model: undefined, reasons: [notTraced(training.model)] };
+  if (training.precision !== "32-true") return { kind: "unknown", model: undefined, reasons: [notFloat32(training)] };
   const { module, leaves, reasons } = buildModel(training.model.layers);
   const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
   const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
@@ -71,6 +72,11 @@ function notTraced({ place, target }: CallableModel): UnknownReason {
     what: `${target} was not traced: only its code says what it needs`,
     advice: "predict it for a CUDA device, where its code may be run",
   };
+}
+
+function notFloat32({ place, precision }: Training): UnknownReason {
+  const advice = "predict it for a CUDA device: the traced engine knows it";
+  return { place, what: `precision ${precision} is not known to the layers engine`, advice };
 }
 
 function trace(parts: Parts, training: Training, device: Device, batchSize: number): Trace {

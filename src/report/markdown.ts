@@ -7,7 +7,7 @@ import { breakdownOf } from "./breakdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
-import { GLYPH, agreement, budgetShare, findingText, headline, measuredAlone } from "./words.ts";
+import { GLYPH, agreement, budgetShare, findingText, headline, measuredAlone, parametersText } from "./words.ts";
 
 /** 0 is everything; 1 leaves the charts and layers out, 2 the details of each training, 3 all but the headline. */
 export const DETAILS = [0, 1, 2, 3] as const;
@@ -134,11 +134,12 @@ function breakdown(prediction: Predicted): string {
 }
 
 /** The formula behind a number, where a person learns from it. */
-function nominal(name: string, { nominal_bytes, model }: Predicted): string {
+function nominal(name: string, prediction: Predicted): string {
+  const { nominal_bytes, model } = prediction;
   const count = formatCount(model.parameters);
   switch (name) {
     case "parameters":
-      return `${count} parameters × 4 bytes = ${formatCount(nominal_bytes.parameters)} bytes`;
+      return parametersText(count, prediction);
     case "gradients":
     case "optimizer":
     case "buffers":

@@ -4,7 +4,7 @@ import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
-import { GLYPH, budgetShare, findingText, headline, measuredAlone } from "./words.ts";
+import { GLYPH, budgetShare, findingText, headline, measuredAlone, parametersText } from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
 
@@ -40,14 +40,14 @@ function predictionLines(
   prediction: Extract<Prediction, { kind: "predicted" }>,
   width: number,
 ): string[] {
-  const { profile, model, nominal_bytes, device, torch } = prediction;
+  const { profile, model, device, torch } = prediction;
   const { unit, rows } = breakdownOf(profile);
   const barWidth = Math.max(10, width - 30);
   const { peak } = profile;
   const budget = training.budget;
   return [
     `  predicted for ${plainLine(device.name)} (torch ${torch}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
-    `  ${formatCount(model.parameters)} parameters × 4 bytes = ${formatCount(nominal_bytes.parameters)} bytes`,
+    `  ${parametersText(formatCount(model.parameters), prediction)}`,
     "",
     ...rows.map(
       ({ name, kind, text }) =>

@@ -1,8 +1,9 @@
 import { type Finding, SEVERITY } from "../compare/finding.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
+import type { Prediction } from "../predict/prediction.ts";
 import { plainLine } from "./escape.ts";
-import { formatDelta, formatPercent, formatShare, formatSize } from "./format.ts";
+import { formatCount, formatDelta, formatPercent, formatShare, formatSize } from "./format.ts";
 
 export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satisfies Record<Verdict, string>;
 
@@ -122,4 +123,11 @@ export function agreement({ comparison }: TrainingResult): string | undefined {
   if (row === undefined) return undefined;
   if (row.delta_bytes === 0) return "exact";
   return `${formatShare(row.delta_bytes / Math.max(row.predicted_bytes, 1))} (${formatDelta(row.delta_bytes)})`;
+}
+
+/** The formula where every parameter has one size: 101,770 parameters × 4 bytes = 407,080 bytes. */
+export function parametersText(count: string, { model, nominal_bytes }: Extract<Prediction, { kind: "predicted" }>) {
+  const each = nominal_bytes.parameters / model.parameters;
+  const size = `${formatCount(nominal_bytes.parameters)} bytes`;
+  return Number.isInteger(each) ? `${count} parameters × ${each} bytes = ${size}` : `${count} parameters, ${size}`;
 }

@@ -629,8 +629,8 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   ],
   [
     "another precision",
-    `${GOOD}    precision: bf16-mixed\n`,
-    't.yml:16:16: trainings.a.precision: expected 32-true, the one precision that is predicted so far, found "bf16-mixed"',
+    `${GOOD}    precision: 16-mixed\n`,
+    't.yml:16:16: trainings.a.precision: expected 32-true, bf16-mixed or bf16-true, found "16-mixed"',
   ],
   // data
   [

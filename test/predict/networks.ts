@@ -104,6 +104,7 @@ export function trainingOf(parts: TrainingParts, name = "training"): Training {
     target: parts.target,
     loss: { place, type: parts.loss ?? "CrossEntropyLoss", reduction: parts.reduction ?? "mean" },
     optimizer: { place, ...(parts.optimizer ?? sgd()) },
+    precision: "32-true",
     batch_size: parts.batch_size ?? 4,
     evaluation: parts.evaluation === undefined ? undefined : { batch_size: parts.evaluation },
     data: undefined,

@@ -58,6 +58,26 @@ describe("predictTraced()", { skip }, () => {
     assert.ok(operators.has("aten::_scaled_dot_product_efficient_attention_backward"));
   });
 
+  test("casts weights to bfloat16 within autocast, and keeps them in float32", async () => {
+    const traced = await trace(called("own_models:mnist_mlp", {}, { precision: "bf16-mixed" }));
+    assert.ok(traced.kind === "predicted");
+    // 101,770 parameters of 4 bytes; the first weight's copy has 784 × 128 of 2 bytes
+    assert.equal(traced.nominal_bytes.parameters, 407_080);
+    const casts = traced.trace.filter(
+      (event) =>
+        event.op === "alloc" && event.operator === "aten::_to_copy" && event.phase === "forward" && event.step === 2,
+    );
+    assert.ok(casts.some((event) => event.op === "alloc" && event.bytes === 200_704 && event.module === "1"));
+  });
+
+  test("keeps weights, gradients and state in bfloat16 where the config says so", async () => {
+    const traced = await trace(called("own_models:mnist_mlp", {}, { precision: "bf16-true" }));
+    assert.ok(traced.kind === "predicted");
+    // 101,770 × 2 bytes; Adam keeps two; 64 images of 784 × 2 bytes and 64 classes of 8
+    const { parameters, gradients, optimizer, batch } = traced.nominal_bytes;
+    assert.deepEqual([parameters, gradients, optimizer, batch], [203_540, 203_540, 407_080, 100_352 + 512]);
+  });
+
   test("lists a value that the code reads as a guess, with its line", async () => {
     const layer = { callable: "torch.nn:Linear", args: { in_features: 784, out_features: 10 } };
     const traced = await trace(called("own_models:Undecided", { layer }));

@@ -24,7 +24,7 @@ def training(**changes):
         "target": {"kind": "classes", "classes": 3},
         "loss": {"type": "CrossEntropyLoss", "reduction": "mean"},
         "optimizer": {"type": "SGD", "lr": 0.1, "momentum": 0.9},
-        "batch_size": 2, "steps": 2, "warmup": 1, "evaluation": None,
+        "precision": "32-true", "batch_size": 2, "steps": 2, "warmup": 1, "evaluation": None,
         **changes,
     }  # fmt: skip
 

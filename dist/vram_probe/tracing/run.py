@@ -72,9 +72,9 @@ def _run(tracer: Any, work: Workload, progress: Progress) -> None:
     work.model.to(device)
     labels.model()
     work.make_optimizer()
-    step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, enter)
+    step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, work.autocast, enter)
     labels.at("evaluation", step)
     if work.evaluation_batches:
-        evaluate(work.model, work.criterion, work.evaluation_batches, device, step, enter)
+        evaluate(work.model, work.criterion, work.evaluation_batches, device, work.autocast, step, enter)
         tracer.enter("evaluation", step)
     progress("done", step)

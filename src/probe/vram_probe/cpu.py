@@ -34,10 +34,10 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
                 work.model._apply(torch.clone)  # as `.to(device)` would put it on a card
             labels.model()
             work.make_optimizer()
-            step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, enter)
+            step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, work.autocast, enter)
             labels.at("evaluation", step)
             if work.evaluation_batches:
-                evaluate(work.model, work.criterion, work.evaluation_batches, device, step, enter)
+                evaluate(work.model, work.criterion, work.evaluation_batches, device, work.autocast, step, enter)
                 counter.enter("evaluation", step)
             progress("done", step)
         except (MemoryError, RuntimeError) as error:

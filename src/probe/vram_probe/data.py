@@ -24,8 +24,15 @@ def host_batches(training: Mapping[str, Any], batch_size: int, count: int) -> li
     """`count` batches of (inputs, targets): float32 [N, …input], and int64 [N] or float32 [N, …target]."""
     samples = _samples(training)
     if samples is None:
-        return [_synthetic(training, batch_size) for _ in range(count)]
-    return [_stack(training, itertools.islice(samples, batch_size), batch_size) for _ in range(count)]
+        batches = [_synthetic(training, batch_size) for _ in range(count)]
+    else:
+        batches = [_stack(training, itertools.islice(samples, batch_size), batch_size) for _ in range(count)]
+    return [(_in_precision(training, inputs), targets) for inputs, targets in batches]
+
+
+def _in_precision(training: Mapping[str, Any], inputs: Any) -> Any:
+    """What the model's weights can be multiplied with."""
+    return inputs.bfloat16() if training["precision"] == "bf16-true" and inputs.is_floating_point() else inputs
 
 
 def _synthetic(training: Mapping[str, Any], batch_size: int) -> Batch:

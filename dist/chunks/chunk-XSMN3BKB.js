@@ -1392,6 +1392,7 @@ var TORCH_RELEASE = "2.13.0";
 function predictLayers(training, device, batchSize = training.batch_size) {
   if (training.model.kind === "callable")
     return { kind: "unknown", model: void 0, reasons: [notTraced(training.model)] };
+  if (training.precision !== "32-true") return { kind: "unknown", model: void 0, reasons: [notFloat32(training)] };
   const { module, leaves, reasons } = buildModel(training.model.layers);
   const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
   const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
@@ -1421,6 +1422,10 @@ function notTraced({ place, target }) {
     what: `${target} was not traced: only its code says what it needs`,
     advice: "predict it for a CUDA device, where its code may be run"
   };
+}
+function notFloat32({ place, precision }) {
+  const advice = "predict it for a CUDA device: the traced engine knows it";
+  return { place, what: `precision ${precision} is not known to the layers engine`, advice };
 }
 function trace(parts, training, device, batchSize) {
   const run = { recorder: new Recorder(), device, training: true, cublasThreads: /* @__PURE__ */ new Set() };
@@ -1528,7 +1533,8 @@ async function checkTraining(ports, training, workspace) {
   });
 }
 async function predictionOf({ trace: trace2 }, training, device, workspace) {
-  if (training.model.kind === "layers" || device.kind === "cpu") return predict(training, device);
+  const plain = training.model.kind === "layers" && training.precision === "32-true";
+  if (plain || device.kind === "cpu") return predict(training, device);
   return predictTraced((asked, card) => trace2(asked, card, workspace), training, device);
 }
 async function budgetDevice({ runnerGpu }, { device }, measurement) {

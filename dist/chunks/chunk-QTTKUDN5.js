@@ -17,10 +17,11 @@ import {
   inUnit,
   legend,
   measuredAlone,
+  parametersText,
   partsOf,
   stackedBar,
   unitFor
-} from "./chunk-OSVDJ2HQ.js";
+} from "./chunk-NEAODY3L.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
@@ -177,11 +178,12 @@ function breakdown(prediction) {
   const notes = prediction.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
   return [`**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}. ${where}`, table, notes].filter((part) => part !== "").join("\n\n");
 }
-function nominal(name, { nominal_bytes, model }) {
+function nominal(name, prediction) {
+  const { nominal_bytes, model } = prediction;
   const count = formatCount(model.parameters);
   switch (name) {
     case "parameters":
-      return `${count} parameters \xD7 4 bytes = ${formatCount(nominal_bytes.parameters)} bytes`;
+      return parametersText(count, prediction);
     case "gradients":
     case "optimizer":
     case "buffers":

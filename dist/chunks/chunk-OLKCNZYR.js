@@ -6,7 +6,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-MJI6R7KN.js";
+} from "./chunk-QTTKUDN5.js";
 import {
   budgetShare,
   formatCount,
@@ -14,7 +14,7 @@ import {
   partsOf,
   plainLine,
   unitFor
-} from "./chunk-OSVDJ2HQ.js";
+} from "./chunk-NEAODY3L.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";

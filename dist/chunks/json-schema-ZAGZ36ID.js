@@ -13,7 +13,7 @@ import {
   TRAINING_NAME,
   UNSUPPORTED_KEYS,
   toJSONSchema
-} from "./chunk-5OI6ZMSR.js";
+} from "./chunk-A773XZIS.js";
 import {
   deviceNames
 } from "./chunk-GJEVMSG7.js";

@@ -1480,7 +1480,7 @@ var TRAINING_KEYS = {
   data: optional(data),
   steps: optional(whole(1, 1e4, "a whole number above 0")),
   warmup: optional(whole(0, 1e4, "a whole number of at least 0")),
-  precision: optional(literal("32-true", { error: "32-true, the one precision that is predicted so far" })),
+  precision: optional(_enum(["32-true", "bf16-mixed", "bf16-true"], { error: "32-true, bf16-mixed or bf16-true" })),
   ...shared
 };
 var UNSUPPORTED_KEYS = {

@@ -14,7 +14,7 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   UNSUPPORTED_KEYS
-} from "./chunk-5OI6ZMSR.js";
+} from "./chunk-A773XZIS.js";
 import {
   deviceNames,
   findDevice
@@ -8041,7 +8041,7 @@ function readParts(read, path, map, folder) {
     get("steps", TRAINING_KEYS.steps),
     get("warmup", TRAINING_KEYS.warmup)
   ];
-  get("precision", TRAINING_KEYS.precision);
+  const precision = get("precision", TRAINING_KEYS.precision) ?? "32-true";
   const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);
   const modelPath = [...at3("model"), "layers"];
   const layered = called === void 0 ? input : void 0;
@@ -8052,7 +8052,7 @@ function readParts(read, path, map, folder) {
   if (against !== void 0) read.problem(at3("loss"), against);
   if (!input || !target || !loss || !optimizer || batch_size === void 0) return void 0;
   const model = called ?? { kind: "layers", layers: layers.filter((layer) => layer !== void 0) };
-  return { model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup };
+  return { model, input, target, loss, optimizer, precision, batch_size, evaluation, data, steps, warmup };
 }
 function readCallable(read, path, written) {
   const named2 = typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;

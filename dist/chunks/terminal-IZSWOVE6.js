@@ -11,10 +11,11 @@ import {
   headline,
   legend,
   measuredAlone,
+  parametersText,
   partsOf,
   plainLine,
   stackedBar
-} from "./chunk-OSVDJ2HQ.js";
+} from "./chunk-NEAODY3L.js";
 import "./chunk-AAGSYMXR.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
@@ -45,14 +46,14 @@ function trainingText(training, paint, width) {
   ].join("\n");
 }
 function predictionLines(training, prediction, width) {
-  const { profile, model, nominal_bytes, device, torch } = prediction;
+  const { profile, model, device, torch } = prediction;
   const { unit, rows } = breakdownOf(profile);
   const barWidth = Math.max(10, width - 30);
   const { peak } = profile;
   const budget = training.budget;
   return [
     `  predicted for ${plainLine(device.name)} (torch ${torch}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
-    `  ${formatCount(model.parameters)} parameters \xD7 4 bytes = ${formatCount(nominal_bytes.parameters)} bytes`,
+    `  ${parametersText(formatCount(model.parameters), prediction)}`,
     "",
     ...rows.map(
       ({ name, kind, text }) => `  ${(kind === "sum" ? `= ${name}` : `  ${name}`).padEnd(22)}${text.padStart(12)} ${unit.name}`

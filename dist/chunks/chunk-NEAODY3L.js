@@ -181,6 +181,11 @@ function agreement({ comparison }) {
   if (row.delta_bytes === 0) return "exact";
   return `${formatShare(row.delta_bytes / Math.max(row.predicted_bytes, 1))} (${formatDelta(row.delta_bytes)})`;
 }
+function parametersText(count, { model, nominal_bytes }) {
+  const each = nominal_bytes.parameters / model.parameters;
+  const size = `${formatCount(nominal_bytes.parameters)} bytes`;
+  return Number.isInteger(each) ? `${count} parameters \xD7 ${each} bytes = ${size}` : `${count} parameters, ${size}`;
+}
 
 // src/report/bars.ts
 var GLYPHS = {
@@ -295,6 +300,7 @@ export {
   findingText,
   measuredAlone,
   agreement,
+  parametersText,
   partsOf,
   stackedBar,
   legend,
