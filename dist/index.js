@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-C7RRBGMY.js";
+} from "./chunks/chunk-I2Z4X5VD.js";
 import {
   reportFiles
 } from "./chunks/chunk-OLKCNZYR.js";
@@ -23,20 +23,20 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-XSMN3BKB.js";
+} from "./chunks/chunk-CEHV2CKU.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-XLRKUPB3.js";
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-SHSTLHV5.js";
+import "./chunks/chunk-MAWSGFDF.js";
 import "./chunks/chunk-D5K465JO.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-TMKJRSY4.js";
-import "./chunks/chunk-A773XZIS.js";
+} from "./chunks/chunk-HSKQKKP3.js";
+import "./chunks/chunk-FQCFIABX.js";
 import "./chunks/chunk-GJEVMSG7.js";
 import {
   UserError

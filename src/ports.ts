@@ -91,8 +91,7 @@ async function traceWith(
     import("./predict/traced-engine.ts"),
     import("./probe/run.ts"),
   ]);
-  const steps = { ...training, warmup: 0, steps: 3 }; // steady from the second on; the third shows it
-  const request = { schema: "vram-budget/request@1", device: cardOf(device), training: steps, trace: true } as const;
+  const request = { schema: "vram-budget/request@1", device: cardOf(device), training, trace: true } as const;
   return runProbe(request, probeOptions(found.python, training.name, workspace, options));
 }
 

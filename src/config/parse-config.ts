@@ -159,8 +159,7 @@ function readParts(
 
 /** The model that a callable makes; undefined where the text is about layers. */
 function readCallable(read: Reader, path: Path, written: unknown): CallableModel | undefined {
-  const named = typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
-  const found = named ? read.read(path, written, MODEL_CALLABLE) : undefined;
+  const found = isCallable(written) ? read.read(path, written, MODEL_CALLABLE) : undefined;
   if (found === undefined) return undefined;
   const { callable, args = {} } = typeof found === "string" ? { callable: found } : found;
   return { kind: "callable", place: read.place(path), target: callable, args };
@@ -168,19 +167,19 @@ function readCallable(read: Reader, path: Path, written: unknown): CallableModel
 
 /** The layers of `{layers: […]}`, undefined where one cannot be read. */
 function readModel(read: Reader, path: Path, written: unknown): readonly (Layer | undefined)[] {
+  if (isCallable(written)) return [undefined]; // one that cannot be read: it is reported already
   if (!isRecord(written)) {
     const wanted = "{layers: [names of torch.nn]} or module:callable";
-    if (!isCallableText(written)) read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
+    read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
     return [undefined];
   }
-  if ("callable" in written) return [undefined];
   checkKeys(read, path, written, ["layers"]);
   return readLayers(read, [...path, "layers"], written["layers"]);
 }
 
-/** Already reported as a callable. */
-function isCallableText(written: unknown): boolean {
-  return typeof written === "string" && written.includes(":");
+/** Written as a callable, rightly or not. */
+function isCallable(written: unknown): boolean {
+  return typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
 }
 
 /** Source: `Optimizer.__init__`, torch/optim/optimizer.py: "optimizer got an empty parameter list". */

@@ -95,17 +95,14 @@ export function pathWanted(text: string): string | undefined {
   return text.split("/").includes("..") ? "a path that stays inside the config's folder" : undefined;
 }
 
-const data = z.union(
-  [
-    callable,
-    strictMap(
-      { callable, args: z.optional(z.record(z.string(), z.unknown(), { error: "a map of arguments" })) },
-      "{callable, args}",
-    ),
-    strictMap({ images: path, labels: path }, "{images, labels}"),
-  ],
-  { error: "module:callable, {callable, args}, or {images, labels} with the paths of IDX files" },
+const call = strictMap(
+  { callable, args: z.optional(z.record(z.string(), z.unknown(), { error: "a map of arguments" })) },
+  "{callable, args}",
 );
+
+const data = z.union([callable, call, strictMap({ images: path, labels: path }, "{images, labels}")], {
+  error: "module:callable, {callable, args}, or {images, labels} with the paths of IDX files",
+});
 
 /** 8.6, and 9 for 9.0, because that is how YAML reads it. */
 function hasOneDecimal(n: number): boolean {
@@ -188,16 +185,9 @@ export const CONFIG_KEYS = {
 export const DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
 
 /** A model of the repo or of a package. Values of `args` that are `{callable, args}` themselves are called first. */
-export const MODEL_CALLABLE = z.union(
-  [
-    callable,
-    strictMap(
-      { callable, args: z.optional(z.record(z.string(), z.unknown(), { error: "a map of arguments" })) },
-      "{callable, args}",
-    ),
-  ],
-  { error: "module:callable, as torchvision.models:resnet50, or {callable, args}" },
-);
+export const MODEL_CALLABLE = z.union([callable, call], {
+  error: "module:callable, as torchvision.models:resnet50, or {callable, args}",
+});
 
 /** A map with these keys and no others. */
 export function strictMap<Shape extends z.core.$ZodShape>(keys: Shape, wanted: string) {

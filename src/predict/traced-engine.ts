@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import type { Training } from "../config/training.ts";
-import { type Bytes, bytes } from "../memory/bytes.ts";
+import { bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
-import type { Trace } from "../memory/trace.ts";
 import { withKernels } from "./kernels.ts";
+import { TRAINING_STEPS } from "./layers/step.ts";
+import { activationBytes } from "./layers/summary.ts";
 import type { Prediction } from "./prediction.ts";
 import { TracedEvent } from "./traced-event.ts";
 
@@ -39,7 +40,7 @@ export type AskTrace = (training: Training, device: CudaDevice) => Promise<Trace
 
 /** Traces the model's own code under fake tensors. */
 export async function predictTraced(ask: AskTrace, training: Training, device: CudaDevice): Promise<Prediction> {
-  const answer = await ask(training, device);
+  const answer = await ask({ ...training, warmup: 0, steps: TRAINING_STEPS }, device);
   if (answer.kind === "failed") return unknown(training, answer.detail);
   const document = TraceDocument.safeParse(answer.trace);
   if (!document.success) return unknown(training, "the probe's trace is not in its own form");
@@ -51,7 +52,7 @@ export async function predictTraced(ask: AskTrace, training: Training, device: C
     torch,
     device,
     model: { parameters, trainable_parameters, layers: [] },
-    nominal_bytes: { ...nominal_bytes, activations: activationsOf(trace) },
+    nominal_bytes: { ...nominal_bytes, activations: bytes(activationBytes(trace)) },
     trace,
     profile: profileOf(trace, device),
     notes: [NOT_SEEN, ...guesses.map((guess) => `guessed: ${guess}`)],
@@ -68,12 +69,6 @@ function unknown({ model, place }: Training, detail: string): Prediction {
     advice: "install what the model imports beside torch, or measure it",
   };
   return { kind: "unknown", model: undefined, reasons: [reason] };
-}
-
-/** What forward leaves to backward, of one step; it is the same in each. */
-function activationsOf(trace: Trace): Bytes {
-  const kept = trace.filter((event) => event.op === "alloc" && event.category === "activations" && event.step === 1);
-  return bytes(kept.reduce((sum, event) => sum + (event.op === "alloc" ? event.bytes : 0), 0));
 }
 
 /** What the probe must know of the card to choose kernels as PyTorch would on it. */

@@ -8,7 +8,7 @@ import torch
 
 aten = torch.ops.aten
 
-NAMES = {
+ON_CUDA = {
     aten.native_batch_norm.default: aten.cudnn_batch_norm.default,
     aten.native_batch_norm_backward.default: aten.cudnn_batch_norm_backward.default,
 }
@@ -29,6 +29,11 @@ def is_cudnn(func: Any, args: Any) -> bool:
     most = 880_801 if training else 65_535
     plain = images.dtype != torch.bfloat16 and (images.dtype != torch.float16 or weight is None or weight.dtype == torch.float32)
     return affine and plain and images.dim() >= 3 and images.shape[0] <= most and eps >= _MIN_EPS
+
+
+def as_on_cuda(func: Any, args: Any) -> Any:
+    """The operator that CUDA takes for `func`."""
+    return ON_CUDA[func] if func in ON_CUDA and is_cudnn(func, args) else func
 
 
 def run(func: Any, args: Any) -> Any:

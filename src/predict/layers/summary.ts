@@ -30,12 +30,12 @@ export function nominalBytes(model: Module, training: Training, batchSize: numbe
     gradients: bytes(parameters),
     optimizer: bytes(parameters * statesAParameter(training.optimizer)),
     batch: bytes(batch.inputs + batch.targets),
-    activations: bytes(activations(trace)),
+    activations: bytes(activationBytes(trace)),
   };
 }
 
-/** Of one step; they are the same in each. */
-function activations(trace: Trace): number {
+/** What forward leaves to backward, of one step; it is the same in each. */
+export function activationBytes(trace: Trace): number {
   return trace.reduce(
     (sum, event) =>
       event.op === "alloc" && event.category === "activations" && event.step === 1 ? sum + event.bytes : sum,

@@ -21,7 +21,7 @@ def calibrate(target: Target) -> tuple[int, int]:
     """
     tracer = Tracer(target, None)
     with patched(tracer), tracer:
-        _expect(_is_fused(target), "does not choose foreach for fake parameters")
+        _expect(_chooses_foreach(), "does not choose foreach for fake parameters")
         _expect(_autocasts(), "does not autocast fake CUDA tensors")
         _expect(_attends(target), "does not take the attention kernel that was chosen")
         alone, shared = _accumulations(tracer)
@@ -36,7 +36,7 @@ def _expect(holds: bool, what: str) -> None:
         raise Failure("failed", f"Cannot trust a trace made with torch {torch.__version__}: it {what}")
 
 
-def _is_fused(target: Target) -> bool:
+def _chooses_foreach() -> bool:
     from torch.optim.optimizer import _default_to_fused_or_foreach
 
     parameter = nn.Parameter(torch.empty(2)).to("cuda")

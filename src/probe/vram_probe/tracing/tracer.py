@@ -80,7 +80,7 @@ class Tracer(StorageCounter):
             result = func(*args, **kwargs)
         if func in _FULL_STORAGE_LOSSES:
             result = self._full_storage(func, args, result)
-        self._see(result, batch_norm.NAMES[func] if func in batch_norm.NAMES and batch_norm.is_cudnn(func, args) else func)
+        self._see(result, batch_norm.as_on_cuda(func, args))
         self._call(func, args, kwargs)
         self.values.follow(func, args, kwargs, result)
         if func in (aten.all.default, aten.isfinite.default) and isinstance(result, FakeTensor):
@@ -124,7 +124,7 @@ class Tracer(StorageCounter):
             return handler(self, func, args, kwargs)
         if func is aten._to_copy.default and _is_cpu(kwargs.get("device")) and self._counted(args[0]):
             return self._read_back(args[0], kwargs)
-        if func in batch_norm.NAMES and self._counted(args[0]):
+        if func in batch_norm.ON_CUDA and self._counted(args[0]):
             return batch_norm.run(func, args)
         if func in _ONLY_WRITE:
             return None

@@ -1425,17 +1425,13 @@ function pathWanted(text) {
   if (text.startsWith("/") || /^[A-Za-z]:/.test(text)) return "a path relative to the config's folder";
   return text.split("/").includes("..") ? "a path that stays inside the config's folder" : void 0;
 }
-var data = union(
-  [
-    callable,
-    strictMap(
-      { callable, args: optional(record(string(), unknown(), { error: "a map of arguments" })) },
-      "{callable, args}"
-    ),
-    strictMap({ images: path, labels: path }, "{images, labels}")
-  ],
-  { error: "module:callable, {callable, args}, or {images, labels} with the paths of IDX files" }
+var call = strictMap(
+  { callable, args: optional(record(string(), unknown(), { error: "a map of arguments" })) },
+  "{callable, args}"
 );
+var data = union([callable, call, strictMap({ images: path, labels: path }, "{images, labels}")], {
+  error: "module:callable, {callable, args}, or {images, labels} with the paths of IDX files"
+});
 function hasOneDecimal(n) {
   return n === Number(n.toFixed(1));
 }
@@ -1499,16 +1495,9 @@ var CONFIG_KEYS = {
   )
 };
 var DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
-var MODEL_CALLABLE = union(
-  [
-    callable,
-    strictMap(
-      { callable, args: optional(record(string(), unknown(), { error: "a map of arguments" })) },
-      "{callable, args}"
-    )
-  ],
-  { error: "module:callable, as torchvision.models:resnet50, or {callable, args}" }
-);
+var MODEL_CALLABLE = union([callable, call], {
+  error: "module:callable, as torchvision.models:resnet50, or {callable, args}"
+});
 function strictMap(keys, wanted) {
   return strictObject(keys, {
     error: (issue) => issue.code === "unrecognized_keys" ? Object.keys(keys).join(", ") : wanted

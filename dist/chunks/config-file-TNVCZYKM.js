@@ -1,17 +1,15 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  check
-} from "./chunk-XSMN3BKB.js";
-import "./chunk-XLRKUPB3.js";
-import "./chunk-AAGSYMXR.js";
-import "./chunk-SHSTLHV5.js";
-import "./chunk-D5K465JO.js";
-import "./chunk-MPJ5O2UK.js";
+  CONFIG_FILES,
+  loadConfig
+} from "./chunk-HSKQKKP3.js";
+import "./chunk-FQCFIABX.js";
 import "./chunk-GJEVMSG7.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-KKNXXX34.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  check
+  CONFIG_FILES,
+  loadConfig
 };

@@ -1,15 +1,17 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  CONFIG_FILES,
-  loadConfig
-} from "./chunk-TMKJRSY4.js";
-import "./chunk-A773XZIS.js";
+  check
+} from "./chunk-CEHV2CKU.js";
+import "./chunk-XLRKUPB3.js";
+import "./chunk-AAGSYMXR.js";
+import "./chunk-MAWSGFDF.js";
+import "./chunk-D5K465JO.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-GJEVMSG7.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-KKNXXX34.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  CONFIG_FILES,
-  loadConfig
+  check
 };

@@ -4,12 +4,34 @@ import {
   worstOf
 } from "./chunk-XLRKUPB3.js";
 import {
-  cublasWorkspaceBytes,
+  FLOAT32_BYTES,
+  INT64_BYTES,
+  Recorder,
+  STATELESS,
+  Unpredictable,
+  accumulate,
+  allParameters,
+  allocate,
+  allocateIndices,
+  buildOptimizer,
   deviceBytesOf,
+  dropList,
+  evaluate,
+  float32Bytes,
+  makeNode,
+  moveModel,
+  nominalBytes,
+  numel,
+  parameter,
   predictTraced,
   profileOf,
-  reductionScratch
-} from "./chunk-SHSTLHV5.js";
+  reduce,
+  shapeText,
+  subjectOf,
+  summarize,
+  train,
+  useCublas
+} from "./chunk-MAWSGFDF.js";
 import {
   CATEGORIES,
   PHASES
@@ -266,90 +288,6 @@ function alongTheLine(sizeAt2, limit, one, other) {
   return Math.min(Math.max(Math.floor(other + (limit - sizeAt2(other)) / slope), 1), LARGEST);
 }
 
-// src/predict/layers/unpredictable.ts
-var Unpredictable = class extends Error {
-  name = "Unpredictable";
-  reason;
-  constructor({ label, place }, problem, advice) {
-    super(`${label} ${problem}`);
-    this.reason = { place, what: `${label} ${problem}`, advice };
-  }
-};
-function subjectOf(layer) {
-  const type = layer.type === "other" ? layer.torch_type : layer.type;
-  return { label: `layer ${layer.name} (${type})`, place: layer.place };
-}
-function shapeText(shape) {
-  return `[${shape.join(", ")}]`;
-}
-
-// src/predict/layers/autograd.ts
-function makeNode(recorder, subject, next, saved, apply) {
-  const references = saved.map((storage) => ({ storage: recorder.keep(storage), version: storage.version }));
-  return { apply, next, subject, saved: references };
-}
-function backward(recorder, loss, root) {
-  recorder.keep(root.storage);
-  let grad = root;
-  for (let node = loss.node; node !== void 0 && grad !== void 0; node = node.next) {
-    checkVersions(node);
-    const incoming = grad;
-    grad = node.apply(incoming);
-    recorder.drop(incoming.storage);
-    for (const { storage } of node.saved) recorder.drop(storage);
-  }
-  if (grad !== void 0) recorder.drop(grad.storage);
-}
-function accumulate(recorder, parameter2, grad) {
-  recorder.label(grad, "gradients");
-  parameter2.grad = grad;
-}
-function checkVersions({ saved, subject }) {
-  if (saved.every(({ storage, version }) => storage.version === version)) return;
-  throw new Unpredictable(
-    subject,
-    "keeps a tensor for backward that a layer after it changes in place, which PyTorch refuses to train",
-    "take `inplace` away from the layer after it"
-  );
-}
-
-// src/predict/layers/tensor.ts
-var FLOAT32_BYTES = 4;
-var INT64_BYTES = 8;
-function parameter(shape) {
-  return { shape, storage: void 0, grad: void 0 };
-}
-function numel(shape) {
-  return shape.reduce((product2, size) => product2 * size, 1);
-}
-function float32Bytes(shape) {
-  return numel(shape) * FLOAT32_BYTES;
-}
-
-// src/predict/layers/run.ts
-function allocate({ recorder }, operator, shape) {
-  return recorder.allocate(operator, float32Bytes(shape));
-}
-function allocateIndices({ recorder }, operator, shape) {
-  return recorder.allocate(operator, numel(shape) * INT64_BYTES);
-}
-function useCublas({ recorder, device, cublasThreads }) {
-  if (device.kind !== "cuda") return;
-  const thread = recorder.moment.phase === "backward" ? "autograd" : "main";
-  if (cublasThreads.has(thread)) return;
-  cublasThreads.add(thread);
-  recorder.allocate("cublas", cublasWorkspaceBytes(device.compute_capability), "workspace");
-}
-function reduce({ recorder, device }, operator, shape, dims) {
-  if (device.kind !== "cuda") return;
-  for (const { buffer_bytes, semaphore_bytes } of reductionScratch(device, shape, dims)) {
-    const buffer = recorder.allocate(operator, buffer_bytes);
-    const semaphores = recorder.allocate(operator, semaphore_bytes);
-    recorder.drop(semaphores);
-    recorder.drop(buffer);
-  }
-}
-
 // src/predict/layers/elementwise.ts
 function overwrite({ storage }, { recorder }) {
   storage.version += 1;
@@ -366,10 +304,10 @@ function elementwiseInPlace(operation, run) {
   const slices = copySlices(operation, input.view.base, run);
   return { ...input, node: asStrided(operation, slices, run), view: { base: slices } };
 }
-function nodeOf({ subject, input, saved, backward: backward2 }, next, run) {
+function nodeOf({ subject, input, saved, backward }, next, run) {
   return makeNode(run.recorder, subject, next, saved, () => ({
     shape: input.shape,
-    storage: allocate(run, backward2, input.shape)
+    storage: allocate(run, backward, input.shape)
   }));
 }
 function copySlices(operation, base, run) {
@@ -390,15 +328,6 @@ function asStrided({ subject }, slices, run) {
     shape,
     storage: allocate(run, "aten::new_zeros", shape)
   }));
-}
-
-// src/predict/layers/module.ts
-var STATELESS = { children: [], parameters: [], buffers: [] };
-function modulesInOrder(module) {
-  return [...module.children.flatMap(modulesInOrder), module];
-}
-function allParameters(module) {
-  return modulesInOrder(module).flatMap(({ parameters }) => parameters);
 }
 
 // src/predict/layers/activation.ts
@@ -579,8 +508,8 @@ function dropout(layer) {
     outputShape: (input) => input,
     forward(input, run) {
       if (!run.training || layer.p === 0) return { ...input, storage: run.recorder.keep(input.storage) };
-      const fused2 = run.device.kind === "cuda" && !layer.inplace && layer.p < 1;
-      return fused2 ? fusedForward(layer, input, run) : multiplyForward(layer, input, run);
+      const fused = run.device.kind === "cuda" && !layer.inplace && layer.p < 1;
+      return fused ? fusedForward(layer, input, run) : multiplyForward(layer, input, run);
     }
   };
 }
@@ -599,14 +528,6 @@ function multiplyForward(layer, input, run) {
   const output = layer.inplace ? elementwiseInPlace(operation, run) : elementwise(operation, run);
   run.recorder.drop(noise);
   return output;
-}
-
-// src/predict/layers/tensor-list.ts
-function foreachResult(run, operator, parameters) {
-  return parameters.map(({ shape }) => allocate(run, operator, shape));
-}
-function dropList(recorder, list) {
-  for (const storage of list.toReversed()) recorder.drop(storage);
 }
 
 // src/predict/layers/layer-norm.ts
@@ -1044,347 +965,8 @@ function notesOn(layers, device) {
     `the CUDA context is ${device.context_source}`
   ];
 }
-function plural(count2, noun) {
-  return `${count2} ${noun}${count2 === 1 ? "" : "s"}`;
-}
-
-// src/predict/layers/recorder.ts
-var Recorder = class {
-  #events = [];
-  #drafts = [];
-  #alive = /* @__PURE__ */ new Set();
-  #moment = { phase: "setup", step: 0 };
-  #module = "";
-  get moment() {
-    return this.#moment;
-  }
-  /** Begins a phase. What a forward pass leaves alive when its backward begins is an activation. */
-  enter(phase, step) {
-    if (phase === "backward") this.#labelActivations(step);
-    this.#moment = { phase, step };
-  }
-  /** Runs `body` with allocations attributed to the module called `name`. */
-  inModule(name, body) {
-    const outer = this.#module;
-    this.#module = name;
-    try {
-      return body();
-    } finally {
-      this.#module = outer;
-    }
-  }
-  /** A new storage with one reference, which the caller owns. */
-  allocate(operator, size, category = "temporary") {
-    const storage = { id: this.#drafts.length, bytes: size, born: this.#moment, references: 1, version: 0 };
-    const draft = {
-      op: "alloc",
-      id: storage.id,
-      bytes: bytes(size),
-      category,
-      operator,
-      module: this.#module,
-      ...this.#moment
-    };
-    this.#drafts.push(draft);
-    this.#events.push(draft);
-    this.#alive.add(storage);
-    return storage;
-  }
-  /** One more reference. */
-  keep(storage) {
-    storage.references += 1;
-    return storage;
-  }
-  /** One reference less; the last one frees. */
-  drop(storage) {
-    storage.references -= 1;
-    if (storage.references > 0) return;
-    if (storage.references < 0) throw new Error(`Cannot free storage ${storage.id} twice`);
-    this.#alive.delete(storage);
-    this.#events.push({ op: "free", id: storage.id, ...this.#moment });
-  }
-  /** Says what `storage` turned out to be for; the label holds from its birth. */
-  label(storage, category) {
-    const draft = this.#drafts[storage.id];
-    if (draft !== void 0) draft.category = category;
-  }
-  trace() {
-    return this.#events;
-  }
-  #labelActivations(step) {
-    for (const { id, born } of this.#alive) {
-      const draft = this.#drafts[id];
-      if (draft?.category === "temporary" && born.phase === "forward" && born.step === step) {
-        draft.category = "activations";
-      }
-    }
-  }
-};
-var Name = class {
-  #recorder;
-  #held;
-  constructor(recorder) {
-    this.#recorder = recorder;
-  }
-  /** Takes over the caller's reference to `storage`. */
-  bind(storage) {
-    const old = this.#held;
-    this.#held = storage;
-    if (old !== void 0) this.#recorder.drop(old);
-  }
-  /** `del`, or the end of the function whose variable this is. */
-  unbind() {
-    if (this.#held !== void 0) this.#recorder.drop(this.#held);
-    this.#held = void 0;
-  }
-};
-
-// src/predict/layers/adam.ts
-function adam(optimizer, form, parameters) {
-  let started = false;
-  return (run) => {
-    if (!started) for (const parameter2 of parameters) makeState(optimizer, form, parameter2, run);
-    started = true;
-    if (form === "single_tensor") singleTensor(optimizer, parameters, run);
-    if (form === "foreach") foreach(optimizer, parameters, run);
-  };
-}
-function adamStates({ amsgrad }) {
-  return amsgrad ? 3 : 2;
-}
-function makeState(optimizer, form, { shape }, run) {
-  const { recorder, device } = run;
-  if (form === "fused") recorder.allocate("aten::zeros", FLOAT32_BYTES, "optimizer");
-  else if (device.kind === "cpu") recorder.allocate("aten::lift_fresh", FLOAT32_BYTES, "optimizer");
-  for (let i = 0; i < adamStates(optimizer); i += 1) {
-    recorder.label(allocate(run, "aten::zeros_like", shape), "optimizer");
-  }
-}
-function singleTensor(optimizer, parameters, run) {
-  const { recorder } = run;
-  const grad = new Name(recorder);
-  const denom = new Name(recorder);
-  for (const { shape } of parameters) {
-    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
-    else grad.unbind();
-    if (addsWeightDecay(optimizer)) grad.bind(allocate(run, "aten::add", shape));
-    const root = allocate(run, "aten::sqrt", shape);
-    const quotient = allocate(run, "aten::div", shape);
-    recorder.drop(root);
-    denom.bind(quotient);
-  }
-  grad.unbind();
-  denom.unbind();
-}
-function foreach(optimizer, parameters, run) {
-  const { recorder } = run;
-  const negated = optimizer.maximize ? foreachResult(run, "aten::_foreach_neg", parameters) : [];
-  if (run.device.kind === "cpu") recorder.drop(recorder.allocate("aten::lift_fresh", FLOAT32_BYTES));
-  const decays = addsWeightDecay(optimizer) && !optimizer.maximize;
-  const decayed = decays ? foreachResult(run, "aten::_foreach_add", parameters) : [];
-  dropList(recorder, decayed);
-  dropList(recorder, negated);
-  dropList(recorder, foreachResult(run, "aten::_foreach_sqrt", parameters));
-}
-function addsWeightDecay({ type, weight_decay }) {
-  return type === "Adam" && weight_decay !== 0;
-}
-
-// src/predict/layers/sgd.ts
-function sgd(optimizer, form, parameters) {
-  const buffers = /* @__PURE__ */ new Map();
-  const forms = { single_tensor: singleTensor2, foreach: foreach2, fused };
-  return (run) => forms[form](optimizer, parameters, buffers, run);
-}
-function sgdStates({ momentum }) {
-  return momentum === 0 ? 0 : 1;
-}
-function singleTensor2(optimizer, parameters, buffers, run) {
-  const { recorder } = run;
-  const grad = new Name(recorder);
-  for (const parameter2 of parameters) {
-    const { shape } = parameter2;
-    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
-    else grad.unbind();
-    if (optimizer.weight_decay !== 0) grad.bind(allocate(run, "aten::add", shape));
-    if (optimizer.momentum === 0) continue;
-    momentumBuffer("aten::clone", parameter2, buffers, run);
-    if (optimizer.nesterov) grad.bind(allocate(run, "aten::add", shape));
-    else grad.unbind();
-  }
-  grad.unbind();
-}
-function foreach2(optimizer, parameters, buffers, run) {
-  const copied = optimizer.maximize || optimizer.weight_decay !== 0;
-  const operator = optimizer.maximize ? "aten::_foreach_neg" : "aten::_foreach_add";
-  const grads = copied ? foreachResult(run, operator, parameters) : [];
-  if (optimizer.momentum !== 0) {
-    for (const parameter2 of parameters) momentumBuffer("aten::clone", parameter2, buffers, run);
-  }
-  dropList(run.recorder, grads);
-}
-function fused(optimizer, parameters, buffers, run) {
-  if (optimizer.momentum === 0) return;
-  for (const parameter2 of parameters) momentumBuffer("aten::empty_like", parameter2, buffers, run);
-}
-function momentumBuffer(operator, parameter2, buffers, run) {
-  if (buffers.has(parameter2)) return;
-  const buffer = allocate(run, operator, parameter2.shape);
-  run.recorder.label(buffer, "optimizer");
-  buffers.set(parameter2, buffer);
-}
-
-// src/predict/layers/optimizer.ts
-function buildOptimizer(optimizer, parameters, device) {
-  const known = checked(optimizer);
-  const form = formOf(known, device);
-  return known.type === "SGD" ? sgd(known, form, parameters) : adam(known, form, parameters);
-}
-function statesAParameter(optimizer) {
-  const known = checked(optimizer);
-  return known.type === "SGD" ? sgdStates(known) : adamStates(known);
-}
-function formOf({ foreach: foreach3, fused: fused2 }, { kind }) {
-  if (foreach3 === null && fused2 === null) return kind === "cuda" ? "foreach" : "single_tensor";
-  if (fused2) return "fused";
-  return foreach3 ? "foreach" : "single_tensor";
-}
-function checked(optimizer) {
-  if (optimizer.type === "other") {
-    throw new Unpredictable(
-      subjectOf2(optimizer),
-      "is not known to the layers engine",
-      "measure this training, or use SGD, Adam or AdamW"
-    );
-  }
-  if (optimizer.foreach && optimizer.fused) {
-    throw new Unpredictable(subjectOf2(optimizer), "cannot be foreach and fused at once", "keep one of the two");
-  }
-  if (optimizer.type === "SGD" && optimizer.nesterov && (optimizer.momentum <= 0 || optimizer.dampening !== 0)) {
-    throw new Unpredictable(
-      subjectOf2(optimizer),
-      "cannot be nesterov without momentum or with dampening",
-      "set a momentum and no dampening"
-    );
-  }
-  return optimizer;
-}
-function subjectOf2(optimizer) {
-  const type = optimizer.type === "other" ? optimizer.torch_type : optimizer.type;
-  return { label: `optimizer ${type}`, place: optimizer.place };
-}
-
-// src/predict/layers/step.ts
-var TRAINING_STEPS = 3;
-var EVALUATION_BATCHES = 2;
-function moveModel(model, { recorder, device }) {
-  const operator = device.kind === "cuda" ? "aten::_to_copy" : "aten::clone";
-  for (const { parameters, buffers } of modulesInOrder(model)) {
-    for (const each of parameters) each.storage = recorder.allocate(operator, float32Bytes(each.shape), "parameters");
-    for (const { bytes: bytes2 } of buffers) recorder.allocate(operator, bytes2, "buffers");
-  }
-}
-function train({ model, criterion, step }, training, batchSize, run) {
-  const { recorder } = run;
-  const parameters = allParameters(model);
-  const [inputs, targets] = [new Name(recorder), new Name(recorder)];
-  const [output, loss] = [new Name(recorder), new Name(recorder)];
-  for (let number = 1; number <= TRAINING_STEPS; number += 1) {
-    inputs.unbind();
-    targets.unbind();
-    recorder.enter("setup", number);
-    const batch = loadBatch(training, batchSize, run);
-    inputs.bind(batch.inputs.storage);
-    targets.bind(batch.targets.storage);
-    zeroGrad(parameters, run);
-    recorder.enter("forward", number);
-    const result = model.forward(batch.inputs, run);
-    output.bind(result.storage);
-    const scalar = criterion(result, batch.targets, run);
-    loss.bind(scalar.storage);
-    recorder.enter("backward", number);
-    runBackward(scalar, run);
-    recorder.enter("optimizer", number);
-    step(run);
-  }
-  for (const name of [inputs, targets, output, loss]) name.unbind();
-}
-function evaluate({ model, criterion }, training, batchSize, run) {
-  const { recorder } = run;
-  recorder.enter("evaluation", TRAINING_STEPS);
-  run.training = false;
-  const [inputs, targets, output] = [new Name(recorder), new Name(recorder), new Name(recorder)];
-  for (let batchNumber = 0; batchNumber < EVALUATION_BATCHES; batchNumber += 1) {
-    inputs.unbind();
-    targets.unbind();
-    const batch = loadBatch(training, batchSize, run);
-    inputs.bind(batch.inputs.storage);
-    targets.bind(batch.targets.storage);
-    const result = model.forward(batch.inputs, run);
-    output.bind(result.storage);
-    recorder.drop(criterion(result, batch.targets, run).storage);
-  }
-  for (const name of [inputs, targets, output]) name.unbind();
-}
-function loadBatch(training, batchSize, run) {
-  const [inputs, targets] = batchShapes(training, batchSize);
-  const sizes = batchBytes(training, batchSize);
-  return { inputs: toDevice(inputs, sizes.inputs, run), targets: toDevice(targets, sizes.targets, run) };
-}
-function batchBytes(training, batchSize) {
-  const [inputs, targets] = batchShapes(training, batchSize);
-  const targetBytes = training.target.kind === "classes" ? numel(targets) * INT64_BYTES : float32Bytes(targets);
-  return { inputs: float32Bytes(inputs), targets: targetBytes };
-}
-function batchShapes({ input, target }, batchSize) {
-  return [[batchSize, ...input.shape], target.kind === "classes" ? [batchSize] : [batchSize, ...target.shape]];
-}
-function toDevice(shape, size, { recorder }) {
-  return { shape, storage: recorder.allocate("aten::_to_copy", size, "batch"), node: void 0, view: void 0 };
-}
-function zeroGrad(parameters, { recorder }) {
-  for (const parameter2 of parameters) {
-    if (parameter2.grad !== void 0) recorder.drop(parameter2.grad);
-    parameter2.grad = void 0;
-  }
-}
-function runBackward(loss, run) {
-  const storage = allocate(run, "aten::ones_like", []);
-  backward(run.recorder, loss, { shape: [], storage });
-  run.recorder.drop(storage);
-}
-
-// src/predict/layers/summary.ts
-function summarize(leaves, input) {
-  let shape = input;
-  const layers = leaves.map(({ layer, module }) => {
-    shape = module.outputShape(shape);
-    return { name: layer.name, type: layer.type, output_shape: shape, parameters: count(module.parameters) };
-  });
-  const parameters = layers.reduce((sum, layer) => sum + layer.parameters, 0);
-  return { parameters, trainable_parameters: parameters, layers };
-}
-function nominalBytes(model, training, batchSize, trace2) {
-  const parameters = count(allParameters(model)) * FLOAT32_BYTES;
-  const batch = batchBytes(training, batchSize);
-  const buffers = modulesInOrder(model).flatMap((module) => module.buffers);
-  return {
-    parameters: bytes(parameters),
-    buffers: bytes(buffers.reduce((sum, buffer) => sum + buffer.bytes, 0)),
-    gradients: bytes(parameters),
-    optimizer: bytes(parameters * statesAParameter(training.optimizer)),
-    batch: bytes(batch.inputs + batch.targets),
-    activations: bytes(activations(trace2))
-  };
-}
-function activations(trace2) {
-  return trace2.reduce(
-    (sum, event) => event.op === "alloc" && event.category === "activations" && event.step === 1 ? sum + event.bytes : sum,
-    0
-  );
-}
-function count(parameters) {
-  return parameters.reduce((sum, { shape }) => sum + numel(shape), 0);
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 // src/predict/layers-engine.ts

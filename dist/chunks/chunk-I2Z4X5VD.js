@@ -47,11 +47,10 @@ async function measureWith(found, training, workspace, options) {
 async function traceWith(found, training, device, workspace, options) {
   if (found.kind === "none") return { kind: "failed", detail: found.detail };
   const [{ cardOf }, { runProbe }] = await Promise.all([
-    import("./traced-engine-GV4FXLIY.js"),
+    import("./traced-engine-EDAPR4Y2.js"),
     import("./run-WMZWMORD.js")
   ]);
-  const steps = { ...training, warmup: 0, steps: 3 };
-  const request = { schema: "vram-budget/request@1", device: cardOf(device), training: steps, trace: true };
+  const request = { schema: "vram-budget/request@1", device: cardOf(device), training, trace: true };
   return runProbe(request, probeOptions(found.python, training.name, workspace, options));
 }
 function probeOptions(python, training, workspace, options) {

@@ -13,7 +13,7 @@ import {
   TRAINING_NAME,
   UNSUPPORTED_KEYS,
   toJSONSchema
-} from "./chunk-A773XZIS.js";
+} from "./chunk-FQCFIABX.js";
 import {
   deviceNames
 } from "./chunk-GJEVMSG7.js";

@@ -3,7 +3,7 @@ import {
   TraceDocument,
   cardOf,
   predictTraced
-} from "./chunk-SHSTLHV5.js";
+} from "./chunk-MAWSGFDF.js";
 import "./chunk-D5K465JO.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-KKNXXX34.js";

@@ -14,7 +14,7 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   UNSUPPORTED_KEYS
-} from "./chunk-A773XZIS.js";
+} from "./chunk-FQCFIABX.js";
 import {
   deviceNames,
   findDevice
@@ -8055,24 +8055,23 @@ function readParts(read, path, map, folder) {
   return { model, input, target, loss, optimizer, precision, batch_size, evaluation, data, steps, warmup };
 }
 function readCallable(read, path, written) {
-  const named2 = typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
-  const found = named2 ? read.read(path, written, MODEL_CALLABLE) : void 0;
+  const found = isCallable(written) ? read.read(path, written, MODEL_CALLABLE) : void 0;
   if (found === void 0) return void 0;
   const { callable, args = {} } = typeof found === "string" ? { callable: found } : found;
   return { kind: "callable", place: read.place(path), target: callable, args };
 }
 function readModel(read, path, written) {
+  if (isCallable(written)) return [void 0];
   if (!isRecord(written)) {
     const wanted = "{layers: [names of torch.nn]} or module:callable";
-    if (!isCallableText(written)) read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
+    read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
     return [void 0];
   }
-  if ("callable" in written) return [void 0];
   checkKeys(read, path, written, ["layers"]);
   return readLayers(read, [...path, "layers"], written["layers"]);
 }
-function isCallableText(written) {
-  return typeof written === "string" && written.includes(":");
+function isCallable(written) {
+  return typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
 }
 function checkTrainable(read, path, layers) {
   const learns = (layer) => {
