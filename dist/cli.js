@@ -73,8 +73,8 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-AJ4ENGQJ.js"),
-    import("./chunks/ports-QOHAFJVD.js"),
+    import("./chunks/check-3NA5YFSB.js"),
+    import("./chunks/ports-LYFPAVW2.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const configs = await loadConfigs(positionals);
@@ -96,8 +96,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-TNVCZYKM.js"),
-    import("./chunks/ports-QOHAFJVD.js")
+    import("./chunks/config-file-6ZSBMFOC.js"),
+    import("./chunks/ports-LYFPAVW2.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -145,7 +145,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-YWBW4N75.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-4PJJQLYN.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-I2Z4X5VD.js";
+} from "./chunks/chunk-GWSMHYES.js";
 import {
   reportFiles
 } from "./chunks/chunk-OLKCNZYR.js";
@@ -23,21 +23,21 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-CEHV2CKU.js";
+} from "./chunks/chunk-3FJPEMF7.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-XLRKUPB3.js";
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-MAWSGFDF.js";
+import "./chunks/chunk-WS3EZ62C.js";
 import "./chunks/chunk-D5K465JO.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-HSKQKKP3.js";
-import "./chunks/chunk-FQCFIABX.js";
-import "./chunks/chunk-GJEVMSG7.js";
+} from "./chunks/chunk-D6RMU77T.js";
+import "./chunks/chunk-NARPPOJH.js";
+import "./chunks/chunk-IALENBO7.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -50,7 +50,7 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-KKNXXX34.js";
+} from "./chunks/chunk-ZNJQI6Z4.js";
 import "./chunks/chunk-O56B5XNW.js";
 import "./chunks/chunk-BE7JI7H6.js";
 

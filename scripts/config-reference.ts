@@ -1,4 +1,5 @@
 import { markdownTable } from "markdown-table";
+import { stringify } from "yaml";
 import * as z from "zod/mini";
 import { MEANINGS, REQUIRED_KEYS } from "../src/config/json-schema.ts";
 import { LAYER_SIGNATURES } from "../src/config/layer-signatures.ts";
@@ -30,6 +31,7 @@ function sections(example: string): string[] {
       `${Object.keys(UNSUPPORTED_KEYS)
         .map((key) => `\`${key}\``)
         .join(", ")}.`,
+    "`target` is required, but with `loss: model`, where the labels are among the inputs.",
     "## Layers, losses, optimizers",
     "Names and arguments are PyTorch's own: `ReLU`, `Linear: [784, 128]` by position, `Linear: {in_features: 784, " +
       "out_features: 128}` by name, `Conv2d: [3, 64, 3, {padding: 1}]` by both, `Dropout: 0.5` for one alone, " +
@@ -39,7 +41,7 @@ function sections(example: string): string[] {
     signatureTable("loss", LOSS_SIGNATURES),
     signatureTable("optimizer", OPTIMIZER_SIGNATURES),
     "Every other layer, loss and optimizer of torch 2.13 may stand in a config as well, and so may `device`, `dtype`, " +
-      "`padding_mode` and the like: such a training is measured, and its prediction is *unknown*, never a guess.",
+      "`padding_mode` and the like: such a training is predicted for a CUDA device by running its layers under fake tensors.",
     "## Devices",
     "A name of the catalogue (as here, as `nvidia-smi` prints it, or as clouds spell it), `runner` for the card that is " +
       "found there, or a card of your own, where the catalogue need not know it:",
@@ -56,16 +58,23 @@ function sections(example: string): string[] {
 
 function keyTable(keys: z.core.$ZodShape, required: readonly string[]): string {
   const rows = Object.entries(keys).map(([key, schema]) => {
-    const standard = Object.entries(DEFAULTS).find(([name]) => name === key)?.[1] ?? "";
-    return [`\`${key}\``, wantedBy(key, schema), required.includes(key) ? "*required*" : `${standard}`, meaning(key)];
+    return [`\`${key}\``, wantedBy(key, schema), required.includes(key) ? "*required*" : standardOf(key), meaning(key)];
   });
   return markdownTable([["key", "takes", "default", "meaning"], ...rows]);
 }
 
+/** As a config would write it; nothing where a key that is left out changes nothing. */
+function standardOf(key: string): string {
+  const standard: unknown = Object.entries(DEFAULTS).find(([name]) => name === key)?.[1];
+  const nothing = standard === undefined || (Array.isArray(standard) && standard.length === 0);
+  if (nothing) return "";
+  return stringify(standard, { collectionStyle: "flow", flowCollectionPadding: false }).trim();
+}
+
 const CALLS: Readonly<Record<string, string>> = {
   model: "`{layers: […]}`, `package.module:callable`, or `{callable, args}`",
-  loss: "a name, or `{name: arguments}`",
-  optimizer: "a name, or `{name: arguments}`",
+  loss: "a name, `{name: arguments}`, `package.module:callable`, `{callable, args}`, or `model`",
+  optimizer: "a name, `{name: arguments}`, `package.module:callable`, or `{callable, args}`",
 };
 
 /** What a schema says that it wants, when it gets null, which none of them takes. */

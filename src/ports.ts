@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import type { CheckPorts } from "./commands/check.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
@@ -29,6 +30,9 @@ const PROBE_FOLDER = ["probe", ".", ".."]
   .map((folder) => join(import.meta.dirname, folder))
   .find((folder) => existsSync(join(folder, "vram_probe")));
 
+/** A trace takes half a GiB of the host's memory, most of it PyTorch itself. */
+const MOST_LANES = 4;
+
 export type MeasureOptions = {
   /** Why nothing is measured; undefined to measure. */
   readonly refused: { readonly reason: NotMeasuredReason; readonly detail: string } | undefined;
@@ -51,6 +55,7 @@ export function checkPorts(options: MeasureOptions): CheckPorts {
     return found;
   };
   return {
+    lanes: options.refused === undefined ? 1 : Math.min(availableParallelism(), MOST_LANES),
     runnerGpu: async () => (await import("./probe/gpu.ts")).runnerGpu(options.environment),
     measure: async (training, workspace) => {
       if (options.refused !== undefined) return { kind: "not-measured", ...options.refused };

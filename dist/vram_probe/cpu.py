@@ -20,7 +20,6 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
     device = torch.device("cpu")
     counter = StorageCounter()
     labels = Labels(counter, work)
-    counter.follow_modules(work.model)
     out_of_memory = None
 
     def enter(phase: str, step: int) -> None:
@@ -32,12 +31,15 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
         try:
             with torch.no_grad():
                 work.model._apply(torch.clone)  # as `.to(device)` would put it on a card
+            work.move(device)
             labels.model()
             work.make_optimizer()
-            step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, work.autocast, enter)
+            labels.optimizer()
+            counter.follow_modules(work.model)
+            step = train(work, device, enter)
             labels.at("evaluation", step)
             if work.evaluation_batches:
-                evaluate(work.model, work.criterion, work.evaluation_batches, device, work.autocast, step, enter)
+                evaluate(work, device, step, enter)
                 counter.enter("evaluation", step)
             progress("done", step)
         except (MemoryError, RuntimeError) as error:

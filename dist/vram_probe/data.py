@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import importlib
 import itertools
-import os
 import struct
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from .build import call
 from .failure import Failure
+from .recipe import weights_dtype
 
 Batch = tuple[Any, Any]
 Sample = tuple[Any, Any]
@@ -21,7 +20,8 @@ _IDX_IMAGES, _IDX_LABELS = 2051, 2049
 
 
 def host_batches(training: Mapping[str, Any], batch_size: int, count: int) -> list[Batch]:
-    """`count` batches of (inputs, targets): float32 [N, …input], and int64 [N] or float32 [N, …target]."""
+    """`count` batches of (inputs, targets): float32 or int64 [N, …input], by name where the config names them; int64
+    [N, …] or float32 [N, …target], None where the model returns its loss."""
     samples = _samples(training)
     if samples is None:
         batches = [_synthetic(training, batch_size) for _ in range(count)]
@@ -30,23 +30,42 @@ def host_batches(training: Mapping[str, Any], batch_size: int, count: int) -> li
     return [(_in_precision(training, inputs), targets) for inputs, targets in batches]
 
 
+def tensors_of(batch: Any) -> list[Any]:
+    """The tensors of a batch, or of a part of it."""
+    if isinstance(batch, dict):
+        return list(batch.values())
+    if isinstance(batch, tuple):
+        return [tensor for part in batch for tensor in tensors_of(part)]
+    return [] if batch is None else [batch]
+
+
 def _in_precision(training: Mapping[str, Any], inputs: Any) -> Any:
     """What the model's weights can be multiplied with."""
-    return inputs.bfloat16() if training["precision"] == "bf16-true" and inputs.is_floating_point() else inputs
+    if isinstance(inputs, dict):
+        return {name: _in_precision(training, tensor) for name, tensor in inputs.items()}
+    dtype = weights_dtype(training)
+    return inputs if dtype is None or not inputs.is_floating_point() else inputs.to(dtype)
 
 
 def _synthetic(training: Mapping[str, Any], batch_size: int) -> Batch:
+    spec, target = training["input"], training.get("target")
+    if "tensors" in spec:
+        inputs = {name: _random(tensor, batch_size) for name, tensor in spec["tensors"].items()}
+    else:
+        inputs = _random(spec, batch_size)
+    if target is None:
+        return inputs, None
+    if target["kind"] == "classes":
+        return inputs, _random({"shape": target["shape"], "dtype": "int64", "high": target["classes"]}, batch_size)
+    return inputs, _random(target, batch_size)
+
+
+def _random(spec: Mapping[str, Any], batch_size: int) -> Any:
     import torch
 
-    tensor = training["input"]
-    if tensor["dtype"] == "int64":
-        inputs = torch.randint(0, tensor["high"], (batch_size, *tensor["shape"]))
-    else:
-        inputs = torch.randn(batch_size, *tensor["shape"])
-    target = training["target"]
-    if target["kind"] == "classes":
-        return inputs, torch.randint(0, target["classes"], (batch_size,))
-    return inputs, torch.randn(batch_size, *target["shape"])
+    if spec["dtype"] == "int64":
+        return torch.randint(0, spec["high"], (batch_size, *spec["shape"]))
+    return torch.randn(batch_size, *spec["shape"])
 
 
 def _samples(training: Mapping[str, Any]) -> Iterator[Sample] | None:
@@ -56,7 +75,7 @@ def _samples(training: Mapping[str, Any]) -> Iterator[Sample] | None:
         return None
     if data["kind"] == "idx":
         return _cycle(_idx_samples(data["images"], data["labels"], training["input"]["shape"]))
-    return _cycle(_callable_samples(data["target"], data["args"]))
+    return _cycle(_pairs(call(data["target"], data["args"])))
 
 
 def _cycle(samples: list[Sample]) -> Iterator[Sample]:
@@ -66,36 +85,38 @@ def _cycle(samples: list[Sample]) -> Iterator[Sample]:
 
 
 def _stack(training: Mapping[str, Any], samples: Iterable[Sample], batch_size: int) -> Batch:
-    import torch
-
     inputs, targets = zip(*samples)
-    batch = torch.stack([torch.as_tensor(sample) for sample in inputs]).float()
-    _expect("a sample", tuple(batch.shape[1:]), tuple(training["input"]["shape"]))
-    labels = torch.stack([torch.as_tensor(target) for target in targets])
-    target = training["target"]
+    spec, target = training["input"], training.get("target")
+    if "tensors" in spec:
+        batch = {name: _column(f"the input {name}", [each[name] for each in inputs], one) for name, one in spec["tensors"].items()}
+    else:
+        batch = _column("a sample", inputs, spec)
+    if target is None:
+        return batch, None
     if target["kind"] == "classes":
-        if labels.dim() != 1 or labels.min() < 0 or labels.max() >= target["classes"]:
-            raise Failure("failed", f"Cannot train on the data set: wanted labels from 0 to {target['classes'] - 1}")
-        return batch, labels.long()
-    _expect("a target", tuple(labels.shape[1:]), tuple(target["shape"]))
-    return batch, labels.float()
+        return batch, _column("a target", targets, {**target, "dtype": "int64", "high": target["classes"]})
+    return batch, _column("a target", targets, target)
 
 
-def _expect(what: str, there: tuple[int, ...], wanted: tuple[int, ...]) -> None:
-    if there != wanted:
-        raise Failure("failed", f"Cannot train on the data set: {what} has shape {list(there)}, the config says {list(wanted)}")
-
-
-def _callable_samples(target: str, args: Mapping[str, Any]) -> list[Sample]:
-    """`package.module:callable` gives (inputs, targets), or anything that yields (input, target) samples."""
+def _column(what: str, samples: Iterable[Any], spec: Mapping[str, Any]) -> Any:
+    """One tensor of the batch, as the config describes it."""
     import torch
 
-    module, _, name = target.partition(":")
-    sys.path.insert(0, os.getcwd())
-    try:
-        made = getattr(importlib.import_module(module), name)(**args)
-    except (ImportError, AttributeError) as error:
-        raise Failure("failed", f"Cannot load the data set {target}: {error}") from error
+    column = torch.stack([torch.as_tensor(sample) for sample in samples])
+    if list(column.shape[1:]) != list(spec["shape"]):
+        found = list(column.shape[1:])
+        raise Failure("failed", f"Cannot train on the data set: {what} has shape {found}, the config says {spec['shape']}")
+    if spec["dtype"] != "int64":
+        return column.float()
+    if column.min() < 0 or column.max() >= spec["high"]:
+        raise Failure("failed", f"Cannot train on the data set: {what} has values beyond 0 to {spec['high'] - 1}")
+    return column.long()
+
+
+def _pairs(made: Any) -> list[Sample]:
+    """A data set is (inputs, targets), or anything that yields (input, target) samples."""
+    import torch
+
     if isinstance(made, (tuple, list)) and len(made) == 2 and all(isinstance(part, torch.Tensor) for part in made):
         return list(zip(made[0], made[1]))
     return list(made)

@@ -15,6 +15,8 @@ import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 
 /** What a check needs from the world. */
 export type CheckPorts = {
+  /** Trainings that are looked at side by side; one where any is measured, which wants the machine for itself. */
+  readonly lanes: number;
   /** The GPU of this machine; undefined where it has none. */
   readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
   /** Traces a training for a card that need not be here. Runs the model's code. */
@@ -33,11 +35,26 @@ export type CheckedConfig = { readonly config: Config; readonly workspace: strin
  */
 export async function check(ports: CheckPorts, configs: readonly CheckedConfig[]): Promise<Results> {
   refuseSameNames(configs);
-  const results: TrainingResult[] = [];
-  for (const { config, workspace } of configs) {
-    for (const training of config.trainings) results.push(await checkTraining(ports, training, workspace));
-  }
+  const all = configs.flatMap(({ config, workspace }) => config.trainings.map((training) => ({ training, workspace })));
+  const results = await inLanes(ports.lanes, all, ({ training, workspace }) =>
+    checkTraining(ports, training, workspace),
+  );
   return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
+}
+
+/** The results of `work` in the order of `items`, of which no more than `lanes` are worked on at a time. */
+async function inLanes<Item, Result>(
+  lanes: number,
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries(); // which all lanes take from
+  const lane = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  return results;
 }
 
 /** Results and files go by the training's name. */
@@ -68,16 +85,18 @@ async function checkTraining(ports: CheckPorts, training: Training, workspace: s
   });
 }
 
-/** From the config alone where it lists layers in float32; else by running its code under fake tensors. */
+/** From the config alone where that is enough; else by running its code under fake tensors, for a card. */
 async function predictionOf(
   { trace }: CheckPorts,
   training: Training,
   device: Device,
   workspace: string,
 ): Promise<Prediction> {
-  const plain = training.model.kind === "layers" && training.precision === "32-true";
-  if (plain || device.kind === "cpu") return predict(training, device);
-  return predictTraced((asked, card) => trace(asked, card, workspace), training, device);
+  const plain = predict(training, device);
+  if (plain.kind === "predicted" || device.kind === "cpu") return plain;
+  const traced = await predictTraced((asked, card) => trace(asked, card, workspace), training, device);
+  if (traced.kind === "predicted" || training.model.kind === "callable") return traced;
+  return { ...plain, reasons: [...plain.reasons, ...traced.reasons] };
 }
 
 /** The card that the config names; for `runner` the one that was measured, else the one that is there. */

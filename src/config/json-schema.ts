@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { deviceNames } from "../memory/devices.ts";
 import { LAYER_SIGNATURES } from "./layer-signatures.ts";
-import { CONFIG_KEYS, DEFAULTS, MODEL_CALLABLE, TRAINING_KEYS, TRAINING_NAME, UNSUPPORTED_KEYS } from "./schema.ts";
+import { CONFIG_KEYS, DEFAULTS, CALLABLE, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
 import type { Signature } from "./signature.ts";
 import { TORCH_LAYERS, TORCH_LOSSES, TORCH_OPTIMIZERS } from "./torch-names.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "./training-signatures.ts";
@@ -43,16 +43,27 @@ export const MEANINGS = {
   trainings: "Training runs by name: letters, digits, '.', '_' and '-', at most 64",
   model:
     "A torch.nn.Sequential in PyTorch's own spelling, or a callable of the repo or a package that makes any module",
-  input: "One sample, channels first, without the batch",
+  input: "One sample, channels first, without the batch; by name where the model takes several tensors",
   target: "What the loss compares the output with, for one sample",
-  loss: "A loss of torch.nn: its name, or {name: arguments}",
-  optimizer: "An optimizer of torch.optim: its name, or {name: arguments}",
+  loss: "A loss of torch.nn, a callable that makes one, or model, where the model returns its loss",
+  optimizer: "An optimizer of torch.optim, or a callable that takes the parameters first",
   batch_size: "Samples in one training step",
   evaluation: "A pass without gradients after the training steps",
   data: "A real data set; without one, batches are synthetic, of the exact shape",
   steps: "Training steps to measure after the warm-up",
   warmup: "Training steps before the measured ones",
-  precision: "How numbers are kept",
+  precision: "Of weights and of the forward pass: mixed autocasts, true keeps the weights themselves so",
+  gradient_accumulation: "Batches whose gradients are summed for one step of the optimizer",
+  gradient_clipping: "max_norm of torch.nn.utils.clip_grad_norm_",
+  activation_checkpointing:
+    "What runs again in backward: true asks the model (transformers, timm), or modules of these classes",
+  frozen: "Parameters that are not trained, by name: features.*",
+  lora: "Arguments of peft.LoraConfig: {r: 8, target_modules: [q_proj, v_proj]}",
+  channels_last: "Weights and images in memory with the channels last",
+  ema: "A running average of the weights, as torch.optim.swa_utils.AveragedModel keeps it",
+  zero_grad: "How gradients go before the next step",
+  optimizer_in_backward: "One optimizer a parameter, which steps as soon as its gradient is there",
+  compile: "torch.compile where it is measured; predicted as eager",
   name: "As nvidia-smi prints it, or any",
   memory: "What a process can use: total_memory of torch.cuda.get_device_properties()",
   compute_capability: "Needed where the catalogue does not know the name",
@@ -60,19 +71,21 @@ export const MEANINGS = {
 };
 
 /** The keys of one training that have no default. */
-export const REQUIRED_KEYS = ["model", "input", "target", "loss", "optimizer", "batch_size"] as const;
+export const REQUIRED_KEYS = ["model", "input", "loss", "optimizer", "batch_size"] as const;
 
 function trainings(): JsonSchema {
   const { model: _, loss: __, optimizer: ___, ...rest } = TRAINING_KEYS;
   const own = {
     ...properties(rest),
-    ...Object.fromEntries(Object.entries(UNSUPPORTED_KEYS).flatMap(([key, schema]) => unsupported(key, schema))),
     model: {
-      anyOf: [strictObject({ layers: layerList() }, ["layers"]), publish(MODEL_CALLABLE)],
+      anyOf: [strictObject({ layers: layerList() }, ["layers"]), publish(CALLABLE)],
       description: MEANINGS.model,
     },
-    loss: { $ref: "#/$defs/loss", description: MEANINGS.loss },
-    optimizer: { $ref: "#/$defs/optimizer", description: MEANINGS.optimizer },
+    loss: {
+      anyOf: [{ const: "model" }, { $ref: "#/$defs/loss" }, publish(CALLABLE)],
+      description: MEANINGS.loss,
+    },
+    optimizer: { anyOf: [{ $ref: "#/$defs/optimizer" }, publish(CALLABLE)], description: MEANINGS.optimizer },
   };
   return {
     type: "object",
@@ -80,13 +93,15 @@ function trainings(): JsonSchema {
     minProperties: 1,
     maxProperties: 1000,
     propertyNames: { pattern: TRAINING_NAME.source },
-    additionalProperties: strictObject(own, REQUIRED_KEYS),
+    additionalProperties: {
+      ...strictObject(own, REQUIRED_KEYS),
+      // a model that returns its loss has its labels among its inputs
+      anyOf: [
+        { required: ["target"], properties: { loss: { not: { const: "model" } } } },
+        { properties: { loss: { const: "model" }, target: false } },
+      ],
+    },
   };
-}
-
-/** `run` is refused whatever its value is: not there. The others are there with the one value that is supported. */
-function unsupported(key: string, schema: z.ZodMiniType): [string, JsonSchema][] {
-  return key === "run" ? [] : [[key, { ...publish(schema), description: "Not supported yet" }]];
 }
 
 function layerList(): JsonSchema {

@@ -1,6 +1,6 @@
 import type { Reader } from "./reader.ts";
 import { formatShape, outputShape, type Shape } from "./shapes.ts";
-import type { KnownLayer, Layer, Loss, Place, Target } from "./training.ts";
+import type { KnownLayer, Layer, Loss, NamedTensors, Place, Target, TensorSpec } from "./training.ts";
 
 type Model = {
   readonly layers: readonly (Layer | undefined)[];
@@ -13,12 +13,64 @@ const ELEMENT_BYTES = 4;
 /** All that a step could keep at once, counted generously, stays an exact number: 2^49 bytes are 512 TiB. */
 const MAX_STEP_BYTES = 2 ** 49;
 
+/** What layers must go with; undefined is what could not be read. */
+type Around = {
+  readonly layers: readonly (Layer | undefined)[];
+  readonly batch: number;
+  readonly input: TensorSpec | NamedTensors | undefined;
+  readonly target: Target | undefined;
+  readonly loss: Loss | undefined;
+};
+
+/** Reports what does not fit together in a training of `layers`, which stands at `path`. */
+export function checkLayers(
+  reader: Reader,
+  path: readonly (string | number)[],
+  { layers, batch, input, target, loss }: Around,
+): void {
+  const modelPath = [...path, "model", "layers"];
+  checkTrainable(reader, modelPath, layers);
+  if (loss?.type === "model")
+    reader.problem([...path, "loss"], "expected a loss, since layers return none, found model");
+  if (input === undefined) return;
+  if ("tensors" in input) {
+    reader.problem([...path, "input"], "expected one tensor, which layers take, found a map");
+    return;
+  }
+  if (input.dtype === "int64") {
+    const known = firstLeaf(layers)?.type !== "other"; // Embedding, or who knows
+    if (known) reader.problem([...path, "input"], "expected float32, which the first layer takes, found int64");
+    return;
+  }
+  const output = checkShapes(reader, { layers, path: modelPath, batch }, input.shape);
+  const against = output && target && loss && lossProblem(loss, target, output);
+  if (against !== undefined) reader.problem([...path, "loss"], against);
+}
+
+function firstLeaf(layers: readonly (Layer | undefined)[]): Layer | undefined {
+  const [first] = layers;
+  return first?.type === "Sequential" ? firstLeaf(first.layers) : first;
+}
+
+/** Source: `Optimizer.__init__`, torch/optim/optimizer.py: "optimizer got an empty parameter list". */
+function checkTrainable(
+  reader: Reader,
+  path: readonly (string | number)[],
+  layers: readonly (Layer | undefined)[],
+): void {
+  const learns = (layer: Layer | undefined): boolean => {
+    if (layer === undefined || layer.type === "other") return true; // who knows
+    return layer.type === "Sequential" ? layer.layers.some(learns) : parametersOf(layer) > 0;
+  };
+  if (!layers.some(learns)) reader.problem(path, "expected a layer with parameters, found nothing to train");
+}
+
 /**
  * Follows one batch through the layers and reports every layer that does not take what comes before it.
  * Gives the output's shape; undefined where it cannot be known: after a layer that the engine does not know, or a
  * problem.
  */
-export function checkShapes(reader: Reader, { layers, path, batch }: Model, input: Shape): Shape | undefined {
+function checkShapes(reader: Reader, { layers, path, batch }: Model, input: Shape): Shape | undefined {
   let shape: Shape | undefined = [batch, ...input];
   let bytes = sizeOf(shape);
   const walk = (list: readonly (Layer | undefined)[], at: readonly (string | number)[]): void => {
@@ -87,9 +139,9 @@ export function parametersOf(layer: Layer): number {
 }
 
 /** What a loss has against this output and target, for one sample; undefined where they go together. */
-export function lossProblem(loss: Loss, target: Target, [, ...output]: Shape): string | undefined {
+function lossProblem(loss: Loss, target: Target, [, ...output]: Shape): string | undefined {
   const found = formatShape([0, ...output]);
-  if (loss.type === "other") return undefined;
+  if (loss.type !== "CrossEntropyLoss" && loss.type !== "MSELoss") return undefined;
   if (target.kind === "tensor") {
     const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
     return same
@@ -98,6 +150,7 @@ export function lossProblem(loss: Loss, target: Target, [, ...output]: Shape): s
   }
   if (loss.type === "MSELoss")
     return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
-  if (output.length === 1 && output[0] === target.classes) return undefined;
-  return `expected an output of [N, ${target.classes}] for ${target.classes} classes, found ${found}`;
+  const wanted = [0, target.classes, ...target.shape];
+  if (formatShape(wanted) === found) return undefined;
+  return `expected an output of ${formatShape(wanted)} for ${target.classes} classes, found ${found}`;
 }

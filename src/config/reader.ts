@@ -47,6 +47,18 @@ export function reader(source: Source): Reader {
   };
 }
 
+/** Reports every key of `map` that is not `known`. */
+export function checkKeys(
+  read: Reader,
+  path: Path,
+  map: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): void {
+  const unknown = Object.keys(map).filter((key) => !known.includes(key));
+  // the reader lists no more, and finding where each stands takes a walk through all of them
+  for (const key of unknown.slice(0, MAX_PROBLEMS + 1)) read.unknownKey([...path, key], known);
+}
+
 /** `unknown key, did you mean batch_size?`, or `listed`, all that there are, where none of `known` is near. */
 export function unknownMessage(what: string, written: string, known: readonly string[], listed = known): string {
   const meant = nearest(written, known);

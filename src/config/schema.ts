@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { PLAIN_RECIPE, PRECISIONS } from "./training.ts";
 import { parsePercentage, parseSize, PERCENTAGE, SIZE, wantedPercentage, wantedSize } from "./units.ts";
 
 export { _default as withDefault } from "zod/mini";
@@ -68,12 +69,20 @@ const tensor = strictMap({ shape, dtype: z.optional(dtype) }, "{shape, dtype}");
 const floats = strictMap({ shape, dtype: z.optional(inputDtype) }, "{shape, dtype}");
 const tokens = strictMap({ shape, dtype: z.literal("int64"), high: count }, "{shape, dtype: int64, high}");
 
-const input = z.union([shape, floats, tokens], {
+/** One sample of one tensor that goes into the model. */
+export const INPUT_TENSOR = z.union([shape, floats, tokens], {
   error:
     "one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high",
 });
 
-const target = z.union([strictMap({ classes: count }, "{classes}"), tensor], {
+/** What a model takes by name. */
+export const INPUT_NAME = /^[A-Za-z_]\w{0,63}$/;
+const input = z.union([INPUT_TENSOR, z.record(z.string().check(z.regex(INPUT_NAME)), INPUT_TENSOR)], {
+  error: "one sample's shape, {shape, dtype}, {shape, dtype: int64, high}, or a map of them by the model's arguments",
+});
+
+const classes = strictMap({ classes: count, shape: z.optional(shape) }, "{classes, shape}");
+export const TARGET = z.union([classes, tensor], {
   error: "{classes: 10} for indices of classes, or {shape: [10]} for a tensor",
 });
 
@@ -147,11 +156,33 @@ const shared = {
 
 const anything = z.unknown();
 
+const above0 = { error: "a number above 0" };
+const share = { error: "a number from 0 to 1" };
+const names = (what: string) =>
+  z.array(z.string({ error: what }).check(z.minLength(1, { error: what })), { error: `a list of ${what}` });
+
+/** What the loop does beyond the plain one. */
+export const RECIPE_KEYS = {
+  precision: z.optional(z.enum(PRECISIONS, { error: PRECISIONS.join(", ") })),
+  gradient_accumulation: z.optional(whole(1, 10_000, "a whole number above 0")),
+  gradient_clipping: z.optional(z.number(above0).check(z.gt(0, above0))),
+  activation_checkpointing: z.optional(
+    z.union([switched, names("names of classes")], { error: "true, false, or a list of names of classes" }),
+  ),
+  frozen: z.optional(names("patterns of parameter names")),
+  lora: z.optional(z.record(z.string(), z.unknown(), { error: "a map of arguments of peft.LoraConfig" })),
+  channels_last: z.optional(switched),
+  ema: z.optional(strictMap({ decay: z.number(share).check(z.minimum(0, share), z.maximum(1, share)) }, "{decay}")),
+  zero_grad: z.optional(strictMap({ set_to_none: switched }, "{set_to_none}")),
+  optimizer_in_backward: z.optional(switched),
+  compile: z.optional(switched),
+};
+
 /** The keys of one training. `model`, `loss` and `optimizer` are read by signatures.ts. */
 export const TRAINING_KEYS = {
   model: anything,
   input,
-  target,
+  target: z.optional(TARGET),
   loss: anything,
   optimizer: anything,
   batch_size: count,
@@ -159,16 +190,13 @@ export const TRAINING_KEYS = {
   data: z.optional(data),
   steps: z.optional(whole(1, 10_000, "a whole number above 0")),
   warmup: z.optional(whole(0, 10_000, "a whole number of at least 0")),
-  precision: z.optional(z.enum(["32-true", "bf16-mixed", "bf16-true"], { error: "32-true, bf16-mixed or bf16-true" })),
+  ...RECIPE_KEYS,
   ...shared,
 };
 
 /** Keys that are planned. They are refused by name, and never passed over. */
 export const UNSUPPORTED_KEYS = {
   run: z.never({ error: "model: this version does not run a command yet" }),
-  compile: z.literal(false, { error: "false: this version does not support torch.compile yet" }),
-  activation_checkpointing: z.literal(false, { error: "false: this version does not support checkpointing yet" }),
-  gradient_accumulation: z.literal(1, { error: "1: this version does not support gradient accumulation yet" }),
 };
 
 export const TRAINING_NAME = /^[A-Za-z0-9](?:[\w.-]{0,63})$/;
@@ -182,10 +210,17 @@ export const CONFIG_KEYS = {
   ),
 };
 
-export const DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
+export const DEFAULTS = {
+  device: "runner",
+  budget: "90%",
+  tolerance: "5%",
+  steps: 8,
+  warmup: 2,
+  ...PLAIN_RECIPE,
+};
 
-/** A model of the repo or of a package. Values of `args` that are `{callable, args}` themselves are called first. */
-export const MODEL_CALLABLE = z.union([callable, call], {
+/** Something of the repo or of a package. Values of `args` that are `{callable, args}` themselves are called first. */
+export const CALLABLE = z.union([callable, call], {
   error: "module:callable, as torchvision.models:resnet50, or {callable, args}",
 });
 

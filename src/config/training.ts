@@ -10,7 +10,7 @@ export type Config = {
 };
 
 /** One named training run, checked: shapes fit together, names are PyTorch's own, sizes are bytes. */
-export type Training = {
+export type Training = Recipe & {
   readonly name: string;
   readonly place: Place;
   readonly device: DeviceChoice;
@@ -18,12 +18,11 @@ export type Training = {
   /** A share: 0.05 is 5 %. */
   readonly tolerance: number;
   readonly model: Model;
-  readonly input: TensorSpec;
-  readonly target: Target;
+  readonly input: TensorSpec | NamedTensors;
+  /** Undefined where the model returns its loss. */
+  readonly target: Target | undefined;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
-  /** Of weights and of the forward pass: `mixed` autocasts, `true` keeps the weights themselves so. */
-  readonly precision: "32-true" | "bf16-mixed" | "bf16-true";
   readonly batch_size: number;
   /** A pass without gradients after the training steps. */
   readonly evaluation: { readonly batch_size: number } | undefined;
@@ -32,6 +31,47 @@ export type Training = {
   /** Training steps to measure after the warm-up. */
   readonly steps: number;
   readonly warmup: number;
+};
+
+/** What a training does beyond the loop of PyTorch's examples, which is {@linkcode PLAIN_RECIPE}. */
+export type Recipe = {
+  /** Of weights and of the forward pass: `mixed` autocasts, `true` keeps the weights themselves so. */
+  readonly precision: Precision;
+  /** Batches of `batch_size` whose gradients are summed for one step of the optimizer. */
+  readonly gradient_accumulation: number;
+  /** The largest norm of all gradients together; undefined where they are not clipped. */
+  readonly gradient_clipping: number | undefined;
+  /** True asks the model to; names of classes say which of its modules run again in backward. */
+  readonly activation_checkpointing: boolean | readonly string[];
+  /** Patterns of parameter names that are not trained: `features.*`. */
+  readonly frozen: readonly string[];
+  /** The arguments of `peft.LoraConfig`. */
+  readonly lora: Readonly<Record<string, unknown>> | undefined;
+  readonly channels_last: boolean;
+  /** A running average of the weights beside them. */
+  readonly ema: { readonly decay: number } | undefined;
+  readonly zero_grad: { readonly set_to_none: boolean };
+  /** One optimizer a parameter, which steps as soon as its gradient is there. */
+  readonly optimizer_in_backward: boolean;
+  /** `torch.compile` where it is measured; predicted as eager. */
+  readonly compile: boolean;
+};
+
+export const PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+export const PLAIN_RECIPE: Recipe = {
+  precision: "32-true",
+  gradient_accumulation: 1,
+  gradient_clipping: undefined,
+  activation_checkpointing: false,
+  frozen: [],
+  lora: undefined,
+  channels_last: false,
+  ema: undefined,
+  zero_grad: { set_to_none: true },
+  optimizer_in_backward: false,
+  compile: false,
 };
 
 export type DeviceChoice =
@@ -54,12 +94,10 @@ export type Model = LayersModel | CallableModel;
 export type LayersModel = { readonly kind: "layers"; readonly layers: readonly Layer[] };
 
 /** `package.module:callable`, in the workspace or installed, gives a `torch.nn.Module`: predicted by tracing it. */
-export type CallableModel = {
-  readonly kind: "callable";
-  readonly place: Place;
-  readonly target: string;
-  readonly args: Readonly<Record<string, unknown>>;
-};
+export type CallableModel = { readonly kind: "callable"; readonly place: Place } & Called;
+
+/** `package.module:callable` and what it is called with; values that are `{callable, args}` themselves are called first. */
+export type Called = { readonly target: string; readonly args: Readonly<Record<string, unknown>> };
 
 /** One module of a `torch.nn.Sequential`. `name` is as `named_modules()` spells it: `1`, `3.0`. */
 export type Layer = { readonly name: string; readonly place: Place } & (
@@ -130,15 +168,25 @@ export type TensorSpec =
   | { readonly shape: readonly number[]; readonly dtype: "float32" }
   | { readonly shape: readonly number[]; readonly dtype: "int64"; readonly high: number };
 
-/** `classes`: int64 indices, shape (N). `shape`: float32, shape (N, …). */
+/** What a model takes by name: `model(**inputs)`. */
+export type NamedTensors = { readonly tensors: Readonly<Record<string, TensorSpec>> };
+
+/** `classes`: int64 indices, shape (N), or (N, …shape) for one of each pixel or token. `tensor`: float32, shape (N, …). */
 export type Target =
-  | { readonly kind: "classes"; readonly classes: number }
+  | { readonly kind: "classes"; readonly classes: number; readonly shape: readonly number[] }
   | { readonly kind: "tensor"; readonly shape: readonly number[]; readonly dtype: "float32" };
 
-export type Loss = { readonly place: Place } & (KnownLoss | Other);
+/** `model`: its output has the loss. `callable`: what it gives is called with output and target. */
+export type Loss = { readonly place: Place } & (
+  | KnownLoss
+  | Other
+  | { readonly type: "model" }
+  | ({ readonly type: "callable" } & Called)
+);
 export type KnownLoss = { readonly type: "CrossEntropyLoss" | "MSELoss"; readonly reduction: "mean" | "sum" };
 
-export type Optimizer = { readonly place: Place } & (KnownOptimizer | Other);
+/** `callable`: called with the parameters first. */
+export type Optimizer = { readonly place: Place } & (KnownOptimizer | Other | ({ readonly type: "callable" } & Called));
 
 /** `foreach` and `fused` are PyTorch's own arguments; null is PyTorch's own default (foreach on CUDA, neither on the CPU). */
 export type KnownOptimizer = {
@@ -159,5 +207,5 @@ export type KnownOptimizer = {
 
 /** Paths are inside the workspace, relative to it. */
 export type Data =
-  | { readonly kind: "callable"; readonly target: string; readonly args: Readonly<Record<string, unknown>> }
+  | ({ readonly kind: "callable" } & Called)
   | { readonly kind: "idx"; readonly images: string; readonly labels: string };

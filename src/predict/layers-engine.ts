@@ -1,4 +1,4 @@
-import type { CallableModel, Training } from "../config/training.ts";
+import type { Training } from "../config/training.ts";
 import type { Device } from "../memory/device.ts";
 import type { Trace } from "../memory/trace.ts";
 import { buildModel } from "./layers/build.ts";
@@ -6,6 +6,7 @@ import { buildLoss } from "./layers/losses.ts";
 import { allParameters, type Module } from "./layers/module.ts";
 import { notesOn } from "./layers/notes.ts";
 import { buildOptimizer } from "./layers/optimizer.ts";
+import { type PlainTraining, plainOf } from "./layers/plain.ts";
 import { Recorder } from "./layers/recorder.ts";
 import type { Run } from "./layers/run.ts";
 import { evaluate, moveModel, type Parts, train } from "./layers/step.ts";
@@ -37,28 +38,24 @@ export function predictLayers(
   device: Device,
   batchSize: number = training.batch_size,
 ): LayersPrediction {
-  if (training.model.kind === "callable")
-    return { kind: "unknown", model: undefined, reasons: [notTraced(training.model)] };
-  if (training.precision !== "32-true") return { kind: "unknown", model: undefined, reasons: [notFloat32(training)] };
-  const { module, leaves, reasons } = buildModel(training.model.layers);
-  const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
-  const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
-  const step = attempt(() => buildOptimizer(training.optimizer, checkedParameters(module, training), device));
-  // Shapes after an unknown layer are unknown too: what they would say is not worth hearing.
-  const shapeReasons = reasons.length > 0 ? reasons : summary.reasons;
-  const model = reasons.length > 0 ? undefined : summary.value;
+  const { model, leaves, reasons } = modelOf(training, batchSize);
+  const plain = plainOf(training);
+  if ("reasons" in plain) return { kind: "unknown", model, reasons: [...reasons, ...plain.reasons] };
+  const module = buildModel(plain.model.layers).module;
+  const criterion = attempt(() => buildLoss(plain.loss, plain.target.kind));
+  const step = attempt(() => buildOptimizer(plain.optimizer, checkedParameters(module, plain), device));
   if (model === undefined || criterion.value === undefined || step.value === undefined) {
-    return { kind: "unknown", model, reasons: [...shapeReasons, ...criterion.reasons, ...step.reasons] };
+    return { kind: "unknown", model, reasons: [...reasons, ...criterion.reasons, ...step.reasons] };
   }
 
   const parts = { model: module, criterion: criterion.value, step: step.value };
-  const traced = attempt(() => trace(parts, training, device, batchSize));
+  const traced = attempt(() => trace(parts, plain, device, batchSize));
   if (traced.value === undefined) return { kind: "unknown", model, reasons: traced.reasons };
   return {
     kind: "traced",
     trace: traced.value,
     model,
-    nominal_bytes: nominalBytes(module, training, batchSize, traced.value),
+    nominal_bytes: nominalBytes(module, plain, batchSize, traced.value),
     notes: notesOn(
       leaves.map(({ layer }) => layer),
       device,
@@ -66,20 +63,17 @@ export function predictLayers(
   };
 }
 
-function notTraced({ place, target }: CallableModel): UnknownReason {
-  return {
-    place,
-    what: `${target} was not traced: only its code says what it needs`,
-    advice: "predict it for a CUDA device, where its code may be run",
-  };
+/** The layers by themselves, whatever trains them. */
+function modelOf({ model, input }: Training, batchSize: number) {
+  if (model.kind === "callable" || "tensors" in input) return { model: undefined, leaves: [], reasons: [] };
+  const { leaves, reasons } = buildModel(model.layers);
+  // Shapes after an unknown layer are unknown too: what they would say is not worth hearing.
+  if (reasons.length > 0) return { model: undefined, leaves, reasons };
+  const summary = attempt(() => summarize(leaves, [batchSize, ...input.shape]));
+  return { model: summary.value, leaves, reasons: summary.reasons };
 }
 
-function notFloat32({ place, precision }: Training): UnknownReason {
-  const advice = "predict it for a CUDA device: the traced engine knows it";
-  return { place, what: `precision ${precision} is not known to the layers engine`, advice };
-}
-
-function trace(parts: Parts, training: Training, device: Device, batchSize: number): Trace {
+function trace(parts: Parts, training: PlainTraining, device: Device, batchSize: number): Trace {
   const run: Run = { recorder: new Recorder(), device, training: true, cublasThreads: new Set() };
   moveModel(parts.model, run);
   train(parts, training, batchSize, run);
@@ -88,7 +82,7 @@ function trace(parts: Parts, training: Training, device: Device, batchSize: numb
 }
 
 /** An optimizer refuses a model without parameters, and a loss that depends on none has no backward. */
-function checkedParameters(module: Module, training: Training): readonly Parameter[] {
+function checkedParameters(module: Module, training: PlainTraining): readonly Parameter[] {
   const parameters = allParameters(module);
   if (parameters.length > 0) return parameters;
   const subject = { label: `training ${training.name}`, place: training.place };

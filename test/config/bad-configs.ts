@@ -153,15 +153,15 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a training of nothing",
     "version: 1\ntrainings:\n  a:\n",
-    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, device, budget, tolerance, found null",
+    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, optimizer_in_backward, compile, device, budget, tolerance, found null",
   ],
   [
     "an empty training",
     "version: 1\ntrainings:\n  a: {}\n",
     "t.yml:3:6: trainings.a.model: expected {layers: [names of torch.nn]} or module:callable, found nothing",
     "t.yml:3:6: trainings.a.input: expected one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high, found nothing",
-    "t.yml:3:6: trainings.a.target: expected {classes: 10} for indices of classes, or {shape: [10]} for a tensor, found nothing",
     "t.yml:3:6: trainings.a.loss: expected the name of one loss, or {name: arguments}, found nothing",
+    "t.yml:3:6: trainings.a.target: expected {classes: 10} for indices of classes, or {shape: [10]} for a tensor, found nothing",
     "t.yml:3:6: trainings.a.optimizer: expected the name of one optimizer, or {name: arguments}, found nothing",
     "t.yml:3:6: trainings.a.batch_size: expected a whole number above 0, found nothing",
   ],
@@ -592,20 +592,25 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   ],
   [
     "a target of both kinds",
-    but("{classes: 10}", "{classes: 10, shape: [10]}"),
-    "t.yml:12:27: trainings.a.target.shape: unknown key, expected classes",
+    but("{classes: 10}", "{classes: 10, dtype: float32}"),
+    "t.yml:12:27: trainings.a.target.dtype: unknown key, expected one of classes, shape",
+  ],
+  [
+    "classes of each pixel from an output without pixels",
+    but("{classes: 10}", "{classes: 10, shape: [28, 28]}"),
+    "t.yml:13:11: trainings.a.loss: expected an output of [N, 10, 28, 28] for 10 classes, found [N, 10]",
   ],
   [
     "tokens for layers",
     but("input: [1, 28, 28]", "input: {shape: [784], dtype: int64, high: 10}"),
-    "t.yml:11:12: trainings.a.input: expected float32, which layers take, found int64",
+    "t.yml:11:12: trainings.a.input: expected float32, which the first layer takes, found int64",
   ],
   // not yet
   [
     "a model of a module that is no name",
     but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
     't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
-    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, device, budget, tolerance, run, compile, activation_checkpointing, gradient_accumulation",
+    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, optimizer_in_backward, compile, device, budget, tolerance, run",
   ],
   [
     "a command",
@@ -613,24 +618,99 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     't.yml:3:12: trainings.a.run: expected model: this version does not run a command yet, found "python train.py"',
   ],
   [
-    "torch.compile",
-    `${GOOD}    compile: true\n`,
-    "t.yml:16:14: trainings.a.compile: expected false: this version does not support torch.compile yet, found true",
+    "torch.compile of a kind",
+    `${GOOD}    compile: reduce-overhead\n`,
+    't.yml:16:14: trainings.a.compile: expected true or false, found "reduce-overhead"',
   ],
   [
-    "checkpointing",
+    "checkpointing that layers cannot switch on",
     `${GOOD}    activation_checkpointing: true\n`,
-    "t.yml:16:31: trainings.a.activation_checkpointing: expected false: this version does not support checkpointing yet, found true",
+    "t.yml:16:31: trainings.a.activation_checkpointing: expected names of classes, as [Sequential], where the model is layers, found true",
   ],
   [
-    "gradient accumulation",
-    `${GOOD}    gradient_accumulation: 4\n`,
-    "t.yml:16:28: trainings.a.gradient_accumulation: expected 1: this version does not support gradient accumulation yet, found 4",
+    "checkpointing of one class that is no list",
+    `${GOOD}    activation_checkpointing: Sequential\n`,
+    't.yml:16:31: trainings.a.activation_checkpointing: expected true, false, or a list of names of classes, found "Sequential"',
+  ],
+  [
+    "no gradient accumulation at all",
+    `${GOOD}    gradient_accumulation: 0\n`,
+    "t.yml:16:28: trainings.a.gradient_accumulation: expected a whole number above 0, found 0",
+  ],
+  [
+    "clipping to nothing",
+    `${GOOD}    gradient_clipping: 0\n`,
+    "t.yml:16:24: trainings.a.gradient_clipping: expected a number above 0, found 0",
   ],
   [
     "another precision",
-    `${GOOD}    precision: 16-mixed\n`,
-    't.yml:16:16: trainings.a.precision: expected 32-true, bf16-mixed or bf16-true, found "16-mixed"',
+    `${GOOD}    precision: 8-mixed\n`,
+    't.yml:16:16: trainings.a.precision: expected 32-true, tf32, 16-mixed, bf16-mixed, 16-true, bf16-true, found "8-mixed"',
+  ],
+  [
+    "frozen parameters that are no list",
+    `${GOOD}    frozen: features\n`,
+    't.yml:16:13: trainings.a.frozen: expected a list of patterns of parameter names, found "features"',
+  ],
+  [
+    "LoRA of one number",
+    `${GOOD}    lora: 8\n`,
+    "t.yml:16:11: trainings.a.lora: expected a map of arguments of peft.LoraConfig, found 8",
+  ],
+  [
+    "channels_last without images",
+    `${GOOD.replace("[1, 28, 28]", "[784]").replace("- Flatten\n", "- Identity\n")}    channels_last: true\n`,
+    "t.yml:16:20: trainings.a.channels_last: expected an input of [channels, height, width] with it, found none",
+  ],
+  [
+    "an average that forgets more than all",
+    `${GOOD}    ema: {decay: 1.5}\n`,
+    "t.yml:16:18: trainings.a.ema.decay: expected a number from 0 to 1, found 1.5",
+  ],
+  [
+    "gradients that are set to something",
+    `${GOOD}    zero_grad: {set_to_zero: true}\n`,
+    "t.yml:16:16: trainings.a.zero_grad.set_to_none: expected true or false, found nothing",
+    "t.yml:16:17: trainings.a.zero_grad.set_to_zero: unknown key, expected set_to_none",
+  ],
+  [
+    "a step in backward that would need all gradients",
+    `${GOOD}    optimizer_in_backward: true\n    gradient_clipping: 1\n    gradient_accumulation: 2\n`,
+    "t.yml:16:28: trainings.a.optimizer_in_backward: expected no gradient_accumulation with it, found both",
+    "t.yml:16:28: trainings.a.optimizer_in_backward: expected no gradient_clipping with it, found both",
+  ],
+  [
+    "layers that would return their loss",
+    but("CrossEntropyLoss", "model").replace("    target: {classes: 10}\n", ""),
+    "t.yml:12:11: trainings.a.loss: expected a loss, since layers return none, found model",
+  ],
+  [
+    "a target beside a model that returns its loss",
+    but("CrossEntropyLoss", "model"),
+    "t.yml:12:13: trainings.a.target: expected no target with loss: model, whose labels are among the inputs",
+    "t.yml:13:11: trainings.a.loss: expected a loss, since layers return none, found model",
+  ],
+  [
+    "tensors by name for layers",
+    but("input: [1, 28, 28]", "input: {x: [1, 28, 28]}"),
+    "t.yml:11:12: trainings.a.input: expected one tensor, which layers take, found a map",
+  ],
+  [
+    "a tensor by a name that is none",
+    but("input: [1, 28, 28]", "input: {1x: [1, 28, 28]}"),
+    "t.yml:11:12: trainings.a.input: expected one tensor, which layers take, found a map",
+    "t.yml:11:13: trainings.a.input.1x: expected the name of an argument of the model",
+  ],
+  [
+    "a tensor by name of no shape",
+    but("input: [1, 28, 28]", "input: {x: {dtype: int64}}"),
+    "t.yml:11:16: trainings.a.input.x.shape: expected a list of whole numbers above 0, found nothing",
+    't.yml:11:24: trainings.a.input.x.dtype: expected float32, or int64 with high, found "int64"',
+  ],
+  [
+    "images of files for tokens",
+    `${but("input: [1, 28, 28]", "input: {shape: [784], dtype: int64, high: 10}").replace("- Flatten", "- Embedding: [10, 4]")}    data: {images: a.idx, labels: b.idx}\n`,
+    "t.yml:16:11: trainings.a.data: expected module:callable for this input: IDX files are images, one a sample",
   ],
   // data
   [

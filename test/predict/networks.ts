@@ -1,4 +1,13 @@
-import type { KnownLayer, KnownOptimizer, Layer, Pair, Place, Target, Training } from "../../src/config/training.ts";
+import {
+  type KnownLayer,
+  type KnownOptimizer,
+  type Layer,
+  type Pair,
+  PLAIN_RECIPE,
+  type Place,
+  type Target,
+  type Training,
+} from "../../src/config/training.ts";
 
 /** Builders of checked trainings: what the config would make of a text, without one. */
 const place: Place = { file: "vram-budget.yml", line: 1, column: 1 };
@@ -78,7 +87,7 @@ export function adam(more: Partial<Extract<KnownOptimizer, { type: "Adam" | "Ada
   return { ...common, type: "Adam", betas: [0.9, 0.999], eps: 1e-8, amsgrad: false, ...more };
 }
 
-export const classes = (n: number): Target => ({ kind: "classes", classes: n });
+export const classes = (n: number): Target => ({ kind: "classes", classes: n, shape: [] });
 export const tensorTarget = (...shape: readonly number[]): Target => ({ kind: "tensor", shape, dtype: "float32" });
 
 export type TrainingParts = {
@@ -94,6 +103,7 @@ export type TrainingParts = {
 
 export function trainingOf(parts: TrainingParts, name = "training"): Training {
   return {
+    ...PLAIN_RECIPE,
     name,
     place,
     device: { kind: "runner" },
@@ -104,7 +114,6 @@ export function trainingOf(parts: TrainingParts, name = "training"): Training {
     target: parts.target,
     loss: { place, type: parts.loss ?? "CrossEntropyLoss", reduction: parts.reduction ?? "mean" },
     optimizer: { place, ...(parts.optimizer ?? sgd()) },
-    precision: "32-true",
     batch_size: parts.batch_size ?? 4,
     evaluation: parts.evaluation === undefined ? undefined : { batch_size: parts.evaluation },
     data: undefined,

@@ -21,10 +21,12 @@ def training(**changes):
             {"type": "Linear", "name": "1", "in_features": 4, "out_features": 3, "bias": True},
         ]},
         "input": {"shape": [1, 2, 2], "dtype": "float32"},
-        "target": {"kind": "classes", "classes": 3},
+        "target": {"kind": "classes", "classes": 3, "shape": []},
         "loss": {"type": "CrossEntropyLoss", "reduction": "mean"},
         "optimizer": {"type": "SGD", "lr": 0.1, "momentum": 0.9},
-        "precision": "32-true", "batch_size": 2, "steps": 2, "warmup": 1, "evaluation": None,
+        "precision": "32-true", "gradient_accumulation": 1, "activation_checkpointing": False, "frozen": [],
+        "channels_last": False, "zero_grad": {"set_to_none": True}, "optimizer_in_backward": False, "compile": False,
+        "batch_size": 2, "steps": 2, "warmup": 1, "evaluation": None,
         **changes,
     }  # fmt: skip
 
@@ -71,7 +73,7 @@ class DataTest(unittest.TestCase):
 
         with self.assertRaisesRegex(Failure, "3×3"):
             self.batches(self.images(size=3))
-        with self.assertRaisesRegex(Failure, "labels from 0 to 2"):
+        with self.assertRaisesRegex(Failure, "a target has values beyond 0 to 2"):
             self.batches(self.images(), labels=b"\x00\x09")
         with self.assertRaisesRegex(Failure, "2 images and 1 labels"):
             self.batches(self.images(), labels=b"\x00", count=1)

@@ -68,13 +68,14 @@ def _run(tracer: Any, work: Workload, progress: Progress) -> None:
         tracer.enter(phase, step)
         progress(phase, step)
 
-    tracer.follow_modules(work.model)
-    work.model.to(device)
+    work.move(device)
     labels.model()
     work.make_optimizer()
-    step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, work.autocast, enter)
+    labels.optimizer()
+    tracer.follow_modules(work.model)
+    step = train(work, device, enter)
     labels.at("evaluation", step)
     if work.evaluation_batches:
-        evaluate(work.model, work.criterion, work.evaluation_batches, device, work.autocast, step, enter)
+        evaluate(work, device, step, enter)
         tracer.enter("evaluation", step)
     progress("done", step)

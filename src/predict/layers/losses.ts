@@ -1,5 +1,6 @@
-import type { KnownLoss, Loss } from "../../config/training.ts";
+import type { KnownLoss } from "../../config/training.ts";
 import { makeNode } from "./autograd.ts";
+import type { PlainTraining } from "./plain.ts";
 import { allocate, reduce, type Run } from "./run.ts";
 import { float32Bytes, type Gradient, type Shape, type Tensor } from "./tensor.ts";
 import { shapeText, type Subject, Unpredictable } from "./unpredictable.ts";
@@ -10,16 +11,9 @@ export type Criterion = (output: Tensor, target: Tensor, run: Run) => Tensor;
 /** What the loss needs to know of the target beside its storage. */
 export type TargetKind = "classes" | "tensor";
 
-/** The loss of a training. Throws {@linkcode Unpredictable} where it is not known, or not with this target. */
-export function buildLoss(loss: Loss, target: TargetKind): Criterion {
-  const subject: Subject = { label: `loss ${loss.type === "other" ? loss.torch_type : loss.type}`, place: loss.place };
-  if (loss.type === "other") {
-    throw new Unpredictable(
-      subject,
-      "is not known to the layers engine",
-      "measure this training, or use CrossEntropyLoss or MSELoss",
-    );
-  }
+/** The loss of a training. Throws {@linkcode Unpredictable} where it does not go with this target. */
+export function buildLoss(loss: PlainTraining["loss"], target: TargetKind): Criterion {
+  const subject: Subject = { label: `loss ${loss.type}`, place: loss.place };
   if (loss.type === "MSELoss") return (output, targets, run) => mse(subject, output, targets, run);
   if (target === "classes") return (output, targets, run) => crossEntropy(subject, output, targets, run);
   return (output, targets, run) => softCrossEntropy(subject, loss, output, targets, run);

@@ -1,20 +1,25 @@
-import type { KnownOptimizer, Optimizer } from "../../config/training.ts";
+import type { KnownOptimizer } from "../../config/training.ts";
 import type { Device } from "../../memory/device.ts";
 import { adam, adamStates } from "./adam.ts";
 import type { Form, Step } from "./form.ts";
+import type { PlainTraining } from "./plain.ts";
 import { sgd, sgdStates } from "./sgd.ts";
 import type { Parameter } from "./tensor.ts";
 import { type Subject, Unpredictable } from "./unpredictable.ts";
 
-/** The optimizer of a training. Throws {@linkcode Unpredictable} where it is not known or PyTorch refuses its arguments. */
-export function buildOptimizer(optimizer: Optimizer, parameters: readonly Parameter[], device: Device): Step {
+/** The optimizer of a training. Throws {@linkcode Unpredictable} where PyTorch refuses its arguments. */
+export function buildOptimizer(
+  optimizer: PlainTraining["optimizer"],
+  parameters: readonly Parameter[],
+  device: Device,
+): Step {
   const known = checked(optimizer);
   const form = formOf(known, device);
   return known.type === "SGD" ? sgd(known, form, parameters) : adam(known, form, parameters);
 }
 
 /** Tensors of a parameter's size that the optimizer keeps for each parameter. */
-export function statesAParameter(optimizer: Optimizer): number {
+export function statesAParameter(optimizer: PlainTraining["optimizer"]): number {
   const known = checked(optimizer);
   return known.type === "SGD" ? sgdStates(known) : adamStates(known);
 }
@@ -26,14 +31,7 @@ function formOf({ foreach, fused }: KnownOptimizer, { kind }: Device): Form {
   return foreach ? "foreach" : "single_tensor";
 }
 
-function checked(optimizer: Optimizer): KnownOptimizer {
-  if (optimizer.type === "other") {
-    throw new Unpredictable(
-      subjectOf(optimizer),
-      "is not known to the layers engine",
-      "measure this training, or use SGD, Adam or AdamW",
-    );
-  }
+function checked(optimizer: PlainTraining["optimizer"]): KnownOptimizer {
   if (optimizer.foreach && optimizer.fused) {
     throw new Unpredictable(subjectOf(optimizer), "cannot be foreach and fused at once", "keep one of the two");
   }
@@ -47,7 +45,6 @@ function checked(optimizer: Optimizer): KnownOptimizer {
   return optimizer;
 }
 
-function subjectOf(optimizer: Optimizer): Subject {
-  const type = optimizer.type === "other" ? optimizer.torch_type : optimizer.type;
-  return { label: `optimizer ${type}`, place: optimizer.place };
+function subjectOf(optimizer: PlainTraining["optimizer"]): Subject {
+  return { label: `optimizer ${optimizer.type}`, place: optimizer.place };
 }

@@ -1,4 +1,4 @@
-import type { Training } from "../../config/training.ts";
+import type { PlainTraining } from "./plain.ts";
 import { backward } from "./autograd.ts";
 import type { Criterion } from "./losses.ts";
 import { allParameters, type Module, modulesInOrder } from "./module.ts";
@@ -26,7 +26,7 @@ export function moveModel(model: Module, { recorder, device }: Run): void {
 }
 
 /** `train()`, name by name. */
-export function train({ model, criterion, step }: Parts, training: Training, batchSize: number, run: Run): void {
+export function train({ model, criterion, step }: Parts, training: PlainTraining, batchSize: number, run: Run): void {
   const { recorder } = run;
   const parameters = allParameters(model);
   const [inputs, targets] = [new Name(recorder), new Name(recorder)];
@@ -53,7 +53,7 @@ export function train({ model, criterion, step }: Parts, training: Training, bat
 }
 
 /** `evaluate()`, name by name: there is no `loss`. */
-export function evaluate({ model, criterion }: Parts, training: Training, batchSize: number, run: Run): void {
+export function evaluate({ model, criterion }: Parts, training: PlainTraining, batchSize: number, run: Run): void {
   const { recorder } = run;
   recorder.enter("evaluation", TRAINING_STEPS);
   run.training = false;
@@ -73,7 +73,7 @@ export function evaluate({ model, criterion }: Parts, training: Training, batchS
 
 /** `inputs.to(device, copy=True), targets.to(device, copy=True)`. */
 function loadBatch(
-  training: Training,
+  training: PlainTraining,
   batchSize: number,
   run: Run,
 ): { readonly inputs: Tensor; readonly targets: Tensor } {
@@ -84,7 +84,7 @@ function loadBatch(
 
 /** A batch on the device: float32 inputs; targets of int64 class indices, or float32. */
 export function batchBytes(
-  training: Training,
+  training: PlainTraining,
   batchSize: number,
 ): { readonly inputs: number; readonly targets: number } {
   const [inputs, targets] = batchShapes(training, batchSize);
@@ -92,7 +92,7 @@ export function batchBytes(
   return { inputs: float32Bytes(inputs), targets: targetBytes };
 }
 
-function batchShapes({ input, target }: Training, batchSize: number): readonly [inputs: Shape, targets: Shape] {
+function batchShapes({ input, target }: PlainTraining, batchSize: number): readonly [inputs: Shape, targets: Shape] {
   return [[batchSize, ...input.shape], target.kind === "classes" ? [batchSize] : [batchSize, ...target.shape]];
 }
 

@@ -1,4 +1,4 @@
-import type { Training } from "../../config/training.ts";
+import type { PlainTraining } from "./plain.ts";
 import { bytes } from "../../memory/bytes.ts";
 import type { Trace } from "../../memory/trace.ts";
 import type { LayerSummary, ModelSummary, NominalBytes } from "../prediction.ts";
@@ -20,7 +20,7 @@ export function summarize(leaves: readonly Leaf[], input: Shape): ModelSummary {
 }
 
 /** The formulas. An optimizer's `step` counters are left out: they are 4 bytes each, and on the host by default. */
-export function nominalBytes(model: Module, training: Training, batchSize: number, trace: Trace): NominalBytes {
+export function nominalBytes(model: Module, training: PlainTraining, batchSize: number, trace: Trace): NominalBytes {
   const parameters = count(allParameters(model)) * FLOAT32_BYTES;
   const batch = batchBytes(training, batchSize);
   const buffers = modulesInOrder(model).flatMap((module) => module.buffers);

@@ -92,4 +92,7 @@ def _measure(kind: str, work: Any, card: Any, progress: Any, trace_channel: Any)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # taking a model's modules apart takes up to a second, and libraries crash in it

@@ -24,8 +24,11 @@ def build_model(spec: Spec) -> Any:
     return call(spec["target"], spec["args"])
 
 
-def call(target: str, args: Mapping[str, Any]) -> Any:
-    """Calls `package.module:callable`, of the workspace or installed; `{callable, args}` among `args` are called first."""
+def call(target: str, args: Mapping[str, Any], *first: Any) -> Any:
+    """Calls `package.module:callable`, of the workspace or installed; `{callable, args}` among `args` are called first.
+
+    `first` are arguments before those.
+    """
     module, _, path = target.partition(":")
     if os.getcwd() not in sys.path:
         sys.path.insert(0, os.getcwd())
@@ -35,7 +38,7 @@ def call(target: str, args: Mapping[str, Any]) -> Any:
     except (ImportError, AttributeError, RuntimeError) as error:
         package = module.split(".")[0]
         raise Failure("failed", f"Cannot import {target}: {error} (pip install {package}, if it is a package)") from error
-    return found(**{name: _argument(value) for name, value in args.items()})
+    return found(*first, **{name: _argument(value) for name, value in args.items()})
 
 
 def _argument(value: Any) -> Any:
@@ -51,14 +54,36 @@ def _sequential(layers: Iterable[Spec]) -> Any:
 
 
 def build_loss(spec: Spec) -> Any:
+    """Takes the model's output and the targets."""
     from torch import nn
 
+    if spec["type"] == "model":
+        return _own_loss
+    if spec["type"] == "callable":
+        return call(spec["target"], spec["args"])
     return _construct(nn, spec)
+
+
+def _own_loss(output: Any, targets: None) -> Any:
+    """The loss that a model returns: alone, as `loss` of its output, or first of several, as transformers' do."""
+    import torch
+
+    if isinstance(output, torch.Tensor):
+        loss = output
+    elif isinstance(output, Mapping):
+        loss = output.get("loss")
+    else:
+        loss = getattr(output, "loss", output[0] if isinstance(output, (tuple, list)) and output else None)
+    if not isinstance(loss, torch.Tensor) or loss.dim() != 0:
+        raise Failure("failed", "Cannot train with loss: model: its output has no loss that is one number (are its labels among the inputs?)")
+    return loss
 
 
 def build_optimizer(spec: Spec, parameters: Iterable[Any]) -> Any:
     from torch import optim
 
+    if spec["type"] == "callable":
+        return call(spec["target"], spec["args"], parameters)
     return _construct(optim, spec, parameters)
 
 

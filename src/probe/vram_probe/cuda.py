@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Optional, Protocol
 
 from . import enumeration
+from .data import tensors_of
 from .smi import Card, CoTenant, query_co_tenants
 from .step import evaluate, train
 from .workload import Progress, Workload
@@ -75,10 +76,11 @@ class Peaks:
         known["parameters"] = _block_bytes(work.model.parameters())
         known["buffers"] = _block_bytes(work.model.buffers())
         known["gradients"] = _block_bytes(enumeration.gradients(work.model))
-        known["optimizer"] = _block_bytes(t for t in enumeration.optimizer_tensors(work.optimizer) if t.is_cuda)
+        kept = [*enumeration.optimizer_tensors(work.optimizer), *(work.average.parameters() if work.average is not None else ())]
+        known["optimizer"] = _block_bytes(t for t in kept if t.is_cuda)
         evaluating = self.moment["phase"] == "evaluation"
         batch = work.evaluation_batches[0] if evaluating else work.training_batches[0]
-        known["batch"] = _block_bytes(batch)
+        known["batch"] = _block_bytes(tensors_of(batch))
         return known
 
 
@@ -93,13 +95,15 @@ def measure(work: Workload, cuda: Cuda, device: Any, card: Optional[Card], progr
         progress(phase, step)
 
     try:
-        work.model.to(device)
+        work.move(device)
         work.make_optimizer()
+        if work.compiled:
+            work.model.compile()
         # A reading at each gradient tells which of them were there at the peak of the backward.
         hooks = [p.register_post_accumulate_grad_hook(lambda _: peaks.read()) for p in work.model.parameters() if p.requires_grad]
-        step = train(work.model, work.criterion, work.optimizer, work.training_batches, device, work.autocast, enter)
+        step = train(work, device, enter)
         if work.evaluation_batches:
-            evaluate(work.model, work.criterion, work.evaluation_batches, device, work.autocast, step, enter)
+            evaluate(work, device, step, enter)
         peaks.read()
     except cuda.OutOfMemoryError as error:
         out_of_memory = _out_of_memory(str(error), cuda, peaks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import enumeration
 from .counting import StorageCounter
+from .in_backward import OptimizerInBackward
 from .workload import Workload
 
 
@@ -12,6 +13,13 @@ class Labels:
 
     def __init__(self, counter: StorageCounter, work: Workload) -> None:
         self._counter, self._work = counter, work
+
+    def optimizer(self) -> None:
+        """A running average of the weights is kept from step to step, as its state is."""
+        if self._work.average is not None:
+            self._counter.label([*self._work.average.parameters(), *self._work.average.buffers()], "optimizer")
+        if isinstance(self._work.optimizer, OptimizerInBackward):
+            self._work.optimizer.on_gradient = lambda gradient: self._counter.label([gradient], "gradients")
 
     def model(self) -> None:
         self._counter.label(self._work.model.parameters(), "parameters")

@@ -6,61 +6,59 @@ the next step binds them again, and the gradients until `zero_grad()`. That deci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from typing import Any
+
+from .workload import Workload
 
 Enter = Callable[[str, int], None]
 """Told the phase and the step at each change of phase."""
 
-Autocast = Callable[[Any], AbstractContextManager[Any]]
-"""The precision of a forward pass and its loss, by device."""
 
+def train(work: Workload, device: Any, enter: Enter) -> int:
+    """Trains on all batches, which are on the host. Returns the number of the last step."""
+    import torch
 
-def train(
-    model: Any,
-    criterion: Any,
-    optimizer: Any,
-    batches: Iterable[tuple[Any, Any]],
-    device: Any,
-    autocast: Autocast,
-    enter: Enter,
-) -> int:
-    """Trains one step a batch; `batches` are on the host. Returns the number of the last step."""
-    step = 0
-    for step, (inputs, targets) in enumerate(batches, start=1):
+    model, optimizer = work.model, work.optimizer
+    accumulation, max_norm = work.gradient_accumulation, work.gradient_clipping
+    scaler = torch.amp.GradScaler(device.type, enabled=work.scales_gradients)
+    for position, (inputs, targets) in enumerate(work.training_batches):
+        step, micro_batch = position // accumulation + 1, position % accumulation
         enter("setup", step)
-        inputs, targets = inputs.to(device, copy=True), targets.to(device, copy=True)
-        optimizer.zero_grad(set_to_none=True)
+        inputs, targets = work.to_device(inputs, device), work.to_device(targets, device)
+        if micro_batch == 0:
+            optimizer.zero_grad(set_to_none=work.set_to_none)
         enter("forward", step)
-        with autocast(device):
-            output = model(inputs)
-            loss = criterion(output, targets)
+        with work.autocast(device):
+            output = work.forward(inputs)
+            loss = work.criterion(output, targets)
         enter("backward", step)
-        loss.backward()
+        if accumulation > 1:
+            loss = loss / accumulation
+        scaler.scale(loss).backward()
+        if micro_batch < accumulation - 1:
+            continue
         enter("optimizer", step)
-        optimizer.step()
+        if max_norm is not None:
+            scaler.unscale_(optimizer)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        scaler.step(optimizer)
+        scaler.update()
+        if work.average is not None:
+            work.average.update_parameters(model)
     return step
 
 
-def evaluate(
-    model: Any,
-    criterion: Any,
-    batches: Iterable[tuple[Any, Any]],
-    device: Any,
-    autocast: Autocast,
-    step: int,
-    enter: Enter,
-) -> None:
+def evaluate(work: Workload, device: Any, step: int, enter: Enter) -> None:
     """One pass without gradients after step `step`; what the training holds (gradients too) is still there."""
     import torch
 
     enter("evaluation", step)
-    model.eval()
+    work.model.eval()
     with torch.no_grad():
-        for inputs, targets in batches:
-            inputs, targets = inputs.to(device, copy=True), targets.to(device, copy=True)
-            with autocast(device):
-                output = model(inputs)
-                criterion(output, targets)
-    model.train()
+        for inputs, targets in work.evaluation_batches:
+            inputs, targets = work.to_device(inputs, device), work.to_device(targets, device)
+            with work.autocast(device):
+                output = work.forward(inputs)
+                work.criterion(output, targets)
+    work.model.train()

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from . import enumeration
+from . import enumeration, recipe
 from .build import build_loss, build_model, build_optimizer
-from .data import Batch, host_batches
+from .data import Batch, host_batches, tensors_of
+from .in_backward import OptimizerInBackward
 
 Progress = Callable[[str, int], None]
 """Told the phase and the step."""
@@ -20,43 +21,79 @@ EVALUATION_BATCHES = 2
 class Workload:
     optimizer: Any = None
     """Not there yet where the model itself did not fit."""
+    average: Any = None
+    """`torch.optim.swa_utils.AveragedModel`, where the config has an `ema`."""
 
     def __init__(self, training: Mapping[str, Any]) -> None:
         import torch
 
         torch.manual_seed(0)
+        torch.set_float32_matmul_precision("high" if training["precision"] == "tf32" else "highest")
+        self._training = training
         self.steps: int = training["steps"]
         self.warmup: int = training["warmup"]
         self.batch_size: int = training["batch_size"]
-        self.precision: str = training["precision"]
-        self.model = build_model(training["model"])
-        if self.precision == "bf16-true":
-            self.model.to(torch.bfloat16)
+        self.gradient_accumulation: int = training["gradient_accumulation"]
+        self.gradient_clipping: float | None = training.get("gradient_clipping")
+        self.set_to_none: bool = training["zero_grad"]["set_to_none"]
+        self.scales_gradients: bool = training["precision"] == "16-mixed"
+        self.compiled: bool = training["compile"]
+        self.model = recipe.apply(build_model(training["model"]), training)
         self.criterion = build_loss(training["loss"])
-        self._optimizer_spec = training["optimizer"]
-        self.training_batches: list[Batch] = host_batches(training, self.batch_size, self.warmup + self.steps)
+        count = (self.warmup + self.steps) * self.gradient_accumulation
+        self.training_batches: list[Batch] = host_batches(training, self.batch_size, count)
         evaluation = training.get("evaluation")
         self.evaluation_batches: list[Batch] = (
             host_batches(training, evaluation["batch_size"], EVALUATION_BATCHES) if evaluation else []
         )
 
+    def move(self, device: Any) -> None:
+        """Puts the model where it trains, and makes what goes where its parameters are."""
+        if self._training["channels_last"]:
+            import torch
+
+            self.model.to(device, memory_format=torch.channels_last)
+        else:
+            self.model.to(device)
+
     def make_optimizer(self) -> None:
         """After the model is where it trains: the state goes where the parameters are."""
-        self.optimizer = build_optimizer(self._optimizer_spec, self.model.parameters())
+        spec, trained = self._training["optimizer"], [p for p in self.model.parameters() if p.requires_grad]
+        if self._training["optimizer_in_backward"]:
+            self.optimizer = OptimizerInBackward(lambda parameters: build_optimizer(spec, parameters), trained)
+        else:
+            self.optimizer = build_optimizer(spec, trained)
+        if self._training.get("ema"):
+            from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+            self.average = AveragedModel(self.model, multi_avg_fn=get_ema_multi_avg_fn(self._training["ema"]["decay"]))
+
+    def to_device(self, tensors: Any, device: Any) -> Any:
+        """A tensor, a map of tensors, or nothing, as a training's own loop moves it."""
+        if tensors is None:
+            return None
+        if isinstance(tensors, dict):
+            return {name: self.to_device(tensor, device) for name, tensor in tensors.items()}
+        return tensors.to(device, copy=True, memory_format=recipe.memory_format(tensors, self._training))
+
+    def forward(self, inputs: Any) -> Any:
+        return self.model(**inputs) if isinstance(inputs, dict) else self.model(inputs)
 
     def autocast(self, device: Any) -> AbstractContextManager[Any]:
         import torch
 
-        return torch.autocast(device.type, torch.bfloat16) if self.precision == "bf16-mixed" else nullcontext()
+        dtype = recipe.autocast_dtype(self._training)
+        return nullcontext() if dtype is None else torch.autocast(device.type, dtype)
 
     def nominal_bytes(self) -> dict[str, int]:
         """By asking the model, the gradients and the optimizer for their tensors."""
+        average = self.average.parameters() if self.average is not None else ()
         return {
             "parameters": enumeration.nominal_bytes(self.model.parameters()),
             "buffers": enumeration.nominal_bytes(self.model.buffers()),
             "gradients": enumeration.nominal_bytes(enumeration.gradients(self.model)),
-            "optimizer": enumeration.nominal_bytes(enumeration.nominal_optimizer_tensors(self.optimizer)),
-            "batch": enumeration.nominal_bytes(self.training_batches[0]),
+            "optimizer": enumeration.nominal_bytes([*enumeration.nominal_optimizer_tensors(self.optimizer), *average]),
+            "batch": enumeration.nominal_bytes(tensors_of(self.training_batches[0])),
         }
 
     def counts(self) -> dict[str, int]:

@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-HSKQKKP3.js";
-import "./chunk-FQCFIABX.js";
-import "./chunk-GJEVMSG7.js";
+} from "./chunk-D6RMU77T.js";
+import "./chunk-NARPPOJH.js";
+import "./chunk-IALENBO7.js";
 import "./chunk-J3R7NUH7.js";
-import "./chunk-KKNXXX34.js";
+import "./chunk-ZNJQI6Z4.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {

@@ -3,6 +3,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 // src/ports.ts
 import { readFile, realpath, stat } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 var configFilePorts = {
   resolve: (folder, path) => isAbsolute(path) ? path : resolve(folder, path),
@@ -14,6 +15,7 @@ var configFilePorts = {
   readText: (path) => readFile(path, "utf8")
 };
 var PROBE_FOLDER = ["probe", ".", ".."].map((folder) => join(import.meta.dirname, folder)).find((folder) => existsSync(join(folder, "vram_probe")));
+var MOST_LANES = 4;
 function checkPorts(options) {
   let found;
   const pythonFor = (workspace) => {
@@ -24,6 +26,7 @@ function checkPorts(options) {
     return found;
   };
   return {
+    lanes: options.refused === void 0 ? 1 : Math.min(availableParallelism(), MOST_LANES),
     runnerGpu: async () => (await import("./gpu-LZORAZVB.js")).runnerGpu(options.environment),
     measure: async (training, workspace) => {
       if (options.refused !== void 0) return { kind: "not-measured", ...options.refused };
@@ -38,7 +41,7 @@ function checkPorts(options) {
 }
 async function measureWith(found, training, workspace, options) {
   if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-D5NGU7F7.js"), import("./run-WMZWMORD.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-736SY7T4.js"), import("./run-IHJTASW6.js")]);
   return measure(
     (request) => runProbe(request, probeOptions(found.python, training.name, workspace, options)),
     training
@@ -47,8 +50,8 @@ async function measureWith(found, training, workspace, options) {
 async function traceWith(found, training, device, workspace, options) {
   if (found.kind === "none") return { kind: "failed", detail: found.detail };
   const [{ cardOf }, { runProbe }] = await Promise.all([
-    import("./traced-engine-EDAPR4Y2.js"),
-    import("./run-WMZWMORD.js")
+    import("./traced-engine-XQC6D22A.js"),
+    import("./run-IHJTASW6.js")
   ]);
   const request = { schema: "vram-budget/request@1", device: cardOf(device), training, trace: true };
   return runProbe(request, probeOptions(found.python, training.name, workspace, options));

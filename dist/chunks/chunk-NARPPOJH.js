@@ -1,10 +1,15 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  PLAIN_RECIPE,
+  PRECISIONS
+} from "./chunk-IALENBO7.js";
+import {
   BIGINT_FORMAT_RANGES,
   NEVER,
   NUMBER_FORMAT_RANGES,
   _default,
   _enum,
+  _gt,
   _gte,
   _lt,
   _lte,
@@ -37,7 +42,7 @@ import {
   tuple,
   union,
   unknown
-} from "./chunk-KKNXXX34.js";
+} from "./chunk-ZNJQI6Z4.js";
 import {
   GIB,
   KIB,
@@ -46,26 +51,26 @@ import {
 } from "./chunk-O56B5XNW.js";
 
 // node_modules/zod/v4/core/to-json-schema.js
-function assignProps(target2, ...sources) {
+function assignProps(target, ...sources) {
   for (const source of sources) {
     for (const key of Reflect.ownKeys(source)) {
       if (Object.prototype.propertyIsEnumerable.call(source, key)) {
-        assignProp(target2, key, source[key]);
+        assignProp(target, key, source[key]);
       }
     }
   }
-  return target2;
+  return target;
 }
 function initializeContext(params) {
-  let target2 = params?.target ?? "draft-2020-12";
-  if (target2 === "draft-4")
-    target2 = "draft-04";
-  if (target2 === "draft-7")
-    target2 = "draft-07";
+  let target = params?.target ?? "draft-2020-12";
+  if (target === "draft-4")
+    target = "draft-04";
+  if (target === "draft-7")
+    target = "draft-07";
   return {
     processors: params.processors ?? {},
     metadataRegistry: params?.metadata ?? globalRegistry,
-    target: target2,
+    target,
     unrepresentable: params?.unrepresentable ?? "throw",
     override: params?.override ?? (() => {
     }),
@@ -562,8 +567,8 @@ function isTransforming(_schema, _ctx) {
   return false;
 }
 var createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params) => {
-  const { libraryOptions, target: target2 } = params ?? {};
-  const ctx = initializeContext({ ...libraryOptions ?? {}, target: target2, io, processors });
+  const { libraryOptions, target } = params ?? {};
+  const ctx = initializeContext({ ...libraryOptions ?? {}, target, io, processors });
   processSchema(schema, ctx);
   extractDefs(ctx, schema);
   return finalize(ctx, schema);
@@ -1083,12 +1088,12 @@ function rewriteKeyNames(ctx) {
   const rewrites = /* @__PURE__ */ new Map();
   for (const record2 of pendingRecords.get(ctx) ?? []) {
     const seen = ctx.seen.get(record2);
-    const names = (seen?.def ?? seen?.schema)?.propertyNames;
-    if (!names || names === true || rewrites.has(names))
+    const names2 = (seen?.def ?? seen?.schema)?.propertyNames;
+    if (!names2 || names2 === true || rewrites.has(names2))
       continue;
-    const rewritten = stringifyKeyNames(bySchema, names, /* @__PURE__ */ new Set());
-    if (rewritten !== names)
-      rewrites.set(names, rewritten);
+    const rewritten = stringifyKeyNames(bySchema, names2, /* @__PURE__ */ new Set());
+    if (rewritten !== names2)
+      rewrites.set(names2, rewritten);
   }
   if (!rewrites.size)
     return;
@@ -1350,12 +1355,12 @@ function formatDecimal(size2) {
   return `${Number((size2 / (UNIT_BYTES[unit] ?? 1)).toFixed(2))} ${unit}`;
 }
 function wantedPercentage(written) {
-  const share2 = Number(written);
-  const meant = typeof written === "number" && share2 > 0 && share2 <= 100 ? formatShare(share2) : "5%";
+  const share3 = Number(written);
+  const meant = typeof written === "number" && share3 > 0 && share3 <= 100 ? formatShare(share3) : "5%";
   return `a percentage up to 100%, as ${meant}`;
 }
-function formatShare(share2) {
-  return `${Number((share2 <= 1 ? share2 * 100 : share2).toFixed(6))}%`;
+function formatShare(share3) {
+  return `${Number((share3 <= 1 ? share3 * 100 : share3).toFixed(6))}%`;
 }
 
 // src/config/schema.ts
@@ -1385,11 +1390,11 @@ var percentage = pipe(
   // what PERCENTAGE takes is one
 );
 var budget = union(
-  [pipe(percentage.check(refine((share2) => share2 > 0)), transform(asShare)), pipe(size, transform(asLimit))],
+  [pipe(percentage.check(refine((share3) => share3 > 0)), transform(asShare)), pipe(size, transform(asLimit))],
   { error: ({ input: input2 }) => wantedBudget(input2) }
 );
-function asShare(share2) {
-  return { kind: "share", share: share2 };
+function asShare(share3) {
+  return { kind: "share", share: share3 };
 }
 function asLimit(limit_bytes) {
   return { kind: "size", limit_bytes };
@@ -1404,10 +1409,15 @@ var inputDtype = literal("float32", { error: "float32, or int64 with high" });
 var tensor = strictMap({ shape, dtype: optional(dtype) }, "{shape, dtype}");
 var floats = strictMap({ shape, dtype: optional(inputDtype) }, "{shape, dtype}");
 var tokens = strictMap({ shape, dtype: literal("int64"), high: count }, "{shape, dtype: int64, high}");
-var input = union([shape, floats, tokens], {
+var INPUT_TENSOR = union([shape, floats, tokens], {
   error: "one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high"
 });
-var target = union([strictMap({ classes: count }, "{classes}"), tensor], {
+var INPUT_NAME = /^[A-Za-z_]\w{0,63}$/;
+var input = union([INPUT_TENSOR, record(string().check(_regex(INPUT_NAME)), INPUT_TENSOR)], {
+  error: "one sample's shape, {shape, dtype}, {shape, dtype: int64, high}, or a map of them by the model's arguments"
+});
+var classes = strictMap({ classes: count, shape: optional(shape) }, "{classes, shape}");
+var TARGET = union([classes, tensor], {
   error: "{classes: 10} for indices of classes, or {shape: [10]} for a tensor"
 });
 var MODULE_CALLABLE = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
@@ -1465,10 +1475,28 @@ var shared = {
   tolerance: optional(percentage)
 };
 var anything = unknown();
+var above0 = { error: "a number above 0" };
+var share = { error: "a number from 0 to 1" };
+var names = (what) => array(string({ error: what }).check(_minLength(1, { error: what })), { error: `a list of ${what}` });
+var RECIPE_KEYS = {
+  precision: optional(_enum(PRECISIONS, { error: PRECISIONS.join(", ") })),
+  gradient_accumulation: optional(whole(1, 1e4, "a whole number above 0")),
+  gradient_clipping: optional(number2(above0).check(_gt(0, above0))),
+  activation_checkpointing: optional(
+    union([switched, names("names of classes")], { error: "true, false, or a list of names of classes" })
+  ),
+  frozen: optional(names("patterns of parameter names")),
+  lora: optional(record(string(), unknown(), { error: "a map of arguments of peft.LoraConfig" })),
+  channels_last: optional(switched),
+  ema: optional(strictMap({ decay: number2(share).check(_gte(0, share), _lte(1, share)) }, "{decay}")),
+  zero_grad: optional(strictMap({ set_to_none: switched }, "{set_to_none}")),
+  optimizer_in_backward: optional(switched),
+  compile: optional(switched)
+};
 var TRAINING_KEYS = {
   model: anything,
   input,
-  target,
+  target: optional(TARGET),
   loss: anything,
   optimizer: anything,
   batch_size: count,
@@ -1476,14 +1504,11 @@ var TRAINING_KEYS = {
   data: optional(data),
   steps: optional(whole(1, 1e4, "a whole number above 0")),
   warmup: optional(whole(0, 1e4, "a whole number of at least 0")),
-  precision: optional(_enum(["32-true", "bf16-mixed", "bf16-true"], { error: "32-true, bf16-mixed or bf16-true" })),
+  ...RECIPE_KEYS,
   ...shared
 };
 var UNSUPPORTED_KEYS = {
-  run: never({ error: "model: this version does not run a command yet" }),
-  compile: literal(false, { error: "false: this version does not support torch.compile yet" }),
-  activation_checkpointing: literal(false, { error: "false: this version does not support checkpointing yet" }),
-  gradient_accumulation: literal(1, { error: "1: this version does not support gradient accumulation yet" })
+  run: never({ error: "model: this version does not run a command yet" })
 };
 var TRAINING_NAME = /^[A-Za-z0-9](?:[\w.-]{0,63})$/;
 var CONFIG_KEYS = {
@@ -1494,8 +1519,15 @@ var CONFIG_KEYS = {
     refine((map) => Object.keys(map).length <= 1e3, { error: "at most 1000 trainings" })
   )
 };
-var DEFAULTS = { device: "runner", budget: "90%", tolerance: "5%", steps: 8, warmup: 2 };
-var MODEL_CALLABLE = union([callable, call], {
+var DEFAULTS = {
+  device: "runner",
+  budget: "90%",
+  tolerance: "5%",
+  steps: 8,
+  warmup: 2,
+  ...PLAIN_RECIPE
+};
+var CALLABLE = union([callable, call], {
   error: "module:callable, as torchvision.models:resnet50, or {callable, args}"
 });
 function strictMap(keys, wanted) {
@@ -1506,11 +1538,11 @@ function strictMap(keys, wanted) {
 
 // src/config/signature.ts
 function signature(keys, build, rest = {}) {
-  const names = Object.keys(keys);
-  const schema = strictMap(keys, `a map of ${names.join(", ")}`);
+  const names2 = Object.keys(keys);
+  const schema = strictMap(keys, `a map of ${names2.join(", ")}`);
   return {
     keys,
-    positional: rest.positional ?? names.length,
+    positional: rest.positional ?? names2.length,
     bind(args) {
       const parsed = schema.safeParse(args);
       if (!parsed.success) return { kind: "issues", issues: parsed.error.issues };
@@ -1532,7 +1564,7 @@ var padding = union([notNegative, tuple([notNegative, notNegative])], {
 var dimension = whole(-8, 8, "the number of a dimension");
 var atLeastZero = number2({ error: "a number of at least 0" }).check(_gte(0, { error: "a number of at least 0" }));
 var SHARE = { error: "a number from 0 to 1" };
-var share = number2(SHARE).check(_gte(0, SHARE), _lte(1, SHARE));
+var share2 = number2(SHARE).check(_gte(0, SHARE), _lte(1, SHARE));
 var yes = _default(switched, true);
 var no = _default(switched, false);
 var placed = { device: _default(nullable(string()), null), dtype: _default(nullable(string()), null) };
@@ -1562,7 +1594,7 @@ var LAYER_SIGNATURES = {
     bind: () => ({ kind: "bound", value: { type: "Identity" } })
     // it takes any arguments and uses none
   },
-  Dropout: signature({ p: _default(share, 0.5), inplace: no }, (args) => ({
+  Dropout: signature({ p: _default(share2, 0.5), inplace: no }, (args) => ({
     type: "Dropout",
     ...args
   })),
@@ -1947,13 +1979,17 @@ function implementationClash(args) {
 
 export {
   toJSONSchema,
+  INPUT_TENSOR,
+  INPUT_NAME,
+  TARGET,
   CustomDevice,
+  RECIPE_KEYS,
   TRAINING_KEYS,
   UNSUPPORTED_KEYS,
   TRAINING_NAME,
   CONFIG_KEYS,
   DEFAULTS,
-  MODEL_CALLABLE,
+  CALLABLE,
   LAYER_SIGNATURES,
   TORCH_LAYERS,
   TORCH_CONTAINERS,

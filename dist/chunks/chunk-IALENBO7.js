@@ -140,9 +140,27 @@ function catalogueDevice(id) {
   return { ...device, name: device.names[0] };
 }
 
+// src/config/training.ts
+var PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"];
+var PLAIN_RECIPE = {
+  precision: "32-true",
+  gradient_accumulation: 1,
+  gradient_clipping: void 0,
+  activation_checkpointing: false,
+  frozen: [],
+  lora: void 0,
+  channels_last: false,
+  ema: void 0,
+  zero_grad: { set_to_none: true },
+  optimizer_in_backward: false,
+  compile: false
+};
+
 export {
   contextOf,
   findDevice,
   deviceNames,
-  deviceOf
+  deviceOf,
+  PRECISIONS,
+  PLAIN_RECIPE
 };

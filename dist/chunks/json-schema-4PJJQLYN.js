@@ -1,23 +1,22 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  CALLABLE,
   CONFIG_KEYS,
   DEFAULTS,
   LAYER_SIGNATURES,
   LOSS_SIGNATURES,
-  MODEL_CALLABLE,
   OPTIMIZER_SIGNATURES,
   TORCH_LAYERS,
   TORCH_LOSSES,
   TORCH_OPTIMIZERS,
   TRAINING_KEYS,
   TRAINING_NAME,
-  UNSUPPORTED_KEYS,
   toJSONSchema
-} from "./chunk-FQCFIABX.js";
+} from "./chunk-NARPPOJH.js";
 import {
   deviceNames
-} from "./chunk-GJEVMSG7.js";
-import "./chunk-KKNXXX34.js";
+} from "./chunk-IALENBO7.js";
+import "./chunk-ZNJQI6Z4.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 
@@ -51,33 +50,45 @@ var MEANINGS = {
   tolerance: "How far the measurement may sit from the prediction before it is a finding",
   trainings: "Training runs by name: letters, digits, '.', '_' and '-', at most 64",
   model: "A torch.nn.Sequential in PyTorch's own spelling, or a callable of the repo or a package that makes any module",
-  input: "One sample, channels first, without the batch",
+  input: "One sample, channels first, without the batch; by name where the model takes several tensors",
   target: "What the loss compares the output with, for one sample",
-  loss: "A loss of torch.nn: its name, or {name: arguments}",
-  optimizer: "An optimizer of torch.optim: its name, or {name: arguments}",
+  loss: "A loss of torch.nn, a callable that makes one, or model, where the model returns its loss",
+  optimizer: "An optimizer of torch.optim, or a callable that takes the parameters first",
   batch_size: "Samples in one training step",
   evaluation: "A pass without gradients after the training steps",
   data: "A real data set; without one, batches are synthetic, of the exact shape",
   steps: "Training steps to measure after the warm-up",
   warmup: "Training steps before the measured ones",
-  precision: "How numbers are kept",
+  precision: "Of weights and of the forward pass: mixed autocasts, true keeps the weights themselves so",
+  gradient_accumulation: "Batches whose gradients are summed for one step of the optimizer",
+  gradient_clipping: "max_norm of torch.nn.utils.clip_grad_norm_",
+  activation_checkpointing: "What runs again in backward: true asks the model (transformers, timm), or modules of these classes",
+  frozen: "Parameters that are not trained, by name: features.*",
+  lora: "Arguments of peft.LoraConfig: {r: 8, target_modules: [q_proj, v_proj]}",
+  channels_last: "Weights and images in memory with the channels last",
+  ema: "A running average of the weights, as torch.optim.swa_utils.AveragedModel keeps it",
+  zero_grad: "How gradients go before the next step",
+  optimizer_in_backward: "One optimizer a parameter, which steps as soon as its gradient is there",
+  compile: "torch.compile where it is measured; predicted as eager",
   name: "As nvidia-smi prints it, or any",
   memory: "What a process can use: total_memory of torch.cuda.get_device_properties()",
   compute_capability: "Needed where the catalogue does not know the name",
   multiprocessors: "Needed where the catalogue does not know the name"
 };
-var REQUIRED_KEYS = ["model", "input", "target", "loss", "optimizer", "batch_size"];
+var REQUIRED_KEYS = ["model", "input", "loss", "optimizer", "batch_size"];
 function trainings() {
   const { model: _, loss: __, optimizer: ___, ...rest } = TRAINING_KEYS;
   const own = {
     ...properties(rest),
-    ...Object.fromEntries(Object.entries(UNSUPPORTED_KEYS).flatMap(([key, schema]) => unsupported(key, schema))),
     model: {
-      anyOf: [strictObject({ layers: layerList() }, ["layers"]), publish(MODEL_CALLABLE)],
+      anyOf: [strictObject({ layers: layerList() }, ["layers"]), publish(CALLABLE)],
       description: MEANINGS.model
     },
-    loss: { $ref: "#/$defs/loss", description: MEANINGS.loss },
-    optimizer: { $ref: "#/$defs/optimizer", description: MEANINGS.optimizer }
+    loss: {
+      anyOf: [{ const: "model" }, { $ref: "#/$defs/loss" }, publish(CALLABLE)],
+      description: MEANINGS.loss
+    },
+    optimizer: { anyOf: [{ $ref: "#/$defs/optimizer" }, publish(CALLABLE)], description: MEANINGS.optimizer }
   };
   return {
     type: "object",
@@ -85,11 +96,15 @@ function trainings() {
     minProperties: 1,
     maxProperties: 1e3,
     propertyNames: { pattern: TRAINING_NAME.source },
-    additionalProperties: strictObject(own, REQUIRED_KEYS)
+    additionalProperties: {
+      ...strictObject(own, REQUIRED_KEYS),
+      // a model that returns its loss has its labels among its inputs
+      anyOf: [
+        { required: ["target"], properties: { loss: { not: { const: "model" } } } },
+        { properties: { loss: { const: "model" }, target: false } }
+      ]
+    }
   };
-}
-function unsupported(key, schema) {
-  return key === "run" ? [] : [[key, { ...publish(schema), description: "Not supported yet" }]];
 }
 function layerList() {
   return { type: "array", maxItems: 1e4, items: { $ref: "#/$defs/layer" } };

@@ -2444,6 +2444,7 @@ export {
   globalRegistry,
   _lt,
   _lte,
+  _gt,
   _gte,
   _positive,
   _nonnegative,

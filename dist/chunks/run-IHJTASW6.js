@@ -8,7 +8,7 @@ import {
   string,
   union,
   unknown
-} from "./chunk-KKNXXX34.js";
+} from "./chunk-ZNJQI6Z4.js";
 import {
   childEnvironment
 } from "./chunk-5YBWQTOF.js";

@@ -25,7 +25,7 @@ import {
   string,
   transform,
   union
-} from "./chunk-KKNXXX34.js";
+} from "./chunk-ZNJQI6Z4.js";
 import {
   KIB,
   MIB,
@@ -818,13 +818,6 @@ function formOf({ foreach: foreach3, fused: fused2 }, { kind }) {
   return foreach3 ? "foreach" : "single_tensor";
 }
 function checked(optimizer) {
-  if (optimizer.type === "other") {
-    throw new Unpredictable(
-      subjectOf2(optimizer),
-      "is not known to the layers engine",
-      "measure this training, or use SGD, Adam or AdamW"
-    );
-  }
   if (optimizer.foreach && optimizer.fused) {
     throw new Unpredictable(subjectOf2(optimizer), "cannot be foreach and fused at once", "keep one of the two");
   }
@@ -838,8 +831,7 @@ function checked(optimizer) {
   return optimizer;
 }
 function subjectOf2(optimizer) {
-  const type = optimizer.type === "other" ? optimizer.torch_type : optimizer.type;
-  return { label: `optimizer ${type}`, place: optimizer.place };
+  return { label: `optimizer ${optimizer.type}`, place: optimizer.place };
 }
 
 // src/predict/layers/summary.ts

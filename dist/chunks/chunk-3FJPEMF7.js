@@ -31,16 +31,17 @@ import {
   summarize,
   train,
   useCublas
-} from "./chunk-MAWSGFDF.js";
+} from "./chunk-WS3EZ62C.js";
 import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
 import {
+  PLAIN_RECIPE,
   contextOf,
   deviceOf,
   findDevice
-} from "./chunk-GJEVMSG7.js";
+} from "./chunk-IALENBO7.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -851,14 +852,7 @@ function unknownLayer(layer) {
 
 // src/predict/layers/losses.ts
 function buildLoss(loss, target) {
-  const subject = { label: `loss ${loss.type === "other" ? loss.torch_type : loss.type}`, place: loss.place };
-  if (loss.type === "other") {
-    throw new Unpredictable(
-      subject,
-      "is not known to the layers engine",
-      "measure this training, or use CrossEntropyLoss or MSELoss"
-    );
-  }
+  const subject = { label: `loss ${loss.type}`, place: loss.place };
   if (loss.type === "MSELoss") return (output, targets, run) => mse(subject, output, targets, run);
   if (target === "classes") return (output, targets, run) => crossEntropy(subject, output, targets, run);
   return (output, targets, run) => softCrossEntropy(subject, loss, output, targets, run);
@@ -969,12 +963,46 @@ function plural(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+// src/predict/layers/plain.ts
+import { isDeepStrictEqual } from "node:util";
+function plainOf(training) {
+  const { model, input, target, loss, optimizer, place } = training;
+  const reasons = [];
+  const beyond = (what, at = place) => reasons.push({ place: at, what, advice: ADVICE });
+  if (model.kind === "callable")
+    beyond(`${model.target} was not traced: only its code says what it needs`, model.place);
+  for (const key of beyondPlain(training)) beyond(`${key} is not known to the layers engine`);
+  if ("tensors" in input) beyond("a model that takes tensors by name is not known to the layers engine");
+  if (target?.kind === "classes" && target.shape.length > 0)
+    beyond("classes of a shape are not known to the layers engine");
+  const known = isKnown(loss);
+  if (!known) beyond(`loss ${nameOf(loss)} is not known to the layers engine`, loss.place);
+  const stepped = isKnown(optimizer);
+  if (!stepped) beyond(`optimizer ${nameOf(optimizer)} is not known to the layers engine`, optimizer.place);
+  const plain = model.kind === "layers" && !("tensors" in input) && target !== void 0 && known && stepped;
+  return plain && reasons.length === 0 ? { ...training, model, input, target, loss, optimizer } : { reasons };
+}
+var ADVICE = "predict it for a CUDA device, where its code may be run; the traced engine knows it";
+function beyondPlain(training) {
+  const given = new Map(Object.entries(training));
+  const plain = Object.entries(PLAIN_RECIPE);
+  return plain.filter(([key, value]) => !isDeepStrictEqual(given.get(key), value)).map(([key]) => key);
+}
+function isKnown(spec) {
+  return spec.type !== "other" && spec.type !== "callable" && spec.type !== "model";
+}
+function nameOf(spec) {
+  if (spec.type === "other") return spec.torch_type;
+  return spec.type === "callable" ? spec.target : spec.type;
+}
+
 // src/predict/layers-engine.ts
 var TORCH_RELEASE = "2.13.0";
 function predictLayers(training, device, batchSize = training.batch_size) {
-  if (training.model.kind === "callable")
-    return { kind: "unknown", model: void 0, reasons: [notTraced(training.model)] };
-  if (training.precision !== "32-true") return { kind: "unknown", model: void 0, reasons: [notFloat32(training)] };
+  const plain = plainOf(training);
+  return "reasons" in plain ? { kind: "unknown", model: void 0, reasons: plain.reasons } : predictPlain(plain, device, batchSize);
+}
+function predictPlain(training, device, batchSize) {
   const { module, leaves, reasons } = buildModel(training.model.layers);
   const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
   const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
@@ -997,17 +1025,6 @@ function predictLayers(training, device, batchSize = training.batch_size) {
       device
     )
   };
-}
-function notTraced({ place, target }) {
-  return {
-    place,
-    what: `${target} was not traced: only its code says what it needs`,
-    advice: "predict it for a CUDA device, where its code may be run"
-  };
-}
-function notFloat32({ place, precision }) {
-  const advice = "predict it for a CUDA device: the traced engine knows it";
-  return { place, what: `precision ${precision} is not known to the layers engine`, advice };
 }
 function trace(parts, training, device, batchSize) {
   const run = { recorder: new Recorder(), device, training: true, cublasThreads: /* @__PURE__ */ new Set() };
@@ -1084,11 +1101,22 @@ function cudaDevice(name, usable, compute_capability, multiprocessors) {
 // src/commands/check.ts
 async function check(ports, configs) {
   refuseSameNames(configs);
-  const results = [];
-  for (const { config, workspace } of configs) {
-    for (const training of config.trainings) results.push(await checkTraining(ports, training, workspace));
-  }
+  const all = configs.flatMap(({ config, workspace }) => config.trainings.map((training) => ({ training, workspace })));
+  const results = await inLanes(
+    ports.lanes,
+    all,
+    ({ training, workspace }) => checkTraining(ports, training, workspace)
+  );
   return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
+}
+async function inLanes(lanes, items, work) {
+  const results = [];
+  const queue = items.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  return results;
 }
 function refuseSameNames(configs) {
   const seen = /* @__PURE__ */ new Map();
@@ -1115,9 +1143,11 @@ async function checkTraining(ports, training, workspace) {
   });
 }
 async function predictionOf({ trace: trace2 }, training, device, workspace) {
-  const plain = training.model.kind === "layers" && training.precision === "32-true";
-  if (plain || device.kind === "cpu") return predict(training, device);
-  return predictTraced((asked, card) => trace2(asked, card, workspace), training, device);
+  const plain = predict(training, device);
+  if (plain.kind === "predicted" || device.kind === "cpu") return plain;
+  const traced = await predictTraced((asked, card) => trace2(asked, card, workspace), training, device);
+  if (traced.kind === "predicted" || training.model.kind === "callable") return traced;
+  return { ...plain, reasons: [...plain.reasons, ...traced.reasons] };
 }
 async function budgetDevice({ runnerGpu }, { device }, measurement) {
   if (device.kind !== "runner") return deviceOf(device);

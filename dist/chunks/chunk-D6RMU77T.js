@@ -1,12 +1,16 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  CALLABLE,
   CONFIG_KEYS,
   CustomDevice,
   DEFAULTS,
+  INPUT_NAME,
+  INPUT_TENSOR,
   LAYER_SIGNATURES,
   LOSS_SIGNATURES,
-  MODEL_CALLABLE,
   OPTIMIZER_SIGNATURES,
+  RECIPE_KEYS,
+  TARGET,
   TORCH_CONTAINERS,
   TORCH_LAYERS,
   TORCH_LOSSES,
@@ -14,11 +18,12 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   UNSUPPORTED_KEYS
-} from "./chunk-FQCFIABX.js";
+} from "./chunk-NARPPOJH.js";
 import {
+  PLAIN_RECIPE,
   deviceNames,
   findDevice
-} from "./chunk-GJEVMSG7.js";
+} from "./chunk-IALENBO7.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -7441,6 +7446,10 @@ function reader(source) {
     }
   };
 }
+function checkKeys(read, path, map, known) {
+  const unknown = Object.keys(map).filter((key) => !known.includes(key));
+  for (const key of unknown.slice(0, MAX_PROBLEMS + 1)) read.unknownKey([...path, key], known);
+}
 function unknownMessage(what, written, known, listed = known) {
   const meant = nearest(written, known);
   if (meant !== void 0) return `${what}, did you mean ${meant}?`;
@@ -7472,107 +7481,6 @@ function valueAt(value, key) {
 }
 function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// src/config/call.ts
-function readCall(reader2, path, written, what) {
-  if (typeof written === "string" && written !== "") return { name: written, args: void 0, path };
-  const [name, ...others] = isRecord(written) ? Object.keys(written) : [];
-  if (isRecord(written) && name !== void 0 && others.length === 0) {
-    return { name, args: written[name], path: [...path, name] };
-  }
-  const found = isRecord(written) && name !== void 0 ? `the keys ${[name, ...others].join(", ")}` : formatValue(written);
-  reader2.problem(path, `expected the name of one ${what}, or {name: arguments}, found ${found}`);
-  return void 0;
-}
-function bindCall(reader2, call, vocabulary) {
-  const { what, signatures, torchNames, elsewhere } = vocabulary;
-  const signature = Object.hasOwn(signatures, call.name) ? signatures[call.name] : void 0;
-  const given = readArguments(reader2, call);
-  if (signature !== void 0) return given && bindKnown(reader2, call, given, signature);
-  if (torchNames.includes(call.name)) return given && other(call, given);
-  const predicted = Object.keys(signatures);
-  const unknown = `PyTorch has no ${what} ${formatValue(call.name)}`;
-  reader2.problem(
-    call.path,
-    elsewhere(call.name) ?? unknownMessage(unknown, call.name, torchNames, predicted),
-    keyOf(reader2, call)
-  );
-  return void 0;
-}
-function keyOf(reader2, { name, path }) {
-  return path.at(-1) === name ? reader2.keyPlace(path) : reader2.place(path);
-}
-function readArguments(reader2, { args, path }) {
-  if (args === void 0 || args === null) return { args: [], kwargs: /* @__PURE__ */ new Map() };
-  if (isRecord(args)) return { args: [], kwargs: named(args, path) };
-  if (!Array.isArray(args)) return { args: [{ value: args, path }], kwargs: /* @__PURE__ */ new Map() };
-  const last = args.at(-1);
-  const values = isRecord(last) ? args.slice(0, -1) : args;
-  const misplaced = values.findIndex(isRecord);
-  if (misplaced >= 0) {
-    reader2.problem([...path, misplaced], "expected arguments by name at the end of the list, found them before it");
-    return void 0;
-  }
-  return {
-    args: values.map((value, index) => ({ value, path: [...path, index] })),
-    kwargs: isRecord(last) ? named(last, [...path, values.length]) : /* @__PURE__ */ new Map()
-  };
-}
-function named(map, path) {
-  return new Map(Object.entries(map).map(([name, value]) => [name, { value, path: [...path, name] }]));
-}
-function other({ name }, given) {
-  const kwargs = Object.fromEntries([...given.kwargs].map(([key, { value }]) => [key, value]));
-  return { type: "other", torch_type: name, args: given.args.map(({ value }) => value), kwargs };
-}
-function bindKnown(reader2, call, given, signature) {
-  const places = placeArguments(reader2, call, given, signature);
-  if (places === void 0) return void 0;
-  const values = Object.fromEntries([...places].map(([name, { value }]) => [name, value]));
-  const bound = signature.bind(values);
-  if (bound.kind === "bound") return bound.value;
-  if (bound.kind === "other") return other(call, given);
-  if (bound.kind === "issues") reportIssues(reader2, call, places, values, bound.issues);
-  else reader2.problem([...call.path, bound.argument], bound.message, placeOf(reader2, call, places, bound.argument));
-  return void 0;
-}
-function placeArguments(reader2, call, { args, kwargs }, { keys, positional }) {
-  const names = Object.keys(keys);
-  const places = new Map(kwargs);
-  for (const [index, argument] of args.entries()) {
-    if (index >= positional) {
-      const most = `${positional} argument${positional === 1 ? "" : "s"} by position`;
-      const wanted = `expected at most ${most} (${names.slice(0, positional).join(", ")})`;
-      reader2.problem(call.path, `${wanted}, found ${args.length}`, reader2.place(argument.path));
-      return void 0;
-    }
-    const name = names[index];
-    if (name === void 0) return places;
-    if (places.has(name)) {
-      reader2.problem([...call.path, name], "expected once, found by position and by name", reader2.place(argument.path));
-      return void 0;
-    }
-    places.set(name, argument);
-  }
-  return places;
-}
-function placeOf(reader2, call, places, argument) {
-  return reader2.place(places.get(String(argument))?.path ?? call.path);
-}
-function reportIssues(reader2, call, places, values, issues) {
-  for (const { kind, path, message } of slips(issues, values)) {
-    const [name = "", ...inner] = path;
-    const written = places.get(String(name))?.path ?? call.path;
-    const display = [...call.path, ...path];
-    if (kind === "value") reader2.problem(display, message, reader2.place([...written, ...inner]));
-    else
-      reader2.problem(
-        display,
-        unknownMessage("unknown argument", String(name), message.split(", ")),
-        reader2.keyPlace(written)
-      );
-  }
 }
 
 // src/config/device.ts
@@ -7619,42 +7527,6 @@ function customDevice(reader2, path, written) {
 function chipOf(found) {
   if (found.kind === "device") return found.device;
   return found.kind === "ambiguous" ? found.chip : void 0;
-}
-
-// src/config/layers.ts
-var LAYERS = {
-  what: "layer",
-  signatures: LAYER_SIGNATURES,
-  torchNames: TORCH_LAYERS,
-  elsewhere: (name) => {
-    if (TORCH_LOSSES.includes(name)) return `expected a layer, found the loss ${name}, which belongs under loss`;
-    if (TORCH_OPTIMIZERS.includes(name)) return `expected a layer, found the optimizer ${name}`;
-    return TORCH_CONTAINERS.includes(name) ? `expected a layer with a forward pass of its own, found ${name}` : void 0;
-  }
-};
-var MAX_LAYERS = 1e4;
-function readLayers(reader2, path, written, prefix = "") {
-  if (!Array.isArray(written)) {
-    reader2.problem(path, `expected a list of layers, found ${formatValue(written)}`);
-    return [void 0];
-  }
-  if (written.length > MAX_LAYERS) {
-    reader2.problem(path, `expected at most ${MAX_LAYERS} layers in one list, found ${written.length}`);
-    return [void 0];
-  }
-  return written.map((item, index) => readLayer(reader2, [...path, index], item, `${prefix}${index}`));
-}
-function readLayer(reader2, path, written, name) {
-  const call = readCall(reader2, path, written, "layer");
-  if (call === void 0) return void 0;
-  const place = reader2.place(path);
-  if (call.name !== "Sequential") {
-    const layer = bindCall(reader2, call, LAYERS);
-    return layer && { name, place, ...layer };
-  }
-  const layers = readLayers(reader2, call.path, call.args ?? [], `${name}.`);
-  const read = layers.filter((layer) => layer !== void 0);
-  return read.length === layers.length ? { name, place, type: "Sequential", layers: read } : void 0;
 }
 
 // src/config/shapes.ts
@@ -7777,6 +7649,36 @@ function at2(pair, axis) {
 // src/config/model-shapes.ts
 var ELEMENT_BYTES = 4;
 var MAX_STEP_BYTES = 2 ** 49;
+function checkLayers(reader2, path, { layers, batch, input, target, loss }) {
+  const modelPath = [...path, "model", "layers"];
+  checkTrainable(reader2, modelPath, layers);
+  if (loss?.type === "model")
+    reader2.problem([...path, "loss"], "expected a loss, since layers return none, found model");
+  if (input === void 0) return;
+  if ("tensors" in input) {
+    reader2.problem([...path, "input"], "expected one tensor, which layers take, found a map");
+    return;
+  }
+  if (input.dtype === "int64") {
+    const known = firstLeaf(layers)?.type !== "other";
+    if (known) reader2.problem([...path, "input"], "expected float32, which the first layer takes, found int64");
+    return;
+  }
+  const output = checkShapes(reader2, { layers, path: modelPath, batch }, input.shape);
+  const against = output && target && loss && lossProblem(loss, target, output);
+  if (against !== void 0) reader2.problem([...path, "loss"], against);
+}
+function firstLeaf(layers) {
+  const [first] = layers;
+  return first?.type === "Sequential" ? firstLeaf(first.layers) : first;
+}
+function checkTrainable(reader2, path, layers) {
+  const learns = (layer) => {
+    if (layer === void 0 || layer.type === "other") return true;
+    return layer.type === "Sequential" ? layer.layers.some(learns) : parametersOf(layer) > 0;
+  };
+  if (!layers.some(learns)) reader2.problem(path, "expected a layer with parameters, found nothing to train");
+}
 function checkShapes(reader2, { layers, path, batch }, input) {
   let shape2 = [batch, ...input];
   let bytes = sizeOf(shape2);
@@ -7836,15 +7738,280 @@ function parametersOf(layer) {
 }
 function lossProblem(loss, target, [, ...output]) {
   const found = formatShape([0, ...output]);
-  if (loss.type === "other") return void 0;
+  if (loss.type !== "CrossEntropyLoss" && loss.type !== "MSELoss") return void 0;
   if (target.kind === "tensor") {
     const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
     return same ? void 0 : `expected an output of ${formatShape([0, ...target.shape])} for this target, found ${found}`;
   }
   if (loss.type === "MSELoss")
     return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
-  if (output.length === 1 && output[0] === target.classes) return void 0;
-  return `expected an output of [N, ${target.classes}] for ${target.classes} classes, found ${found}`;
+  const wanted = [0, target.classes, ...target.shape];
+  if (formatShape(wanted) === found) return void 0;
+  return `expected an output of ${formatShape(wanted)} for ${target.classes} classes, found ${found}`;
+}
+
+// src/config/read-data.ts
+function readInput(read, path, written) {
+  if (!isRecord(written) || "shape" in written || "dtype" in written || Object.keys(written).length === 0) {
+    return tensorOf(read.read(path, written, INPUT_TENSOR));
+  }
+  const tensors = {};
+  for (const [name, value] of Object.entries(written)) {
+    const here = [...path, name];
+    if (!INPUT_NAME.test(name))
+      read.problem(here, "expected the name of an argument of the model", read.keyPlace(here));
+    const tensor = tensorOf(read.read(here, value, INPUT_TENSOR));
+    if (tensor === void 0) return void 0;
+    tensors[name] = tensor;
+  }
+  return { tensors };
+}
+function tensorOf(written) {
+  if (written === void 0 || "dtype" in written && written.dtype === "int64") return written;
+  return { shape: "shape" in written ? written.shape : written, dtype: "float32" };
+}
+function readTarget(read, path, written, loss) {
+  if (loss?.type === "model") {
+    if (written === void 0) return { target: void 0 };
+    read.problem(path, "expected no target with loss: model, whose labels are among the inputs");
+    return void 0;
+  }
+  const target = read.read(path, written, TARGET);
+  if (target === void 0) return void 0;
+  if ("classes" in target) {
+    return { target: { kind: "classes", classes: target.classes, shape: target.shape ?? [] } };
+  }
+  return { target: { kind: "tensor", shape: target.shape, dtype: "float32" } };
+}
+function readData(read, path, value, folder) {
+  const written = read.read(path, value, TRAINING_KEYS.data);
+  if (written === void 0) return void 0;
+  if (typeof written === "string") return { kind: "callable", target: written, args: {} };
+  if ("callable" in written) return { kind: "callable", target: written.callable, args: written.args ?? {} };
+  const at3 = (file) => folder === "" ? file : `${folder}/${file}`;
+  return { kind: "idx", images: at3(written.images), labels: at3(written.labels) };
+}
+
+// src/config/call.ts
+function readCall(reader2, path, written, what) {
+  if (typeof written === "string" && written !== "") return { name: written, args: void 0, path };
+  const [name, ...others] = isRecord(written) ? Object.keys(written) : [];
+  if (isRecord(written) && name !== void 0 && others.length === 0) {
+    return { name, args: written[name], path: [...path, name] };
+  }
+  const found = isRecord(written) && name !== void 0 ? `the keys ${[name, ...others].join(", ")}` : formatValue(written);
+  reader2.problem(path, `expected the name of one ${what}, or {name: arguments}, found ${found}`);
+  return void 0;
+}
+function bindCall(reader2, call, vocabulary) {
+  const { what, signatures, torchNames, elsewhere } = vocabulary;
+  const signature = Object.hasOwn(signatures, call.name) ? signatures[call.name] : void 0;
+  const given = readArguments(reader2, call);
+  if (signature !== void 0) return given && bindKnown(reader2, call, given, signature);
+  if (torchNames.includes(call.name)) return given && other(call, given);
+  const predicted = Object.keys(signatures);
+  const unknown = `PyTorch has no ${what} ${formatValue(call.name)}`;
+  reader2.problem(
+    call.path,
+    elsewhere(call.name) ?? unknownMessage(unknown, call.name, torchNames, predicted),
+    keyOf(reader2, call)
+  );
+  return void 0;
+}
+function keyOf(reader2, { name, path }) {
+  return path.at(-1) === name ? reader2.keyPlace(path) : reader2.place(path);
+}
+function readArguments(reader2, { args, path }) {
+  if (args === void 0 || args === null) return { args: [], kwargs: /* @__PURE__ */ new Map() };
+  if (isRecord(args)) return { args: [], kwargs: named(args, path) };
+  if (!Array.isArray(args)) return { args: [{ value: args, path }], kwargs: /* @__PURE__ */ new Map() };
+  const last = args.at(-1);
+  const values = isRecord(last) ? args.slice(0, -1) : args;
+  const misplaced = values.findIndex(isRecord);
+  if (misplaced >= 0) {
+    reader2.problem([...path, misplaced], "expected arguments by name at the end of the list, found them before it");
+    return void 0;
+  }
+  return {
+    args: values.map((value, index) => ({ value, path: [...path, index] })),
+    kwargs: isRecord(last) ? named(last, [...path, values.length]) : /* @__PURE__ */ new Map()
+  };
+}
+function named(map, path) {
+  return new Map(Object.entries(map).map(([name, value]) => [name, { value, path: [...path, name] }]));
+}
+function other({ name }, given) {
+  const kwargs = Object.fromEntries([...given.kwargs].map(([key, { value }]) => [key, value]));
+  return { type: "other", torch_type: name, args: given.args.map(({ value }) => value), kwargs };
+}
+function bindKnown(reader2, call, given, signature) {
+  const places = placeArguments(reader2, call, given, signature);
+  if (places === void 0) return void 0;
+  const values = Object.fromEntries([...places].map(([name, { value }]) => [name, value]));
+  const bound = signature.bind(values);
+  if (bound.kind === "bound") return bound.value;
+  if (bound.kind === "other") return other(call, given);
+  if (bound.kind === "issues") reportIssues(reader2, call, places, values, bound.issues);
+  else reader2.problem([...call.path, bound.argument], bound.message, placeOf(reader2, call, places, bound.argument));
+  return void 0;
+}
+function placeArguments(reader2, call, { args, kwargs }, { keys, positional }) {
+  const names = Object.keys(keys);
+  const places = new Map(kwargs);
+  for (const [index, argument] of args.entries()) {
+    if (index >= positional) {
+      const most = `${positional} argument${positional === 1 ? "" : "s"} by position`;
+      const wanted = `expected at most ${most} (${names.slice(0, positional).join(", ")})`;
+      reader2.problem(call.path, `${wanted}, found ${args.length}`, reader2.place(argument.path));
+      return void 0;
+    }
+    const name = names[index];
+    if (name === void 0) return places;
+    if (places.has(name)) {
+      reader2.problem([...call.path, name], "expected once, found by position and by name", reader2.place(argument.path));
+      return void 0;
+    }
+    places.set(name, argument);
+  }
+  return places;
+}
+function placeOf(reader2, call, places, argument) {
+  return reader2.place(places.get(String(argument))?.path ?? call.path);
+}
+function reportIssues(reader2, call, places, values, issues) {
+  for (const { kind, path, message } of slips(issues, values)) {
+    const [name = "", ...inner] = path;
+    const written = places.get(String(name))?.path ?? call.path;
+    const display = [...call.path, ...path];
+    if (kind === "value") reader2.problem(display, message, reader2.place([...written, ...inner]));
+    else
+      reader2.problem(
+        display,
+        unknownMessage("unknown argument", String(name), message.split(", ")),
+        reader2.keyPlace(written)
+      );
+  }
+}
+
+// src/config/layers.ts
+var LAYERS = {
+  what: "layer",
+  signatures: LAYER_SIGNATURES,
+  torchNames: TORCH_LAYERS,
+  elsewhere: (name) => {
+    if (TORCH_LOSSES.includes(name)) return `expected a layer, found the loss ${name}, which belongs under loss`;
+    if (TORCH_OPTIMIZERS.includes(name)) return `expected a layer, found the optimizer ${name}`;
+    return TORCH_CONTAINERS.includes(name) ? `expected a layer with a forward pass of its own, found ${name}` : void 0;
+  }
+};
+var MAX_LAYERS = 1e4;
+function readLayers(reader2, path, written, prefix = "") {
+  if (!Array.isArray(written)) {
+    reader2.problem(path, `expected a list of layers, found ${formatValue(written)}`);
+    return [void 0];
+  }
+  if (written.length > MAX_LAYERS) {
+    reader2.problem(path, `expected at most ${MAX_LAYERS} layers in one list, found ${written.length}`);
+    return [void 0];
+  }
+  return written.map((item, index) => readLayer(reader2, [...path, index], item, `${prefix}${index}`));
+}
+function readLayer(reader2, path, written, name) {
+  const call = readCall(reader2, path, written, "layer");
+  if (call === void 0) return void 0;
+  const place = reader2.place(path);
+  if (call.name !== "Sequential") {
+    const layer = bindCall(reader2, call, LAYERS);
+    return layer && { name, place, ...layer };
+  }
+  const layers = readLayers(reader2, call.path, call.args ?? [], `${name}.`);
+  const read = layers.filter((layer) => layer !== void 0);
+  return read.length === layers.length ? { name, place, type: "Sequential", layers: read } : void 0;
+}
+
+// src/config/read-model.ts
+function readModel(read, path, written) {
+  if (isCallable(written)) {
+    const called = readCallable(read, path, written);
+    return called && { kind: "callable", place: read.place(path), ...called };
+  }
+  if (!isRecord(written)) {
+    const wanted = "{layers: [names of torch.nn]} or module:callable";
+    read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
+    return void 0;
+  }
+  checkKeys(read, path, written, ["layers"]);
+  return { kind: "layers", layers: readLayers(read, [...path, "layers"], written["layers"]) };
+}
+function readLoss(read, path, written) {
+  if (written === "model") return { place: read.place(path), type: "model" };
+  return readNamed(read, path, written, LOSSES);
+}
+function readOptimizer(read, path, written) {
+  return readNamed(read, path, written, OPTIMIZERS);
+}
+var LOSSES = {
+  what: "loss",
+  signatures: LOSS_SIGNATURES,
+  torchNames: TORCH_LOSSES,
+  elsewhere: () => void 0
+};
+var OPTIMIZERS = {
+  what: "optimizer",
+  signatures: OPTIMIZER_SIGNATURES,
+  torchNames: TORCH_OPTIMIZERS,
+  elsewhere: () => void 0
+};
+function readNamed(read, path, written, vocabulary) {
+  const place = read.place(path);
+  if (isCallable(written)) {
+    const called = readCallable(read, path, written);
+    return called && { place, type: "callable", ...called };
+  }
+  const call = readCall(read, path, written, vocabulary.what);
+  const bound = call && bindCall(read, call, vocabulary);
+  return bound && { place, ...bound };
+}
+function readCallable(read, path, written) {
+  const found = read.read(path, written, CALLABLE);
+  if (found === void 0) return void 0;
+  return typeof found === "string" ? { target: found, args: {} } : { target: found.callable, args: found.args ?? {} };
+}
+function isCallable(written) {
+  return typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
+}
+
+// src/config/read-recipe.ts
+function readRecipe(read, path, map, { layers, input }) {
+  const written = Object.entries(RECIPE_KEYS).map(([key, schema]) => {
+    const value = map[key] === void 0 ? void 0 : read.read([...path, key], map[key], schema);
+    return [key, value];
+  });
+  const given = Object.fromEntries(written.filter(([, value]) => value !== void 0));
+  const recipe = { ...PLAIN_RECIPE, ...given };
+  const clash = (key, message) => read.problem([...path, key], message);
+  if (layers && recipe.activation_checkpointing === true)
+    clash(
+      "activation_checkpointing",
+      "expected names of classes, as [Sequential], where the model is layers, found true"
+    );
+  if (recipe.channels_last && input !== void 0 && !hasImages(input))
+    clash("channels_last", "expected an input of [channels, height, width] with it, found none");
+  if (recipe.optimizer_in_backward)
+    for (const other2 of afterBackward(recipe))
+      clash("optimizer_in_backward", `expected no ${other2} with it, found both`);
+  return recipe;
+}
+function hasImages(input) {
+  const tensors = "tensors" in input ? Object.values(input.tensors) : [input];
+  return tensors.some(({ shape: shape2, dtype }) => shape2.length === 3 && dtype === "float32");
+}
+function afterBackward(recipe) {
+  return [
+    ...recipe.gradient_accumulation > 1 ? ["gradient_accumulation"] : [],
+    ...recipe.gradient_clipping === void 0 ? [] : ["gradient_clipping"],
+    ...recipe.precision === "16-mixed" ? ["precision 16-mixed, whose gradients are scaled"] : []
+  ];
 }
 
 // src/config/source.ts
@@ -7988,10 +8155,6 @@ function readConfig(read, folder, value) {
     ([name, training]) => readTraining(read, folder, name, training, shared) ?? []
   );
 }
-function checkKeys(read, path, map, known) {
-  const unknown = Object.keys(map).filter((key) => !known.includes(key));
-  for (const key of unknown.slice(0, MAX_PROBLEMS + 1)) read.unknownKey([...path, key], known);
-}
 function readShared(read, path, map, defaults) {
   const at3 = (key) => [...path, key];
   const device = map["device"] === void 0 ? void 0 : readDevice(read, at3("device"), map["device"]);
@@ -8028,90 +8191,29 @@ function checkSupported(read, path, map) {
 function readParts(read, path, map, folder) {
   const at3 = (key) => [...path, key];
   const get = (key, schema) => read.read(at3(key), map[key], schema);
-  const called = readCallable(read, at3("model"), map["model"]);
-  const layers = called === void 0 ? readModel(read, at3("model"), map["model"]) : [];
-  const input = tensorOf(get("input", TRAINING_KEYS.input));
-  const target = targetOf(get("target", TRAINING_KEYS.target));
-  const loss = readNamed(read, at3("loss"), map["loss"], LOSSES);
-  const optimizer = readNamed(read, at3("optimizer"), map["optimizer"], OPTIMIZERS);
+  const model = readModel(read, at3("model"), map["model"]);
+  const input = readInput(read, at3("input"), map["input"]);
+  const loss = readLoss(read, at3("loss"), map["loss"]);
+  const against = readTarget(read, at3("target"), map["target"], loss);
+  const optimizer = readOptimizer(read, at3("optimizer"), map["optimizer"]);
   const batch_size = get("batch_size", TRAINING_KEYS.batch_size);
   const evaluation = get("evaluation", TRAINING_KEYS.evaluation);
-  const data = dataOf(get("data", TRAINING_KEYS.data), folder);
+  const data = readData(read, at3("data"), map["data"], folder);
   const [steps = DEFAULTS.steps, warmup = DEFAULTS.warmup] = [
     get("steps", TRAINING_KEYS.steps),
     get("warmup", TRAINING_KEYS.warmup)
   ];
-  const precision = get("precision", TRAINING_KEYS.precision) ?? "32-true";
-  const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);
-  const modelPath = [...at3("model"), "layers"];
-  const layered = called === void 0 ? input : void 0;
-  if (layered?.dtype === "int64") read.problem(at3("input"), "expected float32, which layers take, found int64");
-  const output = layered && checkShapes(read, { layers, path: modelPath, batch }, layered.shape);
-  if (called === void 0) checkTrainable(read, modelPath, layers);
-  const against = output && target && loss && lossProblem(loss, target, output);
-  if (against !== void 0) read.problem(at3("loss"), against);
-  if (!input || !target || !loss || !optimizer || batch_size === void 0) return void 0;
-  const model = called ?? { kind: "layers", layers: layers.filter((layer) => layer !== void 0) };
-  return { model, input, target, loss, optimizer, precision, batch_size, evaluation, data, steps, warmup };
-}
-function readCallable(read, path, written) {
-  const found = isCallable(written) ? read.read(path, written, MODEL_CALLABLE) : void 0;
-  if (found === void 0) return void 0;
-  const { callable, args = {} } = typeof found === "string" ? { callable: found } : found;
-  return { kind: "callable", place: read.place(path), target: callable, args };
-}
-function readModel(read, path, written) {
-  if (isCallable(written)) return [void 0];
-  if (!isRecord(written)) {
-    const wanted = "{layers: [names of torch.nn]} or module:callable";
-    read.problem(path, `expected ${wanted}, found ${formatValue(written)}`);
-    return [void 0];
+  const recipe = readRecipe(read, path, map, { layers: model?.kind === "layers", input });
+  if (data?.kind === "idx" && input !== void 0 && ("tensors" in input || input.dtype === "int64")) {
+    read.problem(at3("data"), "expected module:callable for this input: IDX files are images, one a sample");
   }
-  checkKeys(read, path, written, ["layers"]);
-  return readLayers(read, [...path, "layers"], written["layers"]);
-}
-function isCallable(written) {
-  return typeof written === "string" ? written.includes(":") : isRecord(written) && "callable" in written;
-}
-function checkTrainable(read, path, layers) {
-  const learns = (layer) => {
-    if (layer === void 0 || layer.type === "other") return true;
-    return layer.type === "Sequential" ? layer.layers.some(learns) : parametersOf(layer) > 0;
-  };
-  if (!layers.some(learns)) read.problem(path, "expected a layer with parameters, found nothing to train");
-}
-var LOSSES = {
-  what: "loss",
-  signatures: LOSS_SIGNATURES,
-  torchNames: TORCH_LOSSES,
-  elsewhere: () => void 0
-};
-var OPTIMIZERS = {
-  what: "optimizer",
-  signatures: OPTIMIZER_SIGNATURES,
-  torchNames: TORCH_OPTIMIZERS,
-  elsewhere: () => void 0
-};
-function readNamed(read, path, written, vocabulary) {
-  const call = readCall(read, path, written, vocabulary.what);
-  const bound = call && bindCall(read, call, vocabulary);
-  return bound && { place: read.place(path), ...bound };
-}
-function tensorOf(written) {
-  if (written === void 0 || "dtype" in written && written.dtype === "int64") return written;
-  return { shape: "shape" in written ? written.shape : written, dtype: "float32" };
-}
-function targetOf(written) {
-  if (written === void 0) return void 0;
-  if ("classes" in written) return { kind: "classes", classes: written.classes };
-  return { kind: "tensor", shape: written.shape, dtype: "float32" };
-}
-function dataOf(written, folder) {
-  if (written === void 0) return void 0;
-  if (typeof written === "string") return { kind: "callable", target: written, args: {} };
-  if ("callable" in written) return { kind: "callable", target: written.callable, args: written.args ?? {} };
-  const at3 = (path) => folder === "" ? path : `${folder}/${path}`;
-  return { kind: "idx", images: at3(written.images), labels: at3(written.labels) };
+  if (model?.kind === "layers") {
+    const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);
+    checkLayers(read, path, { layers: model.layers, batch, input, loss, target: against?.target });
+  }
+  if (!model || !input || !against || !loss || !optimizer || batch_size === void 0) return void 0;
+  const whole = model.kind === "layers" ? { ...model, layers: model.layers.filter((layer) => layer !== void 0) } : model;
+  return { model: whole, input, ...against, loss, optimizer, ...recipe, batch_size, evaluation, data, steps, warmup };
 }
 
 // src/commands/config-file.ts

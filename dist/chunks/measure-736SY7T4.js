@@ -18,7 +18,7 @@ import {
   strictObject,
   string,
   transform
-} from "./chunk-KKNXXX34.js";
+} from "./chunk-ZNJQI6Z4.js";
 import {
   bytes
 } from "./chunk-O56B5XNW.js";
