@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import type { KnownOptimizer, Training } from "../../src/config/training.ts";
+import type { KnownOptimizer } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
-import type { Trace } from "../../src/memory/trace.ts";
 import { withKernels } from "../../src/predict/kernels.ts";
 import { cardOf, TraceDocument } from "../../src/predict/traced-engine.ts";
 import { predictLayers } from "../../src/predict/layers-engine.ts";
@@ -34,6 +30,7 @@ import {
   type TrainingParts,
 } from "./networks.ts";
 import { randomFrom, randomTraining } from "./random-networks.ts";
+import { skip, traceSteps, type TraceStep } from "./torch.ts";
 
 /**
  * The engine's traces for the CPU against PyTorch's own training on the CPU, event by event: each allocation's bytes,
@@ -171,13 +168,11 @@ const drawn = Array.from(
   (_, i) => [`random network ${i}`, randomTraining(random)] as const,
 );
 const trainings = [...fixed, ...drawn].map(([what, parts]) => trainingOf(parts, what));
-const python = pythonWithTorch();
-const skip = python === undefined && "no Python with torch 2.13: name one in VRAM_BUDGET_PYTHON, or make .venv";
 
 describe(`predictLayers() against PyTorch on the CPU, seed ${SEED}`, { skip }, () => {
-  let answers: readonly Answer[] = [];
+  let answers: readonly TraceStep[] = [];
   before(() => {
-    answers = runTrainings(python ?? "", trainings);
+    answers = traceSteps(trainings);
   });
 
   for (const [index, training] of trainings.entries()) {
@@ -200,9 +195,9 @@ describe(`predictLayers() against PyTorch on the CPU, seed ${SEED}`, { skip }, (
 for (const id of ["a100-80", "h100-80"]) {
   describe(`predictLayers() against the traced engine, ${id}, seed ${SEED}`, { skip }, () => {
     const device = deviceOf({ kind: "catalogue", id });
-    let answers: readonly Answer[] = [];
+    let answers: readonly TraceStep[] = [];
     before(() => {
-      answers = runTrainings(python ?? "", trainings, cardOf(device));
+      answers = traceSteps(trainings, cardOf(device));
     });
 
     for (const [index, training] of trainings.entries()) {
@@ -220,22 +215,4 @@ for (const id of ["a100-80", "h100-80"]) {
       });
     }
   });
-}
-
-type Answer = { readonly events?: Trace; readonly error?: string };
-
-function runTrainings(command: string, list: readonly Training[], card?: object): readonly Answer[] {
-  const script = join(import.meta.dirname, "trace_step.py");
-  const args = card === undefined ? [script] : [script, JSON.stringify(card)];
-  const run = spawnSync(command, args, { input: JSON.stringify(list), encoding: "utf8", maxBuffer: 2 ** 28 });
-  assert.equal(run.status, 0, run.stderr);
-  return JSON.parse(run.stdout) as readonly Answer[];
-}
-
-function pythonWithTorch(): string | undefined {
-  const venv = join(import.meta.dirname, "../../.venv/bin/python");
-  const named = process.env["VRAM_BUDGET_PYTHON"] ?? (existsSync(venv) ? venv : undefined);
-  if (named === undefined) return undefined;
-  const version = spawnSync(named, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
-  return version.status === 0 && version.stdout.startsWith("2.13.") ? named : undefined;
 }

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { CallableModel, Training } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
@@ -8,11 +6,9 @@ import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
 import { predict } from "../../src/predict/predict.ts";
 import { predictTraced } from "../../src/predict/traced-engine.ts";
 import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
+import { python, skip } from "./torch.ts";
 
 /** The whole way: ports, a Python process, the trace document, the kernels of the card, the allocator. */
-const venv = join(import.meta.dirname, "../../.venv/bin/python");
-const python = process.env["VRAM_BUDGET_PYTHON"] ?? (existsSync(venv) ? venv : undefined);
-const skip = python === undefined && "no Python with torch: name one in VRAM_BUDGET_PYTHON, or make .venv";
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
 const mnist = { layers: mnistMlp, input: [1, 28, 28], target: classes(10), optimizer: adam(), batch_size: 64 };
 

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { PLAIN_RECIPE, type Recipe, type Training } from "../../src/config/training.ts";
+import { deviceOf } from "../../src/memory/devices.ts";
+import { cardOf } from "../../src/predict/traced-engine.ts";
+import { adam, classes, linear, relu, trainingOf } from "./networks.ts";
+import { skip, traceSteps, type TraceStep } from "./torch.ts";
+
+/**
+ * Each recipe trained for real on the CPU and traced for a card that is not there, event by event: bytes, category,
+ * operator, module, phase and step of each birth and death. The two share the loop and nothing below it.
+ */
+const RECIPES: Readonly<Record<string, Partial<Recipe>>> = {
+  "the plain loop": {},
+  "three batches a step": { gradient_accumulation: 3 },
+  "gradients clipped": { gradient_clipping: 1 },
+  "gradients zeroed, not dropped": { zero_grad: { set_to_none: false } },
+  "a step within backward": { optimizer_in_backward: true },
+  "a running average": { ema: { decay: 0.99 } },
+  "a frozen layer": { frozen: ["0.*"] },
+  "layers that run again": { activation_checkpointing: ["Linear"] },
+  tf32: { precision: "tf32" },
+  "float16 weights": { precision: "16-true" },
+  "bfloat16 weights": { precision: "bf16-true" },
+  "float16 autocast with a scaler": { precision: "16-mixed" },
+  "bfloat16 autocast": { precision: "bf16-mixed" },
+  "everything at once": {
+    precision: "16-mixed",
+    gradient_accumulation: 2,
+    gradient_clipping: 1,
+    ema: { decay: 0.9 },
+    activation_checkpointing: ["Linear"],
+    zero_grad: { set_to_none: false },
+  },
+};
+
+const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
+
+/** One form of the optimizer on both; a loss of the repo's own, since autocast runs PyTorch's otherwise on a card. */
+function trainingWith(recipe: Partial<Recipe>, name: string): Training {
+  const layers = [linear(96, 64), relu, linear(64, 32)];
+  const training = trainingOf(
+    { layers, input: [96], target: classes(32), optimizer: adam({ foreach: false }), batch_size: 16 },
+    name,
+  );
+  const { place } = training;
+  return {
+    ...training,
+    ...PLAIN_RECIPE,
+    ...recipe,
+    loss: { place, type: "callable", target: "own_models:MeanOfSquares", args: {} },
+  };
+}
+
+describe("a recipe under fake tensors", { skip }, () => {
+  const trainings = Object.entries(RECIPES).map(([name, recipe]) => trainingWith(recipe, name));
+  let real: readonly TraceStep[] = [];
+  let traced: readonly TraceStep[] = [];
+  before(() => {
+    real = traceSteps(trainings);
+    traced = traceSteps(trainings, cardOf(a100));
+  });
+
+  for (const [index, training] of trainings.entries()) {
+    test(`is what it is on the CPU: ${training.name}`, () => {
+      const [one, other] = [linesOf(real[index]), linesOf(traced[index])];
+      assert.ok(one.length > 50);
+      // Autocast drops its copies in the order of a hash table.
+      if (training.precision.endsWith("mixed")) assert.deepEqual(other.toSorted(), one.toSorted());
+      else assert.deepEqual(other, one);
+    });
+  }
+});
+
+type Event = {
+  readonly op: "alloc" | "free" | "kernel";
+  readonly id: number;
+  readonly bytes: number;
+  readonly phase: string;
+  readonly step: number;
+  readonly operator: string;
+};
+
+/**
+ * What both must have: not the scalars, which for a card stay on the host, nor the copying of the model, which is
+ * `clone()` on the CPU.
+ */
+function linesOf(step: TraceStep | undefined): readonly string[] {
+  assert.equal(step?.error, undefined);
+  const births = new Map<number, Event>();
+  const events = step?.events as readonly Event[];
+  return events.flatMap((event) => {
+    if (event.op === "kernel") return [];
+    if (event.op === "alloc") births.set(event.id, event);
+    const { id: _, ...birth } = births.get(event.id) ?? event;
+    if (birth.bytes <= 8 || (event.phase === "setup" && event.step === 0)) return [];
+    return [JSON.stringify({ ...birth, op: event.op, phase: event.phase, step: event.step })];
+  });
+}
