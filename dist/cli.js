@@ -73,7 +73,7 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-3NA5YFSB.js"),
+    import("./chunks/check-FB4USYGT.js"),
     import("./chunks/ports-LYFPAVW2.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);

@@ -23,7 +23,7 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-3FJPEMF7.js";
+} from "./chunks/chunk-36KAKXRM.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-XLRKUPB3.js";

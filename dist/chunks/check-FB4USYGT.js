@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   check
-} from "./chunk-3FJPEMF7.js";
+} from "./chunk-36KAKXRM.js";
 import "./chunk-XLRKUPB3.js";
 import "./chunk-AAGSYMXR.js";
 import "./chunk-WS3EZ62C.js";

@@ -964,7 +964,6 @@ function plural(count, noun) {
 }
 
 // src/predict/layers/plain.ts
-import { isDeepStrictEqual } from "node:util";
 function plainOf(training) {
   const { model, input, target, loss, optimizer, place } = training;
   const reasons = [];
@@ -986,7 +985,7 @@ var ADVICE = "predict it for a CUDA device, where its code may be run; the trace
 function beyondPlain(training) {
   const given = new Map(Object.entries(training));
   const plain = Object.entries(PLAIN_RECIPE);
-  return plain.filter(([key, value]) => !isDeepStrictEqual(given.get(key), value)).map(([key]) => key);
+  return plain.filter(([key, value]) => JSON.stringify(given.get(key)) !== JSON.stringify(value)).map(([key]) => key);
 }
 function isKnown(spec) {
   return spec.type !== "other" && spec.type !== "callable" && spec.type !== "model";
@@ -999,32 +998,35 @@ function nameOf(spec) {
 // src/predict/layers-engine.ts
 var TORCH_RELEASE = "2.13.0";
 function predictLayers(training, device, batchSize = training.batch_size) {
+  const { model, leaves, reasons } = modelOf(training, batchSize);
   const plain = plainOf(training);
-  return "reasons" in plain ? { kind: "unknown", model: void 0, reasons: plain.reasons } : predictPlain(plain, device, batchSize);
-}
-function predictPlain(training, device, batchSize) {
-  const { module, leaves, reasons } = buildModel(training.model.layers);
-  const summary = attempt(() => summarize(leaves, [batchSize, ...training.input.shape]));
-  const criterion = attempt(() => buildLoss(training.loss, training.target.kind));
-  const step = attempt(() => buildOptimizer(training.optimizer, checkedParameters(module, training), device));
-  const shapeReasons = reasons.length > 0 ? reasons : summary.reasons;
-  const model = reasons.length > 0 ? void 0 : summary.value;
+  if ("reasons" in plain) return { kind: "unknown", model, reasons: [...reasons, ...plain.reasons] };
+  const module = buildModel(plain.model.layers).module;
+  const criterion = attempt(() => buildLoss(plain.loss, plain.target.kind));
+  const step = attempt(() => buildOptimizer(plain.optimizer, checkedParameters(module, plain), device));
   if (model === void 0 || criterion.value === void 0 || step.value === void 0) {
-    return { kind: "unknown", model, reasons: [...shapeReasons, ...criterion.reasons, ...step.reasons] };
+    return { kind: "unknown", model, reasons: [...reasons, ...criterion.reasons, ...step.reasons] };
   }
   const parts = { model: module, criterion: criterion.value, step: step.value };
-  const traced = attempt(() => trace(parts, training, device, batchSize));
+  const traced = attempt(() => trace(parts, plain, device, batchSize));
   if (traced.value === void 0) return { kind: "unknown", model, reasons: traced.reasons };
   return {
     kind: "traced",
     trace: traced.value,
     model,
-    nominal_bytes: nominalBytes(module, training, batchSize, traced.value),
+    nominal_bytes: nominalBytes(module, plain, batchSize, traced.value),
     notes: notesOn(
       leaves.map(({ layer }) => layer),
       device
     )
   };
+}
+function modelOf({ model, input }, batchSize) {
+  if (model.kind === "callable" || "tensors" in input) return { model: void 0, leaves: [], reasons: [] };
+  const { leaves, reasons } = buildModel(model.layers);
+  if (reasons.length > 0) return { model: void 0, leaves, reasons };
+  const summary = attempt(() => summarize(leaves, [batchSize, ...input.shape]));
+  return { model: summary.value, leaves, reasons: summary.reasons };
 }
 function trace(parts, training, device, batchSize) {
   const run = { recorder: new Recorder(), device, training: true, cublasThreads: /* @__PURE__ */ new Set() };
