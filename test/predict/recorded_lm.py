@@ -3,11 +3,12 @@
 The recordings are of github.com/Wedsonlin/assignment2-systems (torch 2.11, an unknown card): a 24-layer pre-norm
 transformer with RMSNorm, rotary embeddings and SwiGLU, all from matrix products and elementwise operators. Its public
 script was read for the order of operators; this is our own code. Writes the events of the recorded window as JSON:
-`python recorded_lm.py CONTEXT_LENGTH training|inference CARD`.
+`python recorded_lm.py CONTEXT_LENGTH training|inference|autocast CARD`.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import sys
@@ -19,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src" / "probe"))
 from vram_probe.tracing.bootstrap import bootstrap  # noqa: E402
 
 WIDTH, LAYERS, HEADS, HIDDEN, VOCABULARY, BATCH = 1024, 24, 16, 4096, 10_000, 4
+BATCHES = 6
+"""On the device from the start: five to warm up and the one that is recorded."""
 
 bootstrap()
 
@@ -141,9 +144,14 @@ class LanguageModel(nn.Module):
 
 
 def cross_entropy(logits: Any, targets: Any) -> Any:
-    x = logits - torch.max(logits, dim=-1, keepdim=True)[0]
-    negative = -(x - torch.log(torch.sum(torch.exp(x), dim=-1, keepdim=True)))
+    negative = -log_softmax(logits)
     return torch.mean(torch.gather(negative, -1, targets.unsqueeze(-1)))
+
+
+def log_softmax(x: Any) -> Any:
+    largest = torch.max(x, dim=-1, keepdim=True)[0]
+    x = x - largest
+    return x - torch.log(torch.sum(torch.exp(x), dim=-1, keepdim=True))
 
 
 class AdamW(torch.optim.Optimizer):
@@ -170,7 +178,7 @@ class AdamW(torch.optim.Optimizer):
 
 def train(tracer: Any, model: Any, length: int, device: Any) -> None:
     optimizer = AdamW(model.parameters())
-    inputs, targets = (torch.zeros((2, BATCH, length), dtype=torch.long, device=device) for _ in range(2))
+    inputs, targets = (torch.zeros((BATCHES, BATCH, length), dtype=torch.long, device=device) for _ in range(2))
     for step in range(2):
         if step == 1:
             del output, loss
@@ -185,10 +193,10 @@ def train(tracer: Any, model: Any, length: int, device: Any) -> None:
     tracer.enter("setup", 2)
 
 
-def infer(tracer: Any, model: Any, length: int, device: Any) -> None:
+def infer(tracer: Any, model: Any, length: int, device: Any, autocast: bool = False) -> None:
     model.eval()
-    inputs = torch.zeros((2, BATCH, length), dtype=torch.long, device=device)
-    with torch.inference_mode():
+    inputs = torch.zeros((BATCHES, BATCH, length), dtype=torch.long, device=device)
+    with torch.inference_mode(), torch.autocast("cuda", torch.bfloat16, enabled=autocast):
         model(inputs[0])
         tracer.enter("forward", 1)
         model(inputs[1])
@@ -213,4 +221,5 @@ def trace(length: int, run: Any, card: Any) -> list[Any]:
 
 if __name__ == "__main__":
     length, what, card = sys.argv[1:]
-    json.dump(trace(int(length), {"training": train, "inference": infer}[what], json.loads(card)), sys.stdout)
+    runs = {"training": train, "inference": infer, "autocast": functools.partial(infer, autocast=True)}
+    json.dump(trace(int(length), runs[what], json.loads(card)), sys.stdout)

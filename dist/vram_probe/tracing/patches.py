@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import types
 from typing import Any
 
@@ -24,7 +25,6 @@ def patched(tracer: Tracer) -> contextlib.ExitStack:
     _optimizers(patch)
     _modules(patch, tracer)
     _copies(patch)
-    _libraries(patch)
     # One thread: a fixed order of events, and no threads of eight devices at exit.
     stack.enter_context(torch.autograd.set_multithreading_enabled(False))
     stack.enter_context(tracer.fake)
@@ -176,11 +176,13 @@ def _copies(patch: _Patcher) -> None:
     patch(FakeTensor, __deepcopy__=deepcopy, __format__=in_text)
 
 
-def _libraries(patch: _Patcher) -> None:
-    """transformers takes a fake tensor for a sign of torch.compile, and keeps masks that it would drop."""
-    try:
-        from transformers.utils import import_utils
-    except ImportError:
-        return
+def libraries_patched() -> contextlib.ExitStack:
+    """Enter it when the model is built: what it has not imported by then is left alone, and takes no time to import.
+
+    transformers takes a fake tensor for a sign of torch.compile, and keeps masks that it would drop.
+    """
+    stack = contextlib.ExitStack()
+    import_utils = sys.modules.get("transformers.utils.import_utils")
     if hasattr(import_utils, "is_fake_tensor"):
-        patch(import_utils, is_fake_tensor=lambda value: False)
+        _Patcher(stack)(import_utils, is_fake_tensor=lambda value: False)
+    return stack

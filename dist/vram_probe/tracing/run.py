@@ -20,7 +20,7 @@ def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Prog
     bootstrap()
     import torch
 
-    from .patches import patched
+    from .patches import libraries_patched, patched
     from .selftest import calibrate
     from .tracer import Tracer
 
@@ -28,7 +28,7 @@ def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Prog
     tracer = Tracer(target, calibrate(target))
     with patched(tracer), tracer:
         work = Workload(training)
-        with _saying_where():
+        with libraries_patched(), _saying_where():
             _run(tracer, work, progress)
         counted = {"nominal_bytes": work.nominal_bytes(), **work.counts()}
         events = tracer.finish()

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import * as z from "zod/mini";
+import { deviceOf } from "../../src/memory/devices.ts";
+import { withKernels } from "../../src/predict/kernels.ts";
+import { TracedEvent } from "../../src/predict/traced-event.ts";
+import { cardOf } from "../../src/predict/traced-engine.ts";
+import { editDistance } from "./edit-distance.ts";
+import { python, skip } from "./torch.ts";
+
+/** Recordings of a real GPU that are not ours to copy: they are read from beside the project where they are there. */
+const folder = join(import.meta.dirname, "../../../shared/traces");
+const missing = existsSync(folder) ? false : `${folder} is not there`;
+
+/** The card of the recordings is not known; its two cuBLAS workspaces say that it is older than Hopper. */
+const device = deviceOf({ kind: "catalogue", id: "a100-40" });
+
+describe("24-layer language model, one step as recorded on a real GPU", { skip: missing || skip }, () => {
+  test("training, 128 tokens", () => holdAgainst("training", 128));
+  test("training, 256 tokens", () => holdAgainst("training", 256));
+  test("inference, 128 tokens", () => holdAgainst("inference", 128));
+  test("inference, 256 tokens", () => holdAgainst("inference", 256));
+  test("inference under bfloat16 autocast, 512 tokens", () => holdAgainst("inference", 512, "autocast"));
+});
+
+/** Peak to the byte, and 99.9 % of the requests and frees in order, each with its bytes. */
+function holdAgainst(what: "training" | "inference", length: number, run: string = what): void {
+  const recorded = recordingOf(what, length);
+  const traced = trace(run, length);
+  assert.equal(traced.peak, recorded.peak, "peak of the requested bytes");
+  const inOrder = (recorded.events.length + traced.events.length - editDistance(recorded.events, traced.events)) / 2;
+  const longer = Math.max(recorded.events.length, traced.events.length);
+  assert.ok(inOrder >= 0.999 * longer, `${inOrder} of ${longer} events in order`);
+}
+
+type Window = { readonly events: readonly string[]; readonly peak: number };
+
+const Snapshot = z.object({
+  meta: z.object({ golden: z.object({ "requested_bytes.peak": z.int() }) }),
+  events: z.array(z.tuple([z.string(), z.int(), z.int()])),
+  init: z.array(z.object({ blocks: z.array(z.tuple([z.int(), z.int(), z.int(), z.int()])), addr: z.int() })),
+});
+
+/** Frees go by the bytes that had been asked for: a block may be larger. */
+function recordingOf(what: string, length: number): Window {
+  const file = join(folder, `wedsonlin_medium_${length}_${what}_memory_snapshot.json.gz`);
+  const { meta, events, init } = Snapshot.parse(JSON.parse(gunzipSync(readFileSync(file)).toString()));
+  const requested = new Map<number, number>();
+  for (const { addr, blocks } of init) for (const [offset, , , bytes] of blocks) requested.set(addr + offset, bytes);
+  const lines = events.map(([kind, address, size]) => {
+    if (kind === "a") requested.set(address, size);
+    return `${kind} ${requested.get(address)}`;
+  });
+  return { events: lines, peak: meta.golden["requested_bytes.peak"] };
+}
+
+function trace(run: string, length: number): Window {
+  const args = [join(import.meta.dirname, "recorded_lm.py"), String(length), run, JSON.stringify(cardOf(device))];
+  const { status, stdout, stderr } = spawnSync(python ?? "", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+  assert.equal(status, 0, stderr);
+  const alive = new Map<number, number>();
+  const events: string[] = [];
+  let [now, peak] = [0, 0];
+  for (const event of withKernels(z.array(TracedEvent).parse(JSON.parse(stdout)), device)) {
+    const size = event.op === "alloc" ? event.bytes : (alive.get(event.id) ?? 0);
+    now += event.op === "alloc" ? size : -size;
+    if (event.op === "alloc") alive.set(event.id, size);
+    if (event.step !== 1) continue; // the window that was recorded
+    if (event.op === "alloc") peak = Math.max(peak, now);
+    events.push(`${event.op === "alloc" ? "a" : "f"} ${size}`);
+  }
+  return { events, peak };
+}
