@@ -30,8 +30,8 @@ _FULL_STORAGE_LOSSES = {
     aten.mse_loss.default, aten.smooth_l1_loss.default, aten.binary_cross_entropy.default,
     aten.soft_margin_loss.default,
 }  # fmt: skip
-_ONLY_WRITE = {aten._fused_sgd_.default, aten._fused_sgd_.tensor_lr, aten._fused_adagrad_.default}
-"""Optimizer steps in place that have no fake kernel, and need none."""
+_ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
+"""Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
 _READ_BACK_LIMIT = 64 << 20
 """Bytes of the largest fake tensor that comes back to the host as zeros."""
 
@@ -126,7 +126,7 @@ class Tracer(StorageCounter):
             return self._read_back(args[0], kwargs)
         if func in batch_norm.ON_CUDA and self._counted(args[0]):
             return batch_norm.run(func, args)
-        if func in _ONLY_WRITE:
+        if not func._schema.returns and func._schema.name.startswith(_ONLY_WRITE):
             return None
         if func is aten.copy_.default and not isinstance(args[0], FakeTensor):
             return args[0]  # a host tensor that takes device values: they are not known
