@@ -153,7 +153,7 @@ async function schemaCommand() {
 async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
     import("./chunks/python-7Q7MS6WD.js"),
-    import("./chunks/own-environment-NBUGQWKC.js"),
+    import("./chunks/own-environment-YULDK5PS.js"),
     import("./chunks/gpu-LZORAZVB.js")
   ]);
   const { env } = process;

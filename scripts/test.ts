@@ -5,11 +5,23 @@
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { ensurePython } from "./python.ts";
+import { ensurePython, ensurePythonWith } from "./python.ts";
 
+const ZOO_TEST = "test/zoo.test.ts";
 const root = join(import.meta.dirname, "..");
 const python = await ensurePython();
-const environment = { ...process.env, VRAM_BUDGET_PYTHON: python, PYTHONDONTWRITEBYTECODE: "1" };
+const asked = process.argv.slice(2);
+const environment = {
+  ...process.env,
+  VRAM_BUDGET_PYTHON: python,
+  ...(asked.length > 0 && !asked.includes(ZOO_TEST) ? {} : { VRAM_BUDGET_ZOO_PYTHON: zooPython() }),
+  PYTHONDONTWRITEBYTECODE: "1",
+};
+
+/** The packages of the zoo's models are many: only the test that needs them asks for them. */
+function zooPython(): string {
+  return process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? ensurePythonWith("zoo", join(root, "examples/zoo/requirements.txt"));
+}
 
 function run(command: string, args: readonly string[]): void {
   const { status, error } = spawnSync(command, args, { cwd: root, env: environment, stdio: "inherit" });
@@ -17,7 +29,6 @@ function run(command: string, args: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const asked = process.argv.slice(2);
 const files = asked.length > 0 ? asked : globSync("test/**/*.test.ts", { cwd: root }).toSorted();
 if (asked.length === 0) {
   run(python, ["-m", "unittest", "discover", "--start-directory", "test/probe", "--pattern", "test_*.py"]);
