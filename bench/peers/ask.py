@@ -100,8 +100,9 @@ def cpu_step(name: str) -> Answer:
     """A real step on the CPU, counted by its resident memory."""
     import resource
 
-    if name == "llama-7b":
-        return {"cannot": "needs 70 GB of host memory"}
+    host = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if host < CPU_STEP_GIB[name] * 2**30:
+        return {"cannot": f"needs some {CPU_STEP_GIB[name]} GiB of host memory"}
     asked = training(name)
     model = asked.model()
     optimizer = asked.optimizer(model.parameters())
@@ -116,6 +117,9 @@ def _step(asked: Training, model: Any, optimizer: Any, batch: Any) -> None:
     asked.loss(model, batch).backward()
     optimizer.step()
 
+
+CPU_STEP_GIB = {"resnet50": 6, "gpt2": 32, "llama-7b": 70}
+"""More than the host of a hosted runner has, for two of them. Stopped at 23 GiB, GPT-2's was not done yet."""
 
 PEERS = {
     "MemTracker": mem_tracker,
