@@ -9,26 +9,38 @@ type Dimension = { readonly size: number; readonly stride: number };
 /** The dimensions that are reduced and those that are kept, each with the fastest first, as TensorIterator has them. */
 type Geometry = { readonly reduced: readonly Dimension[]; readonly kept: readonly Dimension[] };
 
-const FLOAT32_BYTES = 4;
+/** What is reduced, and how. */
+export type ReductionKind = {
+  /** Bytes of one element that is read. */
+  readonly element_bytes: number;
+  /** Bytes of what a thread carries along: a sum, a value with its index, a mean with its deviation. */
+  readonly accumulator_bytes: number;
+  /** Elements that a thread reads at once: `input_vec_size`. */
+  readonly vector: number;
+};
+
+/** `sum` and `mean` of float32. */
+const FLOAT32_SUM: ReductionKind = { element_bytes: 4, accumulator_bytes: 4, vector: 4 };
 const INT32_MAX = 2 ** 31 - 1;
 const MAX_THREADS = 512;
 const WARP = 32;
 
 /**
- * The scratch of `sum` or `mean` over `dims` of a tensor, contiguous unless `strides` say otherwise, one entry a kernel,
- * in order: usually none.
+ * The scratch of a reduction over `dims` of a tensor, contiguous unless `strides` say otherwise, one entry a kernel, in
+ * order: usually none. A sum of float32 unless `kind` says otherwise.
  *
- * Source: setReduceConfig() and gpu_reduce_kernel() in aten/src/ATen/native/cuda/Reduce.cuh.
- * Holds for float32 in and out on NVIDIA devices, and for half precision, which is summed in float32.
+ * Source: setReduceConfig() and gpu_reduce_kernel() in aten/src/ATen/native/cuda/Reduce.cuh; sums of float32 were seen in
+ * recordings. Holds on NVIDIA devices, where a large input's result is as wide as its accumulator.
  */
 export function reductionScratch(
   device: CudaDevice,
   shape: readonly number[],
   dims: readonly number[],
   strides: readonly number[] = contiguous(shape),
+  kind: ReductionKind = FLOAT32_SUM,
 ): readonly ReductionScratch[] {
-  return pieces(geometryOf(shape, dims, strides))
-    .map((piece) => scratchOf(device, piece))
+  return pieces(geometryOf(shape, dims, strides), kind.element_bytes)
+    .map((piece) => scratchOf(device, piece, kind))
     .filter((scratch) => scratch !== undefined);
 }
 
@@ -62,14 +74,14 @@ function coalesce(dimensions: readonly Dimension[]): readonly Dimension[] {
 }
 
 /** with_32bit_indexing() in TensorIterator.cpp: halves the dimension of the largest extent, and runs one kernel a piece. */
-function pieces(geometry: Geometry): readonly Geometry[] {
+function pieces(geometry: Geometry, elementBytes: number): readonly Geometry[] {
   const all = [...geometry.reduced, ...geometry.kept];
-  const extents = all.map(({ size, stride }) => (size - 1) * stride * FLOAT32_BYTES);
+  const extents = all.map(({ size, stride }) => (size - 1) * stride * elementBytes);
   if (extents.reduce((sum, extent) => sum + extent, 1) <= INT32_MAX) return [geometry];
   const largest = extents.lastIndexOf(Math.max(...extents));
   const size = all[largest]?.size ?? 1;
   const half = Math.floor(size / 2);
-  return [half, size - half].flatMap((part) => pieces(resized(geometry, largest, part)));
+  return [half, size - half].flatMap((part) => pieces(resized(geometry, largest, part), elementBytes));
 }
 
 function resized({ reduced, kept }: Geometry, index: number, size: number): Geometry {
@@ -77,11 +89,11 @@ function resized({ reduced, kept }: Geometry, index: number, size: number): Geom
   return { reduced: reduced.map(resize), kept: kept.map((each, at) => resize(each, at + reduced.length)) };
 }
 
-function scratchOf(device: CudaDevice, geometry: Geometry): ReductionScratch | undefined {
+function scratchOf(device: CudaDevice, geometry: Geometry, kind: ReductionKind): ReductionScratch | undefined {
   const inputs = elements(geometry.reduced);
   const outputs = elements(geometry.kept);
   const alongInput = reducesFastest(geometry);
-  const { vector, width, height } = blockOf(geometry, inputs, outputs, alongInput);
+  const { vector, width, height } = blockOf(geometry, inputs, outputs, alongInput, kind.vector);
 
   let inputStep = alongInput ? width : 1;
   let outputStep = alongInput ? 1 : width;
@@ -101,7 +113,7 @@ function scratchOf(device: CudaDevice, geometry: Geometry): ReductionScratch | u
   if (blocks <= 1) return undefined;
   const lanes = alongInput ? 1 : width * vector;
   return {
-    buffer_bytes: bytes(FLOAT32_BYTES * outputs * blocks * lanes),
+    buffer_bytes: bytes(kind.accumulator_bytes * outputs * blocks * lanes),
     semaphore_bytes: bytes(4 * grid),
   };
 }
@@ -112,12 +124,18 @@ function reducesFastest({ reduced, kept }: Geometry): boolean {
   return output === undefined || (input !== undefined && input.stride < output.stride);
 }
 
-function blockOf({ reduced, kept }: Geometry, inputs: number, outputs: number, alongInput: boolean) {
+function blockOf(
+  { reduced, kept }: Geometry,
+  inputs: number,
+  outputs: number,
+  alongInput: boolean,
+  inputVector: number,
+) {
   const fastest = alongInput ? reduced[0] : kept[0];
   const vectorized = fastest?.stride === 1;
   const vector = vectorized && !alongInput ? outputVector({ reduced, kept }) : 1;
   let across = alongInput ? inputs : outputs;
-  if (vectorized && alongInput && across > 128 && reduced.length === 1) across = Math.floor(across / 4);
+  if (vectorized && alongInput && across >= 128 && reduced.length === 1) across = Math.floor(across / inputVector);
   const threads = MAX_THREADS / vector;
   const x = lastPowerOfTwo(Math.floor(across / vector), threads);
   const y = lastPowerOfTwo(alongInput ? outputs : inputs, threads);

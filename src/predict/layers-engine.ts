@@ -15,9 +15,6 @@ import type { Parameter } from "./layers/tensor.ts";
 import { Unpredictable } from "./layers/unpredictable.ts";
 import type { ModelSummary, NominalBytes, UnknownReason } from "./prediction.ts";
 
-/** The PyTorch release whose behaviour the engine follows. */
-export const TORCH_RELEASE = "2.13.0";
-
 /** The trace of a training on a device, or why it cannot be told. */
 export type LayersPrediction =
   | {

@@ -2,7 +2,8 @@ import type { Training } from "../config/training.ts";
 import type { Device } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
 import type { Trace } from "../memory/trace.ts";
-import { predictLayers, TORCH_RELEASE } from "./layers-engine.ts";
+import { predictLayers } from "./layers-engine.ts";
+import { TORCH_RELEASE } from "./layers/release.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** What `training` will need on `device`, or why that cannot be said: from the config alone. */

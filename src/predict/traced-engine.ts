@@ -3,6 +3,7 @@ import type { Training } from "../config/training.ts";
 import { bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
+import { releaseOf } from "../memory/torch-release.ts";
 import { withKernels } from "./kernels.ts";
 import { TRAINING_STEPS } from "./layers/step.ts";
 import { activationBytes } from "./layers/summary.ts";
@@ -14,7 +15,7 @@ const whole = z.pipe(z.int().check(z.nonnegative()), z.transform(bytes));
 /** What the probe writes, `vram-budget/trace@1`, checked before a byte is believed. */
 export const TraceDocument = z.strictObject({
   schema: z.literal("vram-budget/trace@1"),
-  torch: z.string(),
+  torch: z.string().check(z.regex(/^\d+\.\d+/)),
   events: z.array(TracedEvent),
   /** What the trace had to guess, each with its line of code. */
   guesses: z.array(z.string()),
@@ -45,7 +46,7 @@ export async function predictTraced(ask: AskTrace, training: Training, device: C
   const document = TraceDocument.safeParse(answer.trace);
   if (!document.success) return unknown(training, "the probe's trace is not in its own form");
   const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = document.data;
-  const trace = withKernels(events, device);
+  const trace = withKernels(events, device, releaseOf(torch));
   return {
     kind: "predicted",
     engine: "traced",

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { contextOf } from "../../src/memory/context.ts";
 import { deviceNames, deviceOf, DEVICES, findDevice } from "../../src/memory/devices.ts";
 import { bytes } from "../../src/memory/bytes.ts";
-import { cublasWorkspaceBytes } from "../../src/memory/workspaces.ts";
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
@@ -104,16 +103,6 @@ test("contextOf() holds the contexts that were published", () => {
   for (const device of DEVICES) {
     const { low, bytes: middle, high } = contextOf(device);
     assert.ok(low < middle && middle < high, device.id);
-  }
-});
-
-test("cublasWorkspaceBytes() is 32 MiB on compute capability 9, 10 and 12, and 8.125 MiB elsewhere", () => {
-  for (const capability of ["9.0", "10.0", "10.3", "12.0", "12.1"]) {
-    assert.equal(cublasWorkspaceBytes(capability), 33_554_432, capability);
-  }
-  // (4096 × 2 + 16 × 8) × 1024
-  for (const capability of ["6.0", "7.0", "7.5", "8.0", "8.6", "8.9", "11.0"]) {
-    assert.equal(cublasWorkspaceBytes(capability), 8_519_680, capability);
   }
 });
 

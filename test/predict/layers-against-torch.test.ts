@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import type { KnownOptimizer } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
+import { releaseOf } from "../../src/memory/torch-release.ts";
 import { withKernels } from "../../src/predict/kernels.ts";
 import { cardOf, TraceDocument } from "../../src/predict/traced-engine.ts";
 import { predictLayers } from "../../src/predict/layers-engine.ts";
@@ -211,7 +212,8 @@ for (const id of ["a100-80", "h100-80"]) {
         assert.equal(answer?.error, undefined);
         // A fake tensor's view is replayed where a real one goes through as_strided: one tensor less in backward.
         if (predicted.trace.some((event) => event.op === "alloc" && event.operator === "aten::new_zeros")) return;
-        assert.deepEqual(predicted.trace, withKernels(TraceDocument.parse(answer).events, device));
+        const { events, torch } = TraceDocument.parse(answer);
+        assert.deepEqual(predicted.trace, withKernels(events, device, releaseOf(torch)));
       });
     }
   });

@@ -1,10 +1,9 @@
 import type { Layer } from "../../config/training.ts";
-import type { CudaDevice } from "../../memory/device.ts";
+import { contiguous } from "../kernels/formula.ts";
+import { layerNormPartials } from "../kernels/norms.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
-import type { Storage } from "./recorder.ts";
-import { allocate, reduce, type Run } from "./run.ts";
-import { dropList } from "./tensor-list.ts";
+import { allocate, type Run, scratch } from "./run.ts";
 import { numel, type Parameter, parameter, type Shape, type Tensor } from "./tensor.ts";
 import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
 
@@ -47,47 +46,16 @@ function layerNormForward(layer: LayerNorm, affine: readonly Parameter[], input:
 
 function accumulateGradients(layer: LayerNorm, affine: readonly Parameter[], rows: number, run: Run): void {
   const grads = affine.map(({ shape }) => allocate(run, BACKWARD, shape));
-  const { device } = run;
-  const tall = device.kind === "cuda" && affine.length > 0 && isTall(layer, rows, device);
-  const finished = tall ? sumPartials(grads, partialShape(layer, rows), run) : grads;
-  for (const [index, grad] of finished.entries()) {
+  const weight = contiguous(layer.normalized_shape, "float32");
+  if (affine.length > 0) {
+    scratch(run, BACKWARD, (platform, taken) => {
+      layerNormPartials({ rows, weight, gradients: affine.length }, platform, taken);
+    });
+  }
+  for (const [index, grad] of grads.entries()) {
     const each = affine[index];
     if (each !== undefined) accumulate(run.recorder, each, grad);
   }
-}
-
-/** LaunchGammaBetaBackwardCUDAKernel() in layer_norm_kernel.cu: many short rows are summed in two passes. */
-function isTall(layer: LayerNorm, rows: number, { multiprocessors }: CudaDevice): boolean {
-  const columns = numel(layer.normalized_shape);
-  return rows > 64 * 1024 && Math.floor(columns / 32) < Math.floor(multiprocessors / 2);
-}
-
-/** A row for each block of 32 rows, but in a grid of at most 32,768 blocks. */
-function partialShape(layer: LayerNorm, rows: number): Shape {
-  const [columns, ...more] = layer.normalized_shape;
-  if (columns === undefined || more.length > 0) {
-    throw new Unpredictable(
-      subjectOf(layer),
-      `has ${rows} rows of more than one dimension, for which its backward takes scratch that is not known`,
-      "measure it, or use a smaller batch",
-    );
-  }
-  const across = Math.ceil(columns / 32);
-  return [Math.min(Math.floor((64 * 1024) / 2 / across), Math.ceil(rows / 32)), columns];
-}
-
-/** The first pass fills `partial` for each gradient; the second sums it into a new one, in place of the first. */
-function sumPartials(grads: readonly Storage[], partial: Shape, run: Run): readonly Storage[] {
-  const { recorder } = run;
-  const partials = grads.map(() => allocate(run, BACKWARD, partial));
-  const sums = grads.map((grad) => {
-    const sum = allocate(run, BACKWARD, partial.slice(1));
-    reduce(run, BACKWARD, partial, [0]);
-    recorder.drop(grad);
-    return sum;
-  });
-  dropList(recorder, partials);
-  return sums;
 }
 
 function checkShape(layer: LayerNorm, input: Shape): Shape {

@@ -1,7 +1,11 @@
 import type { Device } from "../../memory/device.ts";
-import { reductionScratch } from "../../memory/reduction.ts";
+import { releaseOf } from "../../memory/torch-release.ts";
 import { cublasWorkspaceBytes } from "../../memory/workspaces.ts";
+import { contiguous, type Platform } from "../kernels/formula.ts";
+import { takeReduction } from "../kernels/reductions.ts";
+import { Scratch } from "../kernels/scratch.ts";
 import type { Recorder, Storage } from "./recorder.ts";
+import { TORCH_RELEASE } from "./release.ts";
 import { float32Bytes, INT64_BYTES, numel, type Shape } from "./tensor.ts";
 
 /** One training as it runs: where events go, on which device, and whether gradients are recorded. */
@@ -13,6 +17,8 @@ export type Run = {
   /** The threads whose cuBLAS handle has its workspace: the main one, and the one that autograd starts for the device. */
   readonly cublasThreads: Set<"main" | "autograd">;
 };
+
+const RELEASE = releaseOf(TORCH_RELEASE);
 
 /** A new float32 storage of this shape. */
 export function allocate({ recorder }: Run, operator: string, shape: Shape): Storage {
@@ -33,16 +39,24 @@ export function useCublas({ recorder, device, cublasThreads }: Run): void {
   const thread = recorder.moment.phase === "backward" ? "autograd" : "main";
   if (cublasThreads.has(thread)) return;
   cublasThreads.add(thread);
-  recorder.allocate("cublas", cublasWorkspaceBytes(device.compute_capability), "workspace");
+  recorder.allocate("cublas", cublasWorkspaceBytes(device.compute_capability, RELEASE), "workspace");
 }
 
-/** The scratch of a CUDA reduction of a contiguous float32 tensor over `dims`: alive inside the operator only. */
-export function reduce({ recorder, device }: Run, operator: string, shape: Shape, dims: readonly number[]): void {
+/** What a CUDA kernel takes for itself: alive inside the operator only. */
+export function scratch(
+  { recorder, device }: Run,
+  operator: string,
+  formula: (platform: Platform, scratch: Scratch<Storage>) => void,
+): void {
   if (device.kind !== "cuda") return;
-  for (const { buffer_bytes, semaphore_bytes } of reductionScratch(device, shape, dims)) {
-    const buffer = recorder.allocate(operator, buffer_bytes);
-    const semaphores = recorder.allocate(operator, semaphore_bytes);
-    recorder.drop(semaphores);
-    recorder.drop(buffer);
-  }
+  const taken = new Scratch(
+    (bytes) => recorder.allocate(operator, bytes),
+    (storage) => recorder.drop(storage),
+  );
+  taken.within(() => formula({ device, release: RELEASE }, taken));
+}
+
+/** The scratch of a CUDA reduction of a contiguous float32 tensor over `dims`. */
+export function reduce(run: Run, operator: string, shape: Shape, dims: readonly number[]): void {
+  scratch(run, operator, ({ device }, taken) => takeReduction(taken, device, contiguous(shape, "float32"), dims));
 }

@@ -18,6 +18,7 @@ from ..counting import StorageCounter
 from . import batch_norm, kernels
 from .data_dependent import HANDLERS
 from .guesses import Guesses
+from .release import RELEASE
 from .target import Target
 from .values import UNKNOWN, Values, real_tensors, run_real
 
@@ -32,6 +33,8 @@ _FULL_STORAGE_LOSSES = {
 }  # fmt: skip
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
+_LT_HAS_ITS_OWN = RELEASE < (2, 12)
+"""Whether cuBLASLt has a workspace beside cuBLAS's: later releases share one."""
 _READ_BACK_LIMIT = 64 << 20
 """Bytes of the largest fake tensor that comes back to the host as zeros."""
 
@@ -133,7 +136,6 @@ class Tracer(StorageCounter):
         if func is aten.add.Tensor and not kwargs and len(args) == 2 and self._in_formula(args[0]):
             return self._accumulate(args[0], args[1])
         if func in _FUNCTIONAL_TWINS and self._in_formula(args[0]) and self._just_zeros(args[0]):
-            self._call(func, args, kwargs)
             return args[0]
         return NotImplemented
 
@@ -195,14 +197,19 @@ class Tracer(StorageCounter):
         return run_real(aten.zeros.default, (list(tensor.shape),), {"dtype": dtype})
 
     def _call(self, func: Any, args: Any, kwargs: Any) -> None:
-        if func in kernels.GEMMS:
+        name = func._schema.name
+        if name in kernels.GEMMS and self._counted(args[0]):
             thread = "main" if torch._C._current_graph_task_id() == -1 else "autograd"
-            if thread in self._gemm_threads or not self._counted(args[0]):
-                return
-            self._gemm_threads.add(thread)
-            self._kernel("cublas", {})
-        elif func in kernels.SCRATCH and self._counted(args[0]):
-            self._kernel(func._schema.name, kernels.call_of(func, args, kwargs))
+            if thread not in self._gemm_threads:
+                self._gemm_threads.add(thread)
+                self._kernel("cublas", {})
+            if _LT_HAS_ITS_OWN and kernels.is_cublaslt(func, args, kwargs):
+                self._kernel("cublaslt", {"thread": thread})
+        elif name in kernels.SCRATCH and self._on_card(args[0]):
+            self._kernel(name, kernels.call_of(func, args, kwargs))
+
+    def _on_card(self, operand: Any) -> bool:
+        return self._counted(operand[0] if isinstance(operand, (list, tuple)) and operand else operand)
 
     def _kernel(self, operator: str, call: dict[str, Any]) -> None:
         module = self._modules[-1] if self._modules else ""

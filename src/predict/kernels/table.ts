@@ -1,0 +1,17 @@
+import { ATTENTION } from "./attention.ts";
+import type { Formula } from "./formula.ts";
+import { FOREACH } from "./foreach.ts";
+import { INDICES } from "./indices.ts";
+import { NORMS } from "./norms.ts";
+import { REDUCTIONS } from "./reductions.ts";
+
+const FAMILIES = { ...ATTENTION, ...FOREACH, ...INDICES, ...NORMS, ...REDUCTIONS } as const;
+
+/** An operator whose CUDA kernel takes memory that no tensor shows: as in src/probe/vram_probe/tracing/kernels.py. */
+export type KernelOperator = keyof typeof FAMILIES;
+
+export const KERNELS: Readonly<Record<KernelOperator, Formula>> = FAMILIES;
+
+export function isKernelOperator(name: string): name is KernelOperator {
+  return Object.hasOwn(KERNELS, name);
+}
