@@ -8,14 +8,22 @@ import type { Card } from "../../src/probe/protocol.ts";
 const venv = join(import.meta.dirname, "../../.venv/bin/python");
 const named = process.env["VRAM_BUDGET_PYTHON"] ?? (existsSync(venv) ? venv : undefined);
 
-/** A Python that has torch 2.13; undefined where there is none. */
-export const python = named !== undefined && torchOf(named).startsWith("2.13.") ? named : undefined;
+/** The release of torch that the named Python has: "2.13.0+cpu"; undefined where there is none. */
+const release = named === undefined ? undefined : torchOf(named);
+
+/** A Python that has torch, of any release that a trace can be made with; undefined where there is none. */
+export const python = release === undefined ? undefined : named;
 
 /** For `describe` and `test`: why they are passed over, false where they are not. */
-export const skip = python === undefined && "no Python with torch 2.13: name one in VRAM_BUDGET_PYTHON, or make .venv";
+export const skip = python === undefined && "no Python with torch: name one in VRAM_BUDGET_PYTHON, or make .venv";
 
-function torchOf(command: string): string {
-  return spawnSync(command, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" }).stdout;
+/** The same for what expects the events of one release, to the byte. */
+export const skipOther =
+  skip || (release?.startsWith("2.13.") !== true && `it expects what torch 2.13 allocates, this is ${release}`);
+
+function torchOf(command: string): string | undefined {
+  const asked = spawnSync(command, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
+  return asked.status === 0 ? asked.stdout.trim() : undefined;
 }
 
 /** What trace_step.py gives for one training: a trace for a card has more than its events. */

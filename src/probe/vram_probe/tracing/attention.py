@@ -24,7 +24,10 @@ _library: Any = None
 _target: Target | None = None
 
 _FUSED_ON_CUDA = ("silu_backward", "mish_backward", "_fused_rms_norm")
-"""Operators with a CUDA kernel that a CPU build takes apart, by comparing the dispatch tables of the two builds."""
+"""Operators with a CUDA kernel that a CPU build takes apart, by comparing the dispatch tables of the two builds.
+
+The last is younger than torch 2.6.
+"""
 
 
 def choose(target: Target, q: Any, k: Any, v: Any, mask: Any, is_causal: bool) -> str:
@@ -78,7 +81,7 @@ def install(target: Target) -> None:
         return
     _library = torch.library.Library("aten", "IMPL")
     for name in _FUSED_ON_CUDA:
-        if not torch._C._dispatch_has_kernel_for_dispatch_key(f"aten::{name}", "CUDA"):
+        if hasattr(aten, name) and not torch._C._dispatch_has_kernel_for_dispatch_key(f"aten::{name}", "CUDA"):
             _library.impl(name, _never_run, "CUDA")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a kernel of the CUDA build is replaced

@@ -68,7 +68,7 @@ class Tracer(StorageCounter):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is prim.device.default:  # half of all calls
             tensor = args[0]
-            return tensor._fake_device if isinstance(tensor, FakeTensor) else run_real(func, args, {})
+            return tensor.fake_device if isinstance(tensor, FakeTensor) else run_real(func, args, {})
         kwargs = kwargs or {}
         if torch.is_inference_mode_enabled() and func._can_decompose():
             # inference mode skips the keys that take composite operators apart
@@ -104,7 +104,7 @@ class Tracer(StorageCounter):
             return self.fake.fake_tensor_converter.from_real_tensor(self.fake, tensor)
 
     def _counted(self, tensor: Any) -> bool:
-        return isinstance(tensor, FakeTensor) and tensor._fake_device.type == "cuda"
+        return isinstance(tensor, FakeTensor) and tensor.fake_device.type == "cuda"
 
     def _died(self, ref: Any) -> None:
         self.values.forget(ref.address)
@@ -116,7 +116,9 @@ class Tracer(StorageCounter):
         device = kwargs.get("device")
         if device is None or torch.device(device).type == "cpu":
             return run_real(func, args, kwargs)
-        result = func(*args, **kwargs)
+        # a copy of a host tensor: before torch 2.10 FakeTensorMode makes it for real where no argument is fake
+        given = (self.to_fake(args[0]), *args[1:]) if func is aten._to_copy.default else args
+        result = func(*given, **kwargs)
         self._see(result, func)
         self.values.follow(func, args, kwargs, result)
         return result
@@ -181,7 +183,7 @@ class Tracer(StorageCounter):
         if not self._counted(result) or result.dim() != 0:
             return result
         largest = max(tensor.numel() for tensor in args[:2] if isinstance(tensor, torch.Tensor))
-        unreduced = torch.empty((largest,), dtype=result.dtype, device=result._fake_device)
+        unreduced = torch.empty((largest,), dtype=result.dtype, device=result.fake_device)
         self._see(unreduced, func)
         self._see(torch.empty_like(unreduced), func)
         return unreduced.as_strided((), ())
