@@ -15,7 +15,7 @@ from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..counting import StorageCounter
-from . import batch_norm, kernels
+from . import batch_norm, kernels, view_replay
 from .data_dependent import HANDLERS
 from .guesses import Guesses
 from .release import RELEASE
@@ -64,6 +64,8 @@ class Tracer(StorageCounter):
         """Use counts at each accumulation of two gradients; (storage, tensor)."""
         self._sole_owner = sole_owner
         self._gemm_threads: set[str] = set()
+        self._last_view = -1
+        """The number of the last node of autograd that took a view: it may take several."""
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is prim.device.default:  # half of all calls
@@ -137,6 +139,8 @@ class Tracer(StorageCounter):
             return args[0]  # a host tensor that takes device values: they are not known
         if func is aten.add.Tensor and not kwargs and len(args) == 2 and self._in_formula(args[0]):
             return self._accumulate(args[0], args[1])
+        if func in view_replay.VIEWS and self._in_formula(args[0]):
+            self._follow_view()
         if func in _FUNCTIONAL_TWINS and self._in_formula(args[0]) and self._just_zeros(args[0]):
             return args[0]
         return NotImplemented
@@ -165,6 +169,12 @@ class Tracer(StorageCounter):
         if not owned or not aten.is_non_overlapping_and_dense.default(gradient):
             return NotImplemented
         return gradient
+
+    def _follow_view(self) -> None:
+        node = torch._C._current_autograd_node()
+        if node is not None and node._sequence_nr() != self._last_view:
+            self._last_view = node._sequence_nr()
+            view_replay.follow(node)
 
     def _just_zeros(self, tensor: Any) -> bool:
         """index, gather, max, sort and topk write into their own zeros in backward, but not under a dispatch mode.
