@@ -3,7 +3,8 @@ import { LAYER_SIGNATURES } from "./layer-signatures.ts";
 import { formatValue, type Path } from "./problem.ts";
 import type { Reader } from "./reader.ts";
 import { TORCH_CONTAINERS, TORCH_LAYERS, TORCH_LOSSES, TORCH_OPTIMIZERS } from "./torch-names.ts";
-import type { KnownLayer, Layer } from "./training.ts";
+import type { KnownLayer } from "./known-layers.ts";
+import type { Layer } from "./training.ts";
 
 const LAYERS: Vocabulary<KnownLayer> = {
   what: "layer",

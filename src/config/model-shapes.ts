@@ -1,6 +1,8 @@
+import type { KnownLayer } from "./known-layers.ts";
 import type { Reader } from "./reader.ts";
-import { formatShape, outputShape, type Shape } from "./shapes.ts";
-import type { KnownLayer, Layer, Loss, NamedTensors, Place, Target, TensorSpec } from "./training.ts";
+import { formatShape, type Shape } from "./shape-result.ts";
+import { outputShape } from "./shapes.ts";
+import type { Layer, Loss, NamedTensors, Place, Target, TensorSpec } from "./training.ts";
 
 type Model = {
   readonly layers: readonly (Layer | undefined)[];
@@ -121,21 +123,41 @@ export function parametersOf(layer: Layer): number {
   switch (layer.type) {
     case "Linear":
       return layer.out_features * (layer.in_features + (layer.bias ? 1 : 0));
-    case "Conv2d": {
+    case "Embedding":
+      return layer.num_embeddings * layer.embedding_dim;
+    case "PReLU":
+      return layer.num_parameters;
+    case "Conv1d":
+    case "Conv2d":
+    case "Conv3d":
+    case "ConvTranspose1d":
+    case "ConvTranspose2d":
+    case "ConvTranspose3d": {
       const { in_channels, out_channels, groups, kernel_size, bias } = layer;
-      return out_channels * ((in_channels / groups) * kernel_size[0] * kernel_size[1] + (bias ? 1 : 0));
+      return (out_channels * in_channels * product(kernel_size)) / groups + (bias ? out_channels : 0);
     }
+    case "BatchNorm1d":
     case "BatchNorm2d":
+    case "BatchNorm3d":
+    case "InstanceNorm1d":
+    case "InstanceNorm2d":
+    case "InstanceNorm3d":
       return layer.affine ? 2 * layer.num_features : 0;
-    case "LayerNorm": {
-      const weights = layer.normalized_shape.reduce((product, dim) => product * dim, 1);
-      return layer.elementwise_affine ? weights * (layer.bias ? 2 : 1) : 0;
-    }
+    case "GroupNorm":
+      return layer.affine ? 2 * layer.num_channels : 0;
+    case "LayerNorm":
+      return layer.elementwise_affine ? product(layer.normalized_shape) * (layer.bias ? 2 : 1) : 0;
+    case "RMSNorm":
+      return layer.elementwise_affine ? product(layer.normalized_shape) : 0;
     case "Sequential":
       return layer.layers.reduce((total, inner) => total + parametersOf(inner), 0);
     default:
       return 0;
   }
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((all, size) => all * size, 1);
 }
 
 /** What a loss has against this output and target, for one sample; undefined where they go together. */

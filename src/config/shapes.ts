@@ -1,10 +1,14 @@
-import type { KnownLayer, Pair } from "./training.ts";
-
-export type Shape = readonly number[];
-
-export type ShapeResult =
-  | { readonly kind: "shape"; readonly shape: Shape }
-  | { readonly kind: "problem"; readonly message: string };
+import { AXES, type KnownLayer, type LayerOf, type Normalization, rankOf } from "./known-layers.ts";
+import {
+  flattenedShape,
+  paddedShape,
+  shuffledShape,
+  unflattenedShape,
+  unshuffledShape,
+  upsampledShape,
+} from "./rearranged-shapes.ts";
+import { formatShape, problem, type Shape, shape, type ShapeResult } from "./shape-result.ts";
+import { adaptiveShape, convolutionShape, poolShape, transposedShape } from "./window-shapes.ts";
 
 /**
  * The shape that a layer makes of `input`, both with the batch in front: [64, 1, 28, 28].
@@ -13,137 +17,147 @@ export type ShapeResult =
  */
 export function outputShape(layer: KnownLayer, input: Shape): ShapeResult {
   switch (layer.type) {
-    case "Flatten":
-      return flatten(layer, input);
     case "Linear":
       return linear(layer, input);
+    case "Embedding":
+      return shape([...input, layer.embedding_dim]);
     case "ReLU":
+    case "ReLU6":
+    case "SiLU":
+    case "Mish":
+    case "SELU":
+    case "Hardswish":
+    case "Hardsigmoid":
+    case "Sigmoid":
+    case "Tanh":
+    case "LogSigmoid":
+    case "Softsign":
+    case "Tanhshrink":
     case "GELU":
+    case "LeakyReLU":
+    case "ELU":
+    case "CELU":
+    case "Hardtanh":
+    case "Threshold":
+    case "Softplus":
+    case "Softshrink":
+    case "Hardshrink":
     case "Identity":
     case "Dropout":
+    case "AlphaDropout":
       return shape(input);
+    case "PReLU":
+      return prelu(layer, input);
+    case "GLU":
+      return glu(layer, input);
+    case "Softmax":
+    case "LogSoftmax":
+      return dimProblem(layer.dim, input) ?? shape(input);
+    case "Dropout1d":
+    case "Dropout2d":
+    case "Dropout3d":
+      return channelDropout(layer, input);
+    case "Conv1d":
     case "Conv2d":
-      return conv2d(layer, input);
+    case "Conv3d":
+      return convolutionShape(layer, input);
+    case "ConvTranspose1d":
+    case "ConvTranspose2d":
+    case "ConvTranspose3d":
+      return transposedShape(layer, input);
+    case "BatchNorm1d":
     case "BatchNorm2d":
-      return batchNorm2d(layer, input);
+    case "BatchNorm3d":
+    case "InstanceNorm1d":
+    case "InstanceNorm2d":
+    case "InstanceNorm3d":
+      return channelNorm(layer, input);
+    case "GroupNorm":
+      if (input.length >= 2 && input[1] === layer.num_channels) return shape(input);
+      return problem(`expected an input of [N, ${layer.num_channels}, …], found ${formatShape(input)}`);
     case "LayerNorm":
-      return layerNorm(layer, input);
+    case "RMSNorm":
+      return lastDimensionsNorm(layer, input);
+    case "MaxPool1d":
     case "MaxPool2d":
-      return maxPool2d(layer, input);
+    case "MaxPool3d":
+    case "AvgPool1d":
+    case "AvgPool2d":
+    case "AvgPool3d":
+      return poolShape(layer, input);
+    case "AdaptiveAvgPool1d":
     case "AdaptiveAvgPool2d":
+    case "AdaptiveAvgPool3d":
+    case "AdaptiveMaxPool1d":
+    case "AdaptiveMaxPool2d":
+      return adaptiveShape(layer, input);
+    case "Flatten":
+      return flattenedShape(layer, input);
+    case "Unflatten":
+      return unflattenedShape(layer, input);
+    case "PixelShuffle":
+      return shuffledShape(layer, input);
+    case "PixelUnshuffle":
+      return unshuffledShape(layer, input);
+    case "Upsample":
+      return upsampledShape(layer, input);
+    default:
+      return paddedShape(layer, input);
   }
-  return adaptiveAvgPool2d(layer, input);
 }
 
-/** `[N, 1, 28, 28]`: the batch by its letter, because a problem of shapes is none of the batch size. */
-export function formatShape([, ...sample]: Shape): string {
-  return `[${["N", ...sample].join(", ")}]`;
-}
-
-function shape(dims: Shape): ShapeResult {
-  return { kind: "shape", shape: dims };
-}
-
-function problem(message: string): ShapeResult {
-  return { kind: "problem", message };
-}
-
-type Of<Type extends KnownLayer["type"]> = Extract<KnownLayer, { type: Type }>;
-
-function flatten({ start_dim, end_dim }: Of<"Flatten">, input: Shape): ShapeResult {
-  const rank = input.length;
-  for (const [name, dim] of Object.entries({ start_dim, end_dim })) {
-    if (dim >= -rank && dim < rank) continue;
-    return problem(`expected ${name} from ${-rank} to ${rank - 1} for an input of ${formatShape(input)}, found ${dim}`);
-  }
-  const [start, end] = [start_dim, end_dim].map((dim) => (dim < 0 ? dim + rank : dim));
-  if (start === undefined || end === undefined || start > end) {
-    return problem(`expected start_dim before end_dim, found ${start_dim} and ${end_dim}`);
-  }
-  if (start === 0 && end > 0) return problem("expected the batch, dimension 0, to be left alone, found it flattened");
-  const flat = input.slice(start, end + 1).reduce((product, dim) => product * dim, 1);
-  return shape([...input.slice(0, start), flat, ...input.slice(end + 1)]);
-}
-
-function linear({ in_features, out_features }: Of<"Linear">, input: Shape): ShapeResult {
+function linear({ in_features, out_features }: LayerOf<"Linear">, input: Shape): ShapeResult {
   if (input.length < 2 || input.at(-1) !== in_features) {
     return problem(`expected an input of [N, …, ${in_features}], found ${formatShape(input)}`);
   }
   return shape([...input.slice(0, -1), out_features]);
 }
 
-function conv2d(layer: Of<"Conv2d">, input: Shape): ShapeResult {
-  const [batch, channels, height, width] = input;
-  const isImage = input.length === 4 && batch !== undefined && height !== undefined && width !== undefined;
-  if (!isImage || channels !== layer.in_channels) {
-    return problem(`expected an input of [N, ${layer.in_channels}, height, width], found ${formatShape(input)}`);
-  }
-  const { kernel_size, stride, padding, dilation } = layer;
-  const sides = [height, width].map((side, axis) => {
-    const window = windowOf(kernel_size, dilation, axis);
-    return Math.floor((side + 2 * at(padding, axis) - window) / at(stride, axis)) + 1;
-  });
-  if (sides.some((side) => side < 1)) {
-    const windows = [0, 1].map((axis) => windowOf(kernel_size, dilation, axis)).join(" × ");
-    const there = [height, width].map((side, axis) => side + 2 * at(padding, axis)).join(" × ");
-    return problem(`expected a padded input of at least the kernel's ${windows}, found ${there}`);
-  }
-  return shape([batch, layer.out_channels, ...sides]);
+function prelu({ num_parameters }: LayerOf<"PReLU">, input: Shape): ShapeResult {
+  if (num_parameters === 1 || input[1] === num_parameters) return shape(input);
+  return problem(`expected an input of [N, ${num_parameters}, …], found ${formatShape(input)}`);
 }
 
-function batchNorm2d({ num_features }: Of<"BatchNorm2d">, input: Shape): ShapeResult {
-  if (input.length === 4 && input[1] === num_features) return shape(input);
-  return problem(`expected an input of [N, ${num_features}, height, width], found ${formatShape(input)}`);
+function glu({ dim }: LayerOf<"GLU">, input: Shape): ShapeResult {
+  const wrong = dimProblem(dim, input);
+  if (wrong !== undefined) return wrong;
+  const at = dim < 0 ? dim + input.length : dim;
+  if (at === 0) return problem("expected the batch, dimension 0, to be left alone, found it halved");
+  const size = input[at] ?? 1;
+  if (size % 2 !== 0) return problem(`expected an even size in dimension ${dim}, found ${size}`);
+  return shape(input.map((each, index) => (index === at ? each / 2 : each)));
 }
 
-function layerNorm({ normalized_shape }: Of<"LayerNorm">, input: Shape): ShapeResult {
+/** Undefined where `input` has the dimension. */
+function dimProblem(dim: number, input: Shape): ShapeResult | undefined {
+  const rank = input.length;
+  if (dim >= -rank && dim < rank) return undefined;
+  return problem(`expected dim from ${-rank} to ${rank - 1} for an input of ${formatShape(input)}, found ${dim}`);
+}
+
+/** Whole channels are dropped: they must be where PyTorch looks for them. */
+function channelDropout({ type }: LayerOf<"Dropout1d" | "Dropout2d" | "Dropout3d">, input: Shape): ShapeResult {
+  const rank = rankOf(type);
+  if (input.length === 2 + rank || (type === "Dropout2d" && input.length === 3)) return shape(input);
+  return problem(`expected an input of [N, channels, ${AXES[rank].join(", ")}], found ${formatShape(input)}`);
+}
+
+type ChannelNorm = Extract<Normalization, { num_features: number }>;
+
+function channelNorm(layer: ChannelNorm, input: Shape): ShapeResult {
+  const rank = rankOf(layer.type);
+  const rows = layer.type === "BatchNorm1d" && input.length === 2;
+  // What has nothing to learn and nothing to track, PyTorch lets pass with a warning.
+  const counted = layer.type.startsWith("BatchNorm") || layer.affine || layer.track_running_stats;
+  const fits = !counted || input[1] === layer.num_features;
+  if ((rows || input.length === 2 + rank) && fits) return shape(input);
+  const channels = counted ? layer.num_features : "channels";
+  return problem(`expected an input of [N, ${channels}, ${AXES[rank].join(", ")}], found ${formatShape(input)}`);
+}
+
+function lastDimensionsNorm({ normalized_shape }: LayerOf<"LayerNorm" | "RMSNorm">, input: Shape): ShapeResult {
   const inner = input.slice(Math.max(1, input.length - normalized_shape.length));
   const same = inner.length === normalized_shape.length && inner.every((dim, i) => dim === normalized_shape[i]);
   if (same) return shape(input);
   return problem(`expected an input of [N, …, ${normalized_shape.join(", ")}], found ${formatShape(input)}`);
-}
-
-/** (…, height, width), where the batch may be all that stands in front: PyTorch takes it for the channels then. */
-function imageOf(input: Shape): { readonly front: Shape; readonly sides: Pair } | undefined {
-  const [height, width] = input.slice(-2);
-  const fits = (input.length === 3 || input.length === 4) && height !== undefined && width !== undefined;
-  return fits ? { front: input.slice(0, -2), sides: [height, width] } : undefined;
-}
-
-function maxPool2d(layer: Of<"MaxPool2d">, input: Shape): ShapeResult {
-  const image = imageOf(input);
-  if (image === undefined)
-    return problem(`expected an input of [N, channels, height, width], found ${formatShape(input)}`);
-  const sides = image.sides.map((side, axis) => pooledSide(layer, side, axis));
-  if (sides.every((side) => side >= 1)) return shape([...image.front, ...sides]);
-  const windows = [0, 1].map((axis) => windowOf(layer.kernel_size, layer.dilation, axis)).join(" × ");
-  return problem(`expected an input of at least the window's ${windows}, found ${image.sides.join(" × ")}`);
-}
-
-/** Source: pooling_output_shape_pad_lr, aten/src/ATen/native/Pool.h. */
-function pooledSide({ ceil_mode, ...layer }: Of<"MaxPool2d">, side: number, axis: number): number {
-  const [stride, padding] = [at(layer.stride, axis), at(layer.padding, axis)];
-  const room = side + 2 * padding - windowOf(layer.kernel_size, layer.dilation, axis);
-  const pooled = Math.floor((room + (ceil_mode ? stride - 1 : 0)) / stride) + 1;
-  // the last window starts inside the input or its left padding
-  return ceil_mode && (pooled - 1) * stride >= side + padding ? pooled - 1 : pooled;
-}
-
-function adaptiveAvgPool2d({ output_size }: Of<"AdaptiveAvgPool2d">, input: Shape): ShapeResult {
-  const image = imageOf(input);
-  if (image === undefined)
-    return problem(`expected an input of [N, channels, height, width], found ${formatShape(input)}`);
-  return shape([
-    ...image.front,
-    ...image.sides.map((side, axis) => (axis === 0 ? output_size[0] : output_size[1]) ?? side),
-  ]);
-}
-
-/** How far a dilated kernel reaches. */
-function windowOf(kernel: Pair, dilation: Pair, axis: number): number {
-  return at(dilation, axis) * (at(kernel, axis) - 1) + 1;
-}
-
-function at(pair: Pair, axis: number): number {
-  return axis === 0 ? pair[0] : pair[1];
 }

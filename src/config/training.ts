@@ -1,4 +1,5 @@
 import type { Bytes } from "../memory/bytes.ts";
+import type { KnownLayer } from "./known-layers.ts";
 
 /** Where something stands in a file. Lines and columns count from 1. */
 export type Place = { readonly file: string; readonly line: number; readonly column: number };
@@ -113,55 +114,6 @@ export type Other = {
   readonly args: readonly unknown[];
   readonly kwargs: Readonly<Record<string, unknown>>;
 };
-
-/** The modules that the layers engine knows, with every argument filled in as PyTorch's constructor would. */
-export type KnownLayer =
-  | { readonly type: "Flatten"; readonly start_dim: number; readonly end_dim: number }
-  | { readonly type: "Linear"; readonly in_features: number; readonly out_features: number; readonly bias: boolean }
-  | { readonly type: "ReLU"; readonly inplace: boolean }
-  | { readonly type: "GELU"; readonly approximate: "none" | "tanh" }
-  | { readonly type: "Identity" }
-  | { readonly type: "Dropout"; readonly p: number; readonly inplace: boolean }
-  | {
-      readonly type: "Conv2d";
-      readonly in_channels: number;
-      readonly out_channels: number;
-      readonly kernel_size: Pair;
-      readonly stride: Pair;
-      readonly padding: Pair;
-      readonly dilation: Pair;
-      readonly groups: number;
-      readonly bias: boolean;
-    }
-  | {
-      readonly type: "BatchNorm2d";
-      readonly num_features: number;
-      readonly eps: number;
-      readonly momentum: number | null;
-      readonly affine: boolean;
-      readonly track_running_stats: boolean;
-    }
-  | {
-      readonly type: "LayerNorm";
-      readonly normalized_shape: readonly number[];
-      readonly eps: number;
-      readonly elementwise_affine: boolean;
-      readonly bias: boolean;
-    }
-  | {
-      readonly type: "MaxPool2d";
-      readonly kernel_size: Pair;
-      readonly stride: Pair;
-      readonly padding: Pair;
-      readonly dilation: Pair;
-      readonly ceil_mode: boolean;
-    }
-  | { readonly type: "AdaptiveAvgPool2d"; readonly output_size: readonly [number | null, number | null] };
-
-export type KnownLayerType = KnownLayer["type"];
-
-/** Height and width. */
-export type Pair = readonly [number, number];
 
 /** One sample, without the batch: images are (channels, height, width), tokens whole numbers below `high`. */
 export type TensorSpec =

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outputShape } from "../../src/config/shapes.ts";
-import type { KnownLayer } from "../../src/config/training.ts";
+import type { KnownLayer, LayerOf } from "../../src/config/known-layers.ts";
 
-type Of<Type extends KnownLayer["type"]> = Extract<KnownLayer, { type: Type }>;
-
-const conv = (own: Partial<Of<"Conv2d">> = {}): KnownLayer => ({
+const conv = (own: Partial<LayerOf<"Conv2d">> = {}): KnownLayer => ({
   type: "Conv2d",
   in_channels: 4,
   out_channels: 6,
@@ -18,7 +16,7 @@ const conv = (own: Partial<Of<"Conv2d">> = {}): KnownLayer => ({
   ...own,
 });
 
-const pool = (own: Partial<Of<"MaxPool2d">> = {}): KnownLayer => ({
+const pool = (own: Partial<LayerOf<"MaxPool2d">> = {}): KnownLayer => ({
   type: "MaxPool2d",
   kernel_size: [2, 2],
   stride: [2, 2],

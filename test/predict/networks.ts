@@ -1,8 +1,9 @@
+import assert from "node:assert/strict";
+import type { KnownLayer, KnownLayerType, LayerOf, Sizes } from "../../src/config/known-layers.ts";
+import { LAYER_SIGNATURES } from "../../src/config/layer-signatures.ts";
 import {
-  type KnownLayer,
   type KnownOptimizer,
   type Layer,
-  type Pair,
   PLAIN_RECIPE,
   type Place,
   type Target,
@@ -25,6 +26,13 @@ export function layersOf(parts: readonly Part[], prefix = ""): readonly Layer[] 
   });
 }
 
+/** Any layer, by the arguments of its constructor. */
+export function layer(type: KnownLayerType, args: Readonly<Record<string, unknown>> = {}): Part {
+  const bound = LAYER_SIGNATURES[type].bind(args);
+  assert.ok(bound.kind === "bound", `${type} ${JSON.stringify(args)}: ${JSON.stringify(bound)}`);
+  return bound.value;
+}
+
 export const flatten: Part = { type: "Flatten", start_dim: 1, end_dim: -1 };
 export const relu: Part = { type: "ReLU", inplace: false };
 export const reluInPlace: Part = { type: "ReLU", inplace: true };
@@ -44,7 +52,7 @@ export function conv2d(
   in_channels: number,
   out_channels: number,
   kernel = 3,
-  more: Partial<Extract<KnownLayer, { type: "Conv2d" }>> = {},
+  more: Partial<LayerOf<"Conv2d">> = {},
 ): Part {
   const defaults = { stride: pair(1), padding: pair(0), dilation: pair(1), groups: 1, bias: true };
   return { type: "Conv2d", in_channels, out_channels, kernel_size: pair(kernel), ...defaults, ...more };
@@ -52,7 +60,7 @@ export function conv2d(
 
 export function batchNorm2d(
   num_features: number,
-  more: Partial<Extract<KnownLayer, { type: "BatchNorm2d" }>> = {},
+  more: Partial<LayerOf<"BatchNorm2d">> = {},
 ): Part {
   const defaults = { eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true };
   return { type: "BatchNorm2d", num_features, ...defaults, ...more };
@@ -60,12 +68,12 @@ export function batchNorm2d(
 
 export function layerNorm(
   normalized_shape: readonly number[],
-  more: Partial<Extract<KnownLayer, { type: "LayerNorm" }>> = {},
+  more: Partial<LayerOf<"LayerNorm">> = {},
 ): Part {
   return { type: "LayerNorm", normalized_shape, eps: 1e-5, elementwise_affine: true, bias: true, ...more };
 }
 
-export function maxPool2d(kernel = 2, more: Partial<Extract<KnownLayer, { type: "MaxPool2d" }>> = {}): Part {
+export function maxPool2d(kernel = 2, more: Partial<LayerOf<"MaxPool2d">> = {}): Part {
   const defaults = { stride: pair(kernel), padding: pair(0), dilation: pair(1), ceil_mode: false };
   return { type: "MaxPool2d", kernel_size: pair(kernel), ...defaults, ...more };
 }
@@ -75,7 +83,7 @@ export const adaptiveAvgPool2d = (height: number | null, width: number | null): 
   output_size: [height, width],
 });
 
-export const pair = (n: number): Pair => [n, n];
+export const pair = (n: number): Sizes => [n, n];
 
 const common = { foreach: null, fused: null, lr: 0.01, weight_decay: 0, maximize: false };
 
@@ -93,6 +101,8 @@ export const tensorTarget = (...shape: readonly number[]): Target => ({ kind: "t
 export type TrainingParts = {
   readonly layers: readonly Part[];
   readonly input: readonly number[];
+  /** The inputs are indices below it. */
+  readonly high?: number;
   readonly target: Target;
   readonly loss?: "CrossEntropyLoss" | "MSELoss";
   readonly reduction?: "mean" | "sum";
@@ -110,7 +120,10 @@ export function trainingOf(parts: TrainingParts, name = "training"): Training {
     budget: { kind: "share", share: 0.9 },
     tolerance: 0.05,
     model: { kind: "layers", layers: layersOf(parts.layers) },
-    input: { shape: parts.input, dtype: "float32" },
+    input:
+      parts.high === undefined
+        ? { shape: parts.input, dtype: "float32" }
+        : { shape: parts.input, dtype: "int64", high: parts.high },
     target: parts.target,
     loss: { place, type: parts.loss ?? "CrossEntropyLoss", reduction: parts.reduction ?? "mean" },
     optimizer: { place, ...(parts.optimizer ?? sgd()) },

@@ -1,4 +1,5 @@
 import type { Recorder, Storage } from "./recorder.ts";
+import { allocate, type Run } from "./run.ts";
 import type { Gradient, Node, Parameter, Tensor } from "./tensor.ts";
 import { type Subject, Unpredictable } from "./unpredictable.ts";
 
@@ -11,24 +12,43 @@ export function makeNode(
   apply: Node["apply"],
 ): Node {
   const references = saved.map((storage) => ({ storage: recorder.keep(storage), version: storage.version }));
-  return { apply, next, subject, saved: references };
+  return { apply, next, subject, saved: references, pending: undefined, leaves: undefined };
 }
 
 /**
  * Runs the backward pass from `loss`, whose own gradient `root` is borrowed.
  * The order is evaluate_function()'s in torch/csrc/autograd/engine.cpp: inputs go first, then the saved tensors.
  */
-export function backward(recorder: Recorder, loss: Tensor, root: Gradient): void {
+export function backward(run: Run, loss: Tensor, root: Gradient): void {
+  const { recorder } = run;
   recorder.keep(root.storage);
   let grad: Gradient | undefined = root;
   for (let node = loss.node; node !== undefined && grad !== undefined; node = node.next) {
     checkVersions(node);
     const incoming: Gradient = grad;
-    grad = node.apply(incoming);
+    const outgoing = node.apply(incoming);
     recorder.drop(incoming.storage);
     for (const { storage } of node.saved) recorder.drop(storage);
+    node.leaves?.();
+    grad = outgoing && node.next ? join(node.next, outgoing, run) : outgoing;
   }
   if (grad !== undefined) recorder.drop(grad.storage);
+}
+
+/**
+ * The sum of the gradients that reach `node`: into the first one where nobody else holds it. Not on the CPU: there the
+ * probe counts under a dispatch mode, which keeps the sum out of place.
+ * Source: accumulate() in torch/csrc/autograd/input_buffer.cpp.
+ */
+function join(node: Node, incoming: Gradient, run: Run): Gradient {
+  const { recorder, device } = run;
+  const { pending } = node;
+  if (pending === undefined) return incoming;
+  const owned = device.kind === "cuda" && pending.storage.references === 1;
+  const sum = owned ? recorder.keep(pending.storage) : allocate(run, "aten::add", incoming.shape);
+  recorder.drop(pending.storage);
+  recorder.drop(incoming.storage);
+  return { shape: incoming.shape, storage: sum };
 }
 
 /** AccumulateGrad takes the first gradient of a step over as it is, without a copy (accumulate_grad.h). */

@@ -1,9 +1,10 @@
+import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
-import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
 import type { Storage } from "./recorder.ts";
 import { allocate, type Run } from "./run.ts";
+import { shapeAfter } from "./shape-after.ts";
 import {
   FLOAT32_BYTES,
   INT64_BYTES,
@@ -14,12 +15,13 @@ import {
   type Shape,
   type Tensor,
 } from "./tensor.ts";
+import { subjectOf, Unpredictable } from "./unpredictable.ts";
 
-type BatchNorm2d = Layer & { readonly type: "BatchNorm2d" };
+type BatchNorm = Layer & LayerOf<"BatchNorm1d" | "BatchNorm2d" | "BatchNorm3d">;
 type Affine = readonly Parameter[];
 
-/** x: [N, C, H, W]. In training keeps x, and mean and deviation of every channel. */
-export function batchNorm2d(layer: BatchNorm2d): Module {
+/** x: [N, C, …]. In training keeps x, and mean and deviation of every channel. */
+export function batchNorm(layer: BatchNorm): Module {
   const channels = layer.num_features;
   const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
   const statistics = [
@@ -31,12 +33,12 @@ export function batchNorm2d(layer: BatchNorm2d): Module {
     children: [],
     parameters: affine,
     buffers: layer.track_running_stats ? statistics : [],
-    outputShape: (input) => checkShape(layer, input),
+    outputShape: (input) => shapeAfter(layer, input),
     forward: (input, run) => batchNormForward(layer, affine, input, run),
   };
 }
 
-function batchNormForward(layer: BatchNorm2d, affine: Affine, input: Tensor, run: Run): Tensor {
+function batchNormForward(layer: BatchNorm, affine: Affine, input: Tensor, run: Run): Tensor {
   const { recorder } = run;
   const { shape } = input;
   const cudnn = usesCudnn(layer, shape, run);
@@ -66,37 +68,31 @@ function batchNormBackward(affine: Affine, input: Tensor, run: Run, cudnn: boole
   return undefined;
 }
 
-function perChannel(layer: BatchNorm2d, operator: string, run: Run): readonly Storage[] {
+function perChannel(layer: BatchNorm, operator: string, run: Run): readonly Storage[] {
   return [allocate(run, operator, [layer.num_features]), allocate(run, operator, [layer.num_features])];
 }
 
 /** Batches are normalized by their own statistics in training, and always where none are tracked. */
-function ownStatistics({ track_running_stats }: BatchNorm2d, { training }: Run): boolean {
+function ownStatistics({ track_running_stats }: BatchNorm, { training }: Run): boolean {
   return training || !track_running_stats;
 }
 
 /** The CUDA kernel of PyTorch's own makes both vectors in evaluation too (batch_norm_cuda in Normalization.cu). */
-function savedStatistics(layer: BatchNorm2d, cudnn: boolean, run: Run): boolean {
+function savedStatistics(layer: BatchNorm, cudnn: boolean, run: Run): boolean {
   return ownStatistics(layer, run) || (run.device.kind === "cuda" && !cudnn);
 }
 
 /** _select_batch_norm_backend() in aten/src/ATen/native/Normalization.cpp, for float32 images. */
-function usesCudnn(layer: BatchNorm2d, shape: Shape, run: Run): boolean {
+function usesCudnn(layer: BatchNorm, shape: Shape, run: Run): boolean {
   const own = ownStatistics(layer, run);
   const batch = shape[0] ?? 0;
-  return run.device.kind === "cuda" && layer.affine && layer.eps >= 1e-5 && batch <= (own ? 880_801 : 65_535);
-}
-
-function checkShape(layer: BatchNorm2d, input: Shape): Shape {
-  if (input.length === 4 && input[1] === layer.num_features) return input;
-  throw new Unpredictable(
-    subjectOf(layer),
-    `takes images [batch, ${layer.num_features}, height, width] and gets ${shapeText(input)}`,
-    "set num_features to the channels that come before it",
+  const images = shape.length >= 3;
+  return (
+    run.device.kind === "cuda" && images && layer.affine && layer.eps >= 1e-5 && batch <= (own ? 880_801 : 65_535)
   );
 }
 
-function checkKernel(layer: BatchNorm2d, affine: Affine, cudnn: boolean, input: Tensor, run: Run): void {
+function checkKernel(layer: BatchNorm, affine: Affine, cudnn: boolean, input: Tensor, run: Run): void {
   const perChannelValues = numel(input.shape) / layer.num_features;
   if (ownStatistics(layer, run) && perChannelValues === 1) {
     throw new Unpredictable(

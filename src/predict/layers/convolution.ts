@@ -1,20 +1,22 @@
+import type { Convolution, KnownLayer, TransposedConvolution } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
-import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
 import { allocate, reduce, type Run } from "./run.ts";
+import { shapeAfter } from "./shape-after.ts";
 import { numel, parameter, type Shape, type Tensor } from "./tensor.ts";
+import { subjectOf, Unpredictable } from "./unpredictable.ts";
 
-export type Conv2d = Layer & { readonly type: "Conv2d" };
+type AnyConvolution = Layer & (Convolution | TransposedConvolution);
 
-/** x: [N, in, H, W]. Keeps x. cuDNN's own workspace lives inside the call and is not counted: the engine says so. */
-export function conv2d(layer: Conv2d): Module {
-  const weight = parameter([layer.out_channels, layer.in_channels / layer.groups, ...layer.kernel_size]);
+/** x: [N, in, …]. Keeps x. cuDNN's own workspace lives inside the call and is not counted: the engine says so. */
+export function convolution(layer: AnyConvolution): Module {
+  const weight = parameter(weightShape(layer));
   const bias = layer.bias ? parameter([layer.out_channels]) : undefined;
 
   function forward(input: Tensor, run: Run): Tensor {
     const { recorder } = run;
-    const shape = outputShape(layer, input.shape);
+    const shape = shapeAfter(layer, input.shape);
     checkIndexing(layer, run, [input.shape, shape]);
     const storage = allocate(run, "aten::convolution", shape);
     if (!run.training) return { shape, storage, node: undefined, view: undefined };
@@ -25,7 +27,8 @@ export function conv2d(layer: Conv2d): Module {
       accumulate(recorder, weight, allocate(run, operator, weight.shape));
       if (bias) {
         accumulate(recorder, bias, allocate(run, operator, bias.shape));
-        reduce(run, operator, grad.shape, [0, 2, 3]);
+        const allButChannels = grad.shape.map((_, dim) => dim).filter((dim) => dim !== 1);
+        reduce(run, operator, grad.shape, allButChannels);
       }
       return inputGrad;
     });
@@ -36,43 +39,33 @@ export function conv2d(layer: Conv2d): Module {
     parameters: bias ? [weight, bias] : [weight],
     children: [],
     buffers: [],
-    outputShape: (input) => outputShape(layer, input),
+    outputShape: (input) => shapeAfter(layer, input),
     forward,
   };
 }
 
+export function isConvolution(layer: KnownLayer): layer is Convolution | TransposedConvolution {
+  return layer.type.startsWith("Conv");
+}
+
 /** is_depthwise() in aten/src/ATen/native/Convolution.cpp: float32 ones run PyTorch's own kernel, without cuDNN. */
-export function isDepthwise({ groups, in_channels, out_channels }: Conv2d): boolean {
-  return groups === in_channels && groups > 1 && out_channels % in_channels === 0;
+export function isDepthwise(layer: Convolution | TransposedConvolution): boolean {
+  const { groups, in_channels, out_channels } = layer;
+  return !isTransposed(layer) && groups === in_channels && groups > 1 && out_channels % in_channels === 0;
 }
 
-function outputShape(layer: Conv2d, input: Shape): Shape {
-  const [batch, channels, height, width, ...more] = input;
-  if (
-    channels !== layer.in_channels ||
-    batch === undefined ||
-    height === undefined ||
-    width === undefined ||
-    more.length
-  ) {
-    throw new Unpredictable(
-      subjectOf(layer),
-      `takes images [batch, ${layer.in_channels}, height, width] and gets ${shapeText(input)}`,
-      "set in_channels to the channels that come before it",
-    );
-  }
-  const size = [convolved(layer, height, 0), convolved(layer, width, 1)];
-  if (size.every((n) => n > 0)) return [batch, layer.out_channels, ...size];
-  throw new Unpredictable(subjectOf(layer), `gets ${shapeText(input)}, smaller than its kernel`, "pad it more");
+function weightShape(layer: AnyConvolution): Shape {
+  const { in_channels, out_channels, groups, kernel_size } = layer;
+  const channels = isTransposed(layer) ? [in_channels, out_channels / groups] : [out_channels, in_channels / groups];
+  return [...channels, ...kernel_size];
 }
 
-function convolved(layer: Conv2d, size: number, axis: 0 | 1): number {
-  const span = size + 2 * layer.padding[axis] - layer.dilation[axis] * (layer.kernel_size[axis] - 1) - 1;
-  return Math.floor(span / layer.stride[axis]) + 1;
+function isTransposed(layer: Convolution | TransposedConvolution): layer is TransposedConvolution {
+  return "output_padding" in layer;
 }
 
 /** Beyond 2³¹ elements PyTorch leaves cuDNN or splits the batch (needs_64bit_indexing in Convolution.cpp). */
-function checkIndexing(layer: Conv2d, { device }: Run, shapes: readonly Shape[]): void {
+function checkIndexing(layer: AnyConvolution, { device }: Run, shapes: readonly Shape[]): void {
   if (device.kind !== "cuda" || shapes.every((shape) => numel(shape) < 2 ** 31)) return;
   throw new Unpredictable(
     subjectOf(layer),

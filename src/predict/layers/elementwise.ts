@@ -1,13 +1,15 @@
 import { makeNode } from "./autograd.ts";
 import type { Storage } from "./recorder.ts";
 import { allocate, type Run } from "./run.ts";
-import type { Gradient, Node, Tensor } from "./tensor.ts";
+import type { Gradient, Node, Shape, Tensor } from "./tensor.ts";
 import type { Subject } from "./unpredictable.ts";
 
-/** An operator whose output and gradient have the shape of its input. */
+/** An operator of one input, whose gradient has the shape of that input. */
 export type Elementwise = {
   readonly subject: Subject;
   readonly input: Tensor;
+  /** The output's. */
+  readonly shape: Shape;
   /** The output's: the caller's own, or from {@linkcode overwrite}. */
   readonly storage: Storage;
   readonly saved: readonly Storage[];
@@ -23,8 +25,8 @@ export function overwrite({ storage }: Tensor, { recorder }: Run): Storage {
 
 /** The output in a tensor of its own, with the node of its gradient where the input has one. */
 export function elementwise(operation: Elementwise, run: Run): Tensor {
-  const { input, storage } = operation;
-  return { shape: input.shape, storage, node: input.node && nodeOf(operation, input.node, run), view: undefined };
+  const { input, shape, storage } = operation;
+  return { shape, storage, node: input.node && nodeOf(operation, input.node, run), view: undefined };
 }
 
 /**

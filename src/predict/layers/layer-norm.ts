@@ -1,13 +1,16 @@
+import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import { contiguous } from "../kernels/formula.ts";
 import { layerNormPartials } from "../kernels/norms.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
 import { allocate, type Run, scratch } from "./run.ts";
-import { numel, type Parameter, parameter, type Shape, type Tensor } from "./tensor.ts";
-import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
+import { shapeAfter } from "./shape-after.ts";
+import { numel, type Parameter, parameter, type Tensor } from "./tensor.ts";
+import { subjectOf } from "./unpredictable.ts";
 
-type LayerNorm = Layer & { readonly type: "LayerNorm" };
+type LayerNorm = Layer & LayerOf<"LayerNorm">;
+type RowNorm = Layer & LayerOf<"LayerNorm" | "RMSNorm">;
 
 const FORWARD = "aten::native_layer_norm";
 const BACKWARD = "aten::native_layer_norm_backward";
@@ -21,14 +24,14 @@ export function layerNorm(layer: LayerNorm): Module {
     children: [],
     parameters: affine,
     buffers: [],
-    outputShape: (input) => checkShape(layer, input),
+    outputShape: (input) => shapeAfter(layer, input),
     forward: (input, run) => layerNormForward(layer, affine, input, run),
   };
 }
 
 function layerNormForward(layer: LayerNorm, affine: readonly Parameter[], input: Tensor, run: Run): Tensor {
   const { recorder } = run;
-  const shape = checkShape(layer, input.shape);
+  const shape = shapeAfter(layer, input.shape);
   const rows = numel(shape) / numel(layer.normalized_shape);
   const storage = allocate(run, FORWARD, shape);
   const statistics = [allocate(run, FORWARD, [rows]), allocate(run, FORWARD, [rows])];
@@ -36,7 +39,7 @@ function layerNormForward(layer: LayerNorm, affine: readonly Parameter[], input:
   const node = recorded
     ? makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...statistics], () => {
         const inputGrad = input.node && { shape, storage: allocate(run, BACKWARD, shape) };
-        accumulateGradients(layer, affine, rows, run);
+        accumulateAffine(layer, BACKWARD, affine, rows, run);
         return inputGrad;
       })
     : undefined;
@@ -44,11 +47,18 @@ function layerNormForward(layer: LayerNorm, affine: readonly Parameter[], input:
   return { shape, storage, node, view: undefined };
 }
 
-function accumulateGradients(layer: LayerNorm, affine: readonly Parameter[], rows: number, run: Run): void {
-  const grads = affine.map(({ shape }) => allocate(run, BACKWARD, shape));
+/** The gradients of a norm over rows, of its weight and, where it has one, its bias. */
+export function accumulateAffine(
+  layer: RowNorm,
+  operator: string,
+  affine: readonly Parameter[],
+  rows: number,
+  run: Run,
+): void {
+  const grads = affine.map(({ shape }) => allocate(run, operator, shape));
   const weight = contiguous(layer.normalized_shape, "float32");
   if (affine.length > 0) {
-    scratch(run, BACKWARD, (platform, taken) => {
+    scratch(run, operator, (platform, taken) => {
       layerNormPartials({ rows, weight, gradients: affine.length }, platform, taken);
     });
   }
@@ -56,15 +66,4 @@ function accumulateGradients(layer: LayerNorm, affine: readonly Parameter[], row
     const each = affine[index];
     if (each !== undefined) accumulate(run.recorder, each, grad);
   }
-}
-
-function checkShape(layer: LayerNorm, input: Shape): Shape {
-  const { normalized_shape } = layer;
-  const tail = input.slice(-normalized_shape.length);
-  if (input.length > normalized_shape.length && normalized_shape.every((size, i) => size === tail[i])) return input;
-  throw new Unpredictable(
-    subjectOf(layer),
-    `normalizes ${shapeText(normalized_shape)} and gets ${shapeText(input)}`,
-    "make normalized_shape the last sizes of what comes before it",
-  );
 }

@@ -1,11 +1,13 @@
+import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
-import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
 import { allocate, reduce, type Run, useCublas } from "./run.ts";
+import { shapeAfter } from "./shape-after.ts";
 import { numel, parameter, type Shape, type Tensor } from "./tensor.ts";
+import { subjectOf } from "./unpredictable.ts";
 
-type Linear = Layer & { readonly type: "Linear" };
+type Linear = Layer & LayerOf<"Linear">;
 
 /**
  * y = x Wᵀ + b over the last dimension. x: […, in], y: […, out]; the leading dimensions are folded into rows by views,
@@ -18,7 +20,7 @@ export function linear(layer: Linear): Module {
 
   function forward(input: Tensor, run: Run): Tensor {
     const { recorder } = run;
-    const shape = outputShape(layer, input.shape);
+    const shape = shapeAfter(layer, input.shape);
     const storage = allocate(run, bias ? "aten::addmm" : "aten::mm", shape);
     useCublas(run);
     // addmm's rows are unfolded by a view; matmul's by _unsafe_view(), which autograd takes for a tensor of its own.
@@ -39,18 +41,9 @@ export function linear(layer: Linear): Module {
     parameters: bias ? [weight, bias] : [weight],
     children: [],
     buffers: [],
-    outputShape: (input) => outputShape(layer, input),
+    outputShape: (input) => shapeAfter(layer, input),
     forward,
   };
-}
-
-function outputShape(layer: Linear, input: Shape): Shape {
-  if (input.at(-1) === layer.in_features) return [...input.slice(0, -1), layer.out_features];
-  throw new Unpredictable(
-    subjectOf(layer),
-    `takes ${layer.in_features} features and gets ${shapeText(input)}`,
-    `set in_features to ${input.at(-1) ?? 1}, or flatten before it`,
-  );
 }
 
 function product(run: Run, shape: Shape) {

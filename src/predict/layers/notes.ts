@@ -1,12 +1,12 @@
-import type { Layer } from "../../config/training.ts";
+import type { KnownLayer } from "../../config/known-layers.ts";
 import type { Device } from "../../memory/device.ts";
-import { isDepthwise } from "./convolution.ts";
+import { isConvolution, isDepthwise } from "./convolution.ts";
 
 /** What the trace leaves out or assumes on this device, in plain words. */
-export function notesOn(layers: readonly Layer[], device: Device): readonly string[] {
+export function notesOn(layers: readonly KnownLayer[], device: Device): readonly string[] {
   if (device.kind === "cpu") return ["tensors are counted; scratch inside an operator is not"];
-  const convolutions = layers.filter((layer) => layer.type === "Conv2d" && !isDepthwise(layer)).length;
-  const batchNorms = layers.filter((layer) => layer.type === "BatchNorm2d").length;
+  const convolutions = layers.filter((layer) => isConvolution(layer) && !isDepthwise(layer)).length;
+  const batchNorms = layers.filter(({ type }) => type.startsWith("BatchNorm")).length;
   return [
     ...(convolutions > 0 ? [`the cuDNN workspace of ${plural(convolutions, "convolution")} is not included`] : []),
     ...(batchNorms > 0 ? [`cuDNN is taken to need no workspace for ${plural(batchNorms, "batch norm")}`] : []),

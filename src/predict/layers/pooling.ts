@@ -1,54 +1,63 @@
+import { type Pooling, rankOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import { makeNode } from "./autograd.ts";
 import { type Module, STATELESS } from "./module.ts";
-import { shapeText, subjectOf, Unpredictable } from "./unpredictable.ts";
 import { allocate, allocateIndices, reduce, type Run } from "./run.ts";
-import type { Shape, Tensor } from "./tensor.ts";
+import { shapeAfter } from "./shape-after.ts";
+import type { Node, Shape, Tensor } from "./tensor.ts";
+import { subjectOf } from "./unpredictable.ts";
 
-type MaxPool2d = Layer & { readonly type: "MaxPool2d" };
-type AdaptiveAvgPool2d = Layer & { readonly type: "AdaptiveAvgPool2d" };
+type Pool = Layer & Pooling;
 
-/** Makes int64 indices beside its output, without gradients too; keeps its input and the indices. */
-export function maxPool2d(layer: MaxPool2d): Module {
+/**
+ * Those that look for the largest value make int64 indices beside their output, without gradients too, and keep them.
+ * Over one axis, what comes out is a view of an image that is one high.
+ */
+export function pooling(layer: Pool): Module {
   return {
     ...STATELESS,
-    outputShape: (input) => maxPoolShape(layer, input),
-    forward: (input, run) => maxPoolForward(layer, input, run),
-  };
-}
-
-/** To 1 × 1 it is mean(), which keeps nothing; to other sizes it keeps its input. */
-export function adaptiveAvgPool2d(layer: AdaptiveAvgPool2d): Module {
-  return {
-    ...STATELESS,
-    outputShape: (input) => adaptiveShape(layer, input),
+    outputShape: (input) => shapeAfter(layer, input),
     forward(input, run) {
-      const shape = adaptiveShape(layer, input.shape);
-      const [height, width] = layer.output_size;
-      return height === 1 && width === 1 ? meanForward(layer, input, run) : adaptiveForward(layer, input, shape, run);
+      const shape = shapeAfter(layer, input.shape);
+      if (isMean(layer, shape)) return meanForward(layer, input, shape, run);
+      return poolForward(layer, input, shape, run);
     },
   };
 }
 
-function maxPoolForward(layer: MaxPool2d, input: Tensor, run: Run): Tensor {
-  const { recorder } = run;
-  const shape = maxPoolShape(layer, input.shape);
-  const storage = allocate(run, "aten::max_pool2d_with_indices", shape);
-  const indices = allocateIndices(run, "aten::max_pool2d_with_indices", shape);
-  const node =
-    input.node &&
-    makeNode(recorder, subjectOf(layer), input.node, [input.storage, indices], () => ({
-      shape: input.shape,
-      storage: allocate(run, "aten::max_pool2d_with_indices_backward", input.shape),
-    }));
-  recorder.drop(indices);
-  return { shape, storage, node, view: undefined };
+/** What each runs: pooling over one axis is pooling over two, of which the first is one high. */
+function operatorOf({ type }: Pooling): string {
+  const rank = Math.max(2, rankOf(type));
+  if (type.startsWith("MaxPool")) return `aten::max_pool${rank}d_with_indices`;
+  if (type.startsWith("AvgPool")) return `aten::avg_pool${rank}d`;
+  return type.startsWith("AdaptiveMax") ? `aten::adaptive_max_pool${rank}d` : `aten::_adaptive_avg_pool${rank}d`;
 }
 
-function meanForward(layer: AdaptiveAvgPool2d, input: Tensor, run: Run): Tensor {
-  const shape = adaptiveShape(layer, input.shape);
+function poolForward(layer: Pool, input: Tensor, shape: Shape, run: Run): Tensor {
+  const { recorder } = run;
+  const operator = operatorOf(layer);
+  const storage = allocate(run, operator, shape);
+  const indices = layer.type.includes("Max") ? [allocateIndices(run, operator, shape)] : [];
+  const node =
+    input.node &&
+    makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...indices], () => ({
+      shape: input.shape,
+      storage: allocate(run, `${operator}_backward`, input.shape),
+    }));
+  for (const each of indices) recorder.drop(each);
+  return { shape, storage, node, view: viewOf(layer, node) };
+}
+
+
+/** adaptive_avg_pool2d() in aten/src/ATen/native/AdaptiveAveragePooling.cpp: to one value it is mean(), which keeps nothing. */
+function isMean({ type }: Pooling, shape: Shape): boolean {
+  return type.startsWith("AdaptiveAvg") && shape.slice(-rankOf(type)).every((side) => side === 1);
+}
+
+function meanForward(layer: Pool, input: Tensor, shape: Shape, run: Run): Tensor {
   const storage = allocate(run, "aten::mean", shape);
-  reduce(run, "aten::mean", input.shape, [input.shape.length - 2, input.shape.length - 1]);
+  const dims = input.shape.map((_, dim) => dim).slice(-rankOf(layer.type));
+  reduce(run, "aten::mean", input.shape, dims);
   // mean_backward(): expand() is a view, the division by the count is not.
   const node =
     input.node &&
@@ -56,49 +65,9 @@ function meanForward(layer: AdaptiveAvgPool2d, input: Tensor, run: Run): Tensor 
       shape: input.shape,
       storage: allocate(run, "aten::div", input.shape),
     }));
-  return { shape, storage, node, view: undefined };
+  return { shape, storage, node, view: viewOf(layer, node) };
 }
 
-function adaptiveForward(layer: AdaptiveAvgPool2d, input: Tensor, shape: Shape, run: Run): Tensor {
-  const storage = allocate(run, "aten::_adaptive_avg_pool2d", shape);
-  const node =
-    input.node &&
-    makeNode(run.recorder, subjectOf(layer), input.node, [input.storage], () => ({
-      shape: input.shape,
-      storage: allocate(run, "aten::_adaptive_avg_pool2d_backward", input.shape),
-    }));
-  return { shape, storage, node, view: undefined };
-}
-
-function maxPoolShape(layer: MaxPool2d, input: Shape): Shape {
-  const [height, width] = images(layer, input);
-  const size = [pooled(layer, height, 0), pooled(layer, width, 1)];
-  if (size.every((n) => n > 0)) return [...input.slice(0, 2), ...size];
-  throw new Unpredictable(subjectOf(layer), `gets ${shapeText(input)}, smaller than its kernel`, "use fewer pools");
-}
-
-/** pooling_output_shape() in aten/src/ATen/native/Pool.h: with ceil_mode the last window starts inside the input. */
-function pooled(layer: MaxPool2d, size: number, axis: 0 | 1): number {
-  const [kernel, stride, padding] = [layer.kernel_size[axis], layer.stride[axis], layer.padding[axis]];
-  const span = size + 2 * padding - layer.dilation[axis] * (kernel - 1) - 1;
-  if (!layer.ceil_mode) return Math.floor(span / stride) + 1;
-  const windows = Math.ceil(span / stride) + 1;
-  return (windows - 1) * stride >= size + padding ? windows - 1 : windows;
-}
-
-function adaptiveShape(layer: AdaptiveAvgPool2d, input: Shape): Shape {
-  const [height, width] = images(layer, input);
-  return [...input.slice(0, 2), layer.output_size[0] ?? height, layer.output_size[1] ?? width];
-}
-
-function images(layer: MaxPool2d | AdaptiveAvgPool2d, input: Shape): readonly [number, number] {
-  const [batch, channels, height, width, ...more] = input;
-  if (batch !== undefined && channels !== undefined && height !== undefined && width !== undefined && !more.length) {
-    return [height, width];
-  }
-  throw new Unpredictable(
-    subjectOf(layer),
-    `takes images [batch, channels, height, width] and gets ${shapeText(input)}`,
-    "put it before the Flatten, on images",
-  );
+function viewOf({ type }: Pooling, node: Node | undefined): Tensor["view"] {
+  return rankOf(type) === 1 ? { base: node } : undefined;
 }

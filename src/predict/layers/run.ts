@@ -1,9 +1,10 @@
 import type { Device } from "../../memory/device.ts";
 import { releaseOf } from "../../memory/torch-release.ts";
 import { cublasWorkspaceBytes } from "../../memory/workspaces.ts";
-import { contiguous, type Platform } from "../kernels/formula.ts";
+import { type Call, contiguous, type Platform } from "../kernels/formula.ts";
 import { takeReduction } from "../kernels/reductions.ts";
 import { Scratch } from "../kernels/scratch.ts";
+import { type KernelOperator, KERNELS } from "../kernels/table.ts";
 import type { Recorder, Storage } from "./recorder.ts";
 import { TORCH_RELEASE } from "./release.ts";
 import { float32Bytes, INT64_BYTES, numel, type Shape } from "./tensor.ts";
@@ -59,4 +60,9 @@ export function scratch(
 /** The scratch of a CUDA reduction of a contiguous float32 tensor over `dims`. */
 export function reduce(run: Run, operator: string, shape: Shape, dims: readonly number[]): void {
   scratch(run, operator, ({ device }, taken) => takeReduction(taken, device, contiguous(shape, "float32"), dims));
+}
+
+/** The scratch of an operator that the traced engine knows too, by the same arguments. */
+export function scratchOf(run: Run, operator: KernelOperator, call: Call): void {
+  scratch(run, operator, (platform, taken) => KERNELS[operator](call, platform, taken));
 }

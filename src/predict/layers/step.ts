@@ -82,14 +82,15 @@ function loadBatch(
   return { inputs: toDevice(inputs, sizes.inputs, run), targets: toDevice(targets, sizes.targets, run) };
 }
 
-/** A batch on the device: float32 inputs; targets of int64 class indices, or float32. */
+/** A batch on the device: inputs of float32 or int64 indices; targets of int64 class indices, or float32. */
 export function batchBytes(
   training: PlainTraining,
   batchSize: number,
 ): { readonly inputs: number; readonly targets: number } {
   const [inputs, targets] = batchShapes(training, batchSize);
   const targetBytes = training.target.kind === "classes" ? numel(targets) * INT64_BYTES : float32Bytes(targets);
-  return { inputs: float32Bytes(inputs), targets: targetBytes };
+  const inputBytes = training.input.dtype === "int64" ? numel(inputs) * INT64_BYTES : float32Bytes(inputs);
+  return { inputs: inputBytes, targets: targetBytes };
 }
 
 function batchShapes({ input, target }: PlainTraining, batchSize: number): readonly [inputs: Shape, targets: Shape] {
@@ -111,6 +112,6 @@ function zeroGrad(parameters: readonly Parameter[], { recorder }: Run): void {
 /** `loss.backward()`: the loss's own gradient is one, held until the call returns. */
 function runBackward(loss: Tensor, run: Run): void {
   const storage = allocate(run, "aten::ones_like", []);
-  backward(run.recorder, loss, { shape: [], storage });
+  backward(run, loss, { shape: [], storage });
   run.recorder.drop(storage);
 }

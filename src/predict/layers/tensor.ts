@@ -18,7 +18,8 @@ export type Tensor = {
 export type Gradient = { readonly shape: Shape; readonly storage: Storage };
 
 /**
- * A step of the backward pass. A Sequential's graph is a chain, so each node has one `next`.
+ * A step of the backward pass. A Sequential's graph is a chain, so each node has one `next`; where an operator uses its
+ * input twice, the gradient that is there first waits in the `pending` of the node that both go to.
  * `apply` borrows the incoming gradient and gives back one that the caller owns, or undefined where nothing
  * before it needs one.
  */
@@ -28,6 +29,9 @@ export type Node = {
   /** In the order in which PyTorch lets go of them, each at the version that it was saved at. */
   readonly saved: readonly { readonly storage: Storage; readonly version: number }[];
   readonly subject: Subject;
+  pending: Gradient | undefined;
+  /** Nodes of parameters that are not used as they are: they run as soon as this one has. */
+  leaves: (() => void) | undefined;
 };
 
 /** A leaf that requires a gradient. Its storage is there from `setup` on, its gradient from backward to `zero_grad()`. */

@@ -1,0 +1,60 @@
+import type { LayerOf } from "../../config/known-layers.ts";
+import type { Layer } from "../../config/training.ts";
+import { groupNormBackwardScratch, groupNormScratch } from "../../memory/group-norm.ts";
+import { accumulate, makeNode } from "./autograd.ts";
+import type { Module } from "./module.ts";
+import { allocate, type Run, useScratch } from "./run.ts";
+import { shapeAfter } from "./shape-after.ts";
+import { type Gradient, numel, type Parameter, parameter, type Shape, type Tensor } from "./tensor.ts";
+import { subjectOf } from "./unpredictable.ts";
+
+type GroupNorm = Layer & LayerOf<"GroupNorm">;
+
+const FORWARD = "aten::native_group_norm";
+const BACKWARD = "aten::native_group_norm_backward";
+
+/** x: [N, C, …]. Keeps x, and the mean and the reciprocal deviation of every group of every sample. */
+export function groupNorm(layer: GroupNorm): Module {
+  const channels = [layer.num_channels];
+  const affine = layer.affine ? [parameter(channels), parameter(channels)] : [];
+  return {
+    children: [],
+    parameters: affine,
+    buffers: [],
+    outputShape: (input) => shapeAfter(layer, input),
+    forward: (input, run) => groupNormForward(layer, affine, input, run),
+  };
+}
+
+function groupNormForward(layer: GroupNorm, affine: readonly Parameter[], input: Tensor, run: Run): Tensor {
+  const { recorder } = run;
+  const shape = shapeAfter(layer, input.shape);
+  const groups = [shape[0] ?? 1, layer.num_groups];
+  const storage = allocate(run, FORWARD, shape);
+  const statistics = [allocate(run, FORWARD, groups), allocate(run, FORWARD, groups)];
+  useScratch(run, FORWARD, [groupNormScratch(sizesOf(layer, shape))]);
+  const recorded = run.training && (input.node !== undefined || affine.length > 0);
+  const node = recorded
+    ? makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...statistics], () =>
+        groupNormBackward(layer, affine, input, run),
+      )
+    : undefined;
+  for (const statistic of statistics) recorder.drop(statistic);
+  return { shape, storage, node, view: undefined };
+}
+
+function groupNormBackward(
+  layer: GroupNorm,
+  affine: readonly Parameter[],
+  { node, shape }: Tensor,
+  run: Run,
+): Gradient | undefined {
+  const inputGrad = node && { shape, storage: allocate(run, BACKWARD, shape) };
+  for (const each of affine) accumulate(run.recorder, each, allocate(run, BACKWARD, each.shape));
+  useScratch(run, BACKWARD, [groupNormBackwardScratch(sizesOf(layer, shape), node !== undefined)]);
+  return inputGrad;
+}
+
+function sizesOf({ num_groups, affine }: GroupNorm, [batch = 1, channels = 1, ...sides]: Shape) {
+  return { batch, channels, groups: num_groups, pixels: numel(sides), affine };
+}
