@@ -54,8 +54,14 @@ function upsample(): Signature<Rearrangement> {
   const list = (one: typeof count | typeof factor) => z.array(one).check(z.minLength(1), z.maxLength(3));
   return signature(
     {
-      size: withDefault(z.nullable(z.union([count, list(count)], { error: "a whole number above 0, or a list" })), null),
-      scale_factor: withDefault(z.nullable(z.union([factor, list(factor)], { error: "a number above 0, or a list" })), null),
+      size: withDefault(
+        z.nullable(z.union([count, list(count)], { error: "a whole number above 0, or a list" })),
+        null,
+      ),
+      scale_factor: withDefault(
+        z.nullable(z.union([factor, list(factor)], { error: "a number above 0, or a list" })),
+        null,
+      ),
       mode: withDefault(
         z.enum([...UPSAMPLING_MODES, "area"], { error: `${UPSAMPLING_MODES.join(", ")} or area` }),
         "nearest",

@@ -1,4 +1,12 @@
-import { AXES, type Convolution, type Pooling, type Rank, rankOf, type Sizes, type TransposedConvolution } from "./known-layers.ts";
+import {
+  AXES,
+  type Convolution,
+  type Pooling,
+  type Rank,
+  rankOf,
+  type Sizes,
+  type TransposedConvolution,
+} from "./known-layers.ts";
 import { formatShape, problem, type Shape, shape, type ShapeResult } from "./shape-result.ts";
 
 // Shapes after a window has moved over an image of one, two or three axes.

@@ -34,12 +34,28 @@ function named(type: KnownLayerType, args: Arguments): string {
 }
 
 /** The loss is a mean of squares, and the target's shape the output's. */
-function regression(what: string, layers: readonly Part[], output: readonly number[], parts: Partial<TrainingParts>): Row {
+function regression(
+  what: string,
+  layers: readonly Part[],
+  output: readonly number[],
+  parts: Partial<TrainingParts>,
+): Row {
   return [what, { input: [5], layers, target: tensorTarget(...output), loss: "MSELoss", ...parts }];
 }
 
 function activations(): readonly Row[] {
-  const inPlace = ["ReLU", "ReLU6", "SiLU", "Mish", "SELU", "Hardswish", "Hardsigmoid", "LeakyReLU", "ELU", "CELU"] as const;
+  const inPlace = [
+    "ReLU",
+    "ReLU6",
+    "SiLU",
+    "Mish",
+    "SELU",
+    "Hardswish",
+    "Hardsigmoid",
+    "LeakyReLU",
+    "ELU",
+    "CELU",
+  ] as const;
   const rows: readonly (readonly [KnownLayerType, Arguments])[] = [
     ...inPlace.flatMap((type) => [[type, {}] as const, [type, { inplace: true }] as const]),
     ["Sigmoid", {}],
@@ -66,7 +82,10 @@ function activations(): readonly Row[] {
       return [
         regression(named(type, args), [linear(5, 6), own, linear(6, 3)], [3], rowInput),
         regression(`${named(type, args)}, at the end`, [linear(5, 6), own], [6], rowInput),
-        regression(`${named(type, args)}, first`, [layer("Identity"), own, linear(6, 3)], [3], { ...rowInput, input: [6] }),
+        regression(`${named(type, args)}, first`, [layer("Identity"), own, linear(6, 3)], [3], {
+          ...rowInput,
+          input: [6],
+        }),
       ];
     }),
     regression("GLU", [linear(5, 6), layer("GLU"), linear(3, 4)], [4], rowInput),
@@ -101,10 +120,20 @@ function convolutions(): readonly Row[] {
 
 function normalizations(): readonly Row[] {
   const options = [{}, { affine: false }, { track_running_stats: false }, { eps: 1e-6 }];
-  const instanceOptions = [{}, { affine: true }, { track_running_stats: true }, { affine: true, track_running_stats: true }];
+  const instanceOptions = [
+    {},
+    { affine: true },
+    { track_running_stats: true },
+    { affine: true, track_running_stats: true },
+  ];
   const image = (rank: 1 | 2 | 3) => [4, ...[5, 6, 7].slice(0, rank)];
   const ranks = [1, 2, 3] as const;
-  const of = (type: KnownLayerType, args: Arguments, input: readonly number[], parts: Partial<TrainingParts> = {}): readonly Row[] => {
+  const of = (
+    type: KnownLayerType,
+    args: Arguments,
+    input: readonly number[],
+    parts: Partial<TrainingParts> = {},
+  ): readonly Row[] => {
     const own = layer(type, args);
     const what = `${named(type, args)} of ${input.join(" × ")}`;
     const rest = { input, evaluation: 3, ...parts };
@@ -116,13 +145,17 @@ function normalizations(): readonly Row[] {
   };
   return [
     ...options.flatMap((args) => of("BatchNorm1d", { num_features: 5, ...args }, [5])),
-    ...ranks.flatMap((rank) => options.flatMap((args) => of(`BatchNorm${rank}d`, { num_features: 4, ...args }, image(rank)))),
+    ...ranks.flatMap((rank) =>
+      options.flatMap((args) => of(`BatchNorm${rank}d`, { num_features: 4, ...args }, image(rank))),
+    ),
     ...ranks.flatMap((rank) =>
       instanceOptions.flatMap((args) => of(`InstanceNorm${rank}d`, { num_features: 4, ...args }, image(rank))),
     ),
     ...of("InstanceNorm2d", { num_features: 4, affine: true }, image(2), { batch_size: 1 }),
     ...of("InstanceNorm2d", { num_features: 9 }, image(2)),
-    ...[{}, { affine: false }].flatMap((args) => of("GroupNorm", { num_groups: 2, num_channels: 4, ...args }, image(2))),
+    ...[{}, { affine: false }].flatMap((args) =>
+      of("GroupNorm", { num_groups: 2, num_channels: 4, ...args }, image(2)),
+    ),
     ...of("GroupNorm", { num_groups: 1, num_channels: 4 }, [4]),
     ...of("GroupNorm", { num_groups: 4, num_channels: 4 }, image(3)),
     ...[{}, { bias: false }, { elementwise_affine: false }].flatMap((args) =>
@@ -199,7 +232,12 @@ function rearrangements(): readonly Row[] {
 }
 
 /** After and before a layer that learns, and with one that writes in place behind it. */
-function around(type: KnownLayerType, args: Arguments, input: readonly number[], output: readonly number[]): readonly Row[] {
+function around(
+  type: KnownLayerType,
+  args: Arguments,
+  input: readonly number[],
+  output: readonly number[],
+): readonly Row[] {
   const own = layer(type, args);
   const what = `${named(type, args)} of ${input.join(" × ")}`;
   const rest = { input, evaluation: 3 };
@@ -217,7 +255,21 @@ function embeddings(): readonly Row[] {
   return [
     regression("Embedding", [table, linear(5, 3)], [7, 3], words),
     regression("Embedding with padding", [padded, relu], [7, 5], words),
-    ["Embedding of more indices than are added unsorted", { layers: [table, flatten, linear(3500, 3)], input: [700], high: 11, target: classes(3), batch_size: 5 }],
-    regression("Embedding after views", [layer("Identity"), layer("Flatten"), layer("Unflatten", { dim: 1, unflattened_size: [7, 1] }), table, reluInPlace], [7, 1, 5], words),
+    [
+      "Embedding of more indices than are added unsorted",
+      { layers: [table, flatten, linear(3500, 3)], input: [700], high: 11, target: classes(3), batch_size: 5 },
+    ],
+    regression(
+      "Embedding after views",
+      [
+        layer("Identity"),
+        layer("Flatten"),
+        layer("Unflatten", { dim: 1, unflattened_size: [7, 1] }),
+        table,
+        reluInPlace,
+      ],
+      [7, 1, 5],
+      words,
+    ),
   ];
 }

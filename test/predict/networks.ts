@@ -58,18 +58,12 @@ export function conv2d(
   return { type: "Conv2d", in_channels, out_channels, kernel_size: pair(kernel), ...defaults, ...more };
 }
 
-export function batchNorm2d(
-  num_features: number,
-  more: Partial<LayerOf<"BatchNorm2d">> = {},
-): Part {
+export function batchNorm2d(num_features: number, more: Partial<LayerOf<"BatchNorm2d">> = {}): Part {
   const defaults = { eps: 1e-5, momentum: 0.1, affine: true, track_running_stats: true };
   return { type: "BatchNorm2d", num_features, ...defaults, ...more };
 }
 
-export function layerNorm(
-  normalized_shape: readonly number[],
-  more: Partial<LayerOf<"LayerNorm">> = {},
-): Part {
+export function layerNorm(normalized_shape: readonly number[], more: Partial<LayerOf<"LayerNorm">> = {}): Part {
   return { type: "LayerNorm", normalized_shape, eps: 1e-5, elementwise_affine: true, bias: true, ...more };
 }
 

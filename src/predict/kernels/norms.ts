@@ -22,7 +22,7 @@ import type { Scratch } from "./scratch.ts";
 
 /**
  * Read in the source; not yet seen in a recording. cuDNN's batch norm is left out: what it takes, and its reserve, cuDNN
- * alone knows. PyTorch's own batch norm takes nothing for images that are contiguous.
+ * alone knows.
  */
 export const NORMS = {
   "aten::native_layer_norm_backward": (call, platform, scratch) => layerNorm("input", call, platform, scratch),

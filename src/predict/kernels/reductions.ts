@@ -34,6 +34,7 @@ export const REDUCTIONS = {
   "aten::all": inByte,
   "aten::any": inByte,
   "aten::logsumexp": logSumExp,
+  "aten::convolution_backward": biasGradient,
 } satisfies Record<string, Formula>;
 
 /**
@@ -99,6 +100,15 @@ function logSumExp<Id>(call: Call, { device }: Platform, scratch: Scratch<Id>): 
   takeReduction(scratch, device, self, dims, { accumulator_bytes: size });
   scratch.take(size * numel(self.shape));
   takeReduction(scratch, device, self, dims);
+}
+
+/** The gradient of the bias is a sum of its own: convolution_backward(), aten/src/ATen/native/Convolution.cpp. */
+function biasGradient<Id>(call: Call, { device }: Platform, scratch: Scratch<Id>): void {
+  const wanted = call["output_mask"];
+  if (!Array.isArray(wanted) || wanted[2] !== true) return;
+  const gradient = tensor(call, "grad_output");
+  const dims = gradient.shape.map((_, dim) => dim).filter((dim) => dim !== 1);
+  takeReduction(scratch, device, gradient, dims);
 }
 
 function dimsOf(call: Call): readonly number[] {

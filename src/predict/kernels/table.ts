@@ -1,11 +1,21 @@
 import { ATTENTION } from "./attention.ts";
+import { BATCH_NORM } from "./batch-norm.ts";
 import type { Formula } from "./formula.ts";
 import { FOREACH } from "./foreach.ts";
 import { INDICES } from "./indices.ts";
+import { LOSSES } from "./losses.ts";
 import { NORMS } from "./norms.ts";
 import { REDUCTIONS } from "./reductions.ts";
 
-const FAMILIES = { ...ATTENTION, ...FOREACH, ...INDICES, ...NORMS, ...REDUCTIONS } as const;
+const FAMILIES = {
+  ...ATTENTION,
+  ...BATCH_NORM,
+  ...FOREACH,
+  ...INDICES,
+  ...LOSSES,
+  ...NORMS,
+  ...REDUCTIONS,
+} as const;
 
 /** An operator whose CUDA kernel takes memory that no tensor shows: as in src/probe/vram_probe/tracing/kernels.py. */
 export type KernelOperator = keyof typeof FAMILIES;

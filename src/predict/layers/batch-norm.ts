@@ -1,9 +1,10 @@
 import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
+import { contiguous } from "../kernels/formula.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
 import type { Storage } from "./recorder.ts";
-import { allocate, type Run } from "./run.ts";
+import { allocate, type Run, scratchOf } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
 import {
   FLOAT32_BYTES,
@@ -42,10 +43,11 @@ function batchNormForward(layer: BatchNorm, affine: Affine, input: Tensor, run: 
   const { recorder } = run;
   const { shape } = input;
   const cudnn = usesCudnn(layer, shape, run);
-  checkKernel(layer, affine, cudnn, input, run);
+  checkKernel(layer, cudnn, input, run);
   const operator = cudnn ? "aten::cudnn_batch_norm" : "aten::native_batch_norm";
   const storage = allocate(run, operator, shape);
   const statistics = savedStatistics(layer, cudnn, run) ? perChannel(layer, operator, run) : [];
+  if (!cudnn) scratchOf(run, "aten::native_batch_norm", { input: float32(shape), training: ownStatistics(layer, run) });
   const recorded = run.training && (input.node !== undefined || affine.length > 0);
   const node = recorded
     ? makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...statistics], () =>
@@ -62,10 +64,15 @@ function batchNormBackward(affine: Affine, input: Tensor, run: Run, cudnn: boole
   // cuDNN has no mask: it makes the input's gradient even where nobody wants it.
   const storage = input.node || cudnn ? allocate(run, operator, input.shape) : undefined;
   for (const each of affine) accumulate(recorder, each, allocate(run, operator, each.shape));
+  if (!cudnn) scratchOf(run, "aten::native_batch_norm_backward", { input: float32(input.shape) });
   if (storage === undefined) return undefined;
   if (input.node) return { shape: input.shape, storage };
   recorder.drop(storage);
   return undefined;
+}
+
+function float32(shape: Shape) {
+  return contiguous(shape, "float32");
 }
 
 function perChannel(layer: BatchNorm, operator: string, run: Run): readonly Storage[] {
@@ -87,12 +94,10 @@ function usesCudnn(layer: BatchNorm, shape: Shape, run: Run): boolean {
   const own = ownStatistics(layer, run);
   const batch = shape[0] ?? 0;
   const images = shape.length >= 3;
-  return (
-    run.device.kind === "cuda" && images && layer.affine && layer.eps >= 1e-5 && batch <= (own ? 880_801 : 65_535)
-  );
+  return run.device.kind === "cuda" && images && layer.affine && layer.eps >= 1e-5 && batch <= (own ? 880_801 : 65_535);
 }
 
-function checkKernel(layer: BatchNorm, affine: Affine, cudnn: boolean, input: Tensor, run: Run): void {
+function checkKernel(layer: BatchNorm, cudnn: boolean, input: Tensor, run: Run): void {
   const perChannelValues = numel(input.shape) / layer.num_features;
   if (ownStatistics(layer, run) && perChannelValues === 1) {
     throw new Unpredictable(
@@ -101,14 +106,10 @@ function checkKernel(layer: BatchNorm, affine: Affine, cudnn: boolean, input: Te
       "use a batch of at least 2",
     );
   }
-  if (run.device.kind !== "cuda" || cudnn) return;
-  // batch_norm_use_channels_last_kernels(): 1 × 1 images count as channels-last, whose kernels stage partial sums.
-  const staged = numel(input.shape.slice(2)) === 1;
-  const masked = run.training && affine.length > 0 && !input.node;
-  if (!staged && !masked && numel(input.shape) < 2 ** 31) return;
+  if (run.device.kind !== "cuda" || cudnn || numel(input.shape) < 2 ** 31) return;
   throw new Unpredictable(
     subjectOf(layer),
-    "runs a CUDA kernel here whose scratch is not known",
-    "measure it, or keep `affine` and an `eps` of at least 1e-5",
+    "has more than 2^31 elements, where PyTorch takes another path",
+    "measure it, or use a smaller batch",
   );
 }

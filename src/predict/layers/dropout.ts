@@ -41,13 +41,13 @@ function multiplyForward(layer: Dropout, input: Tensor, run: Run): Tensor {
   const noise = noiseOf(layer, input, run);
   // AlphaDropout adds what keeps the mean, which it makes of the noise.
   const shift = layer.type === "AlphaDropout" && layer.p < 1 ? [allocate(run, "aten::add", shape)] : [];
-  // alpha_dropout() of torch/nn/functional.py says inplace to dropout's operator only where it is not alpha's.
+  // AlphaDropout does not pass `inplace` on (torch/nn/modules/dropout.py).
   const inplace = layer.inplace && layer.type !== "AlphaDropout";
   const storage = inplace ? overwrite(input, run) : allocate(run, "aten::mul", shape);
-  for (const each of shift) run.recorder.drop(each);
   const operation = { subject: subjectOf(layer), input, shape, storage, saved: [noise], backward: "aten::mul" };
   const output = inplace ? elementwiseInPlace(operation, run) : elementwise(operation, run);
   run.recorder.drop(noise);
+  for (const each of shift) run.recorder.drop(each);
   return output;
 }
 

@@ -1,10 +1,10 @@
 import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
-import { embeddingBackwardScratch } from "../../memory/embedding.ts";
+import { contiguous } from "../kernels/formula.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
-import { allocate, type Run, useScratch } from "./run.ts";
-import { numel, parameter, type Tensor } from "./tensor.ts";
+import { allocate, type Run, scratchOf } from "./run.ts";
+import { parameter, type Tensor } from "./tensor.ts";
 import { subjectOf } from "./unpredictable.ts";
 
 const BACKWARD = "aten::embedding_dense_backward";
@@ -21,7 +21,11 @@ export function embedding(layer: Layer & LayerOf<"Embedding">): Module {
     if (!run.training) return { shape, storage, node: undefined, view: undefined };
     const node = makeNode(recorder, subjectOf(layer), undefined, [input.storage], () => {
       const grad = allocate(run, BACKWARD, weight.shape);
-      useScratch(run, BACKWARD, [embeddingBackwardScratch(numel(input.shape), embedding_dim, num_embeddings)]);
+      scratchOf(run, BACKWARD, {
+        grad_output: contiguous(shape, "float32"),
+        indices: contiguous(input.shape, "int64"),
+        num_weights: num_embeddings,
+      });
       accumulate(recorder, weight, grad);
       return undefined;
     });

@@ -1,9 +1,9 @@
 import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
-import { groupNormBackwardScratch, groupNormScratch } from "../../memory/group-norm.ts";
+import { type Call, contiguous } from "../kernels/formula.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
-import { allocate, type Run, useScratch } from "./run.ts";
+import { allocate, type Run, scratchOf } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
 import { type Gradient, numel, type Parameter, parameter, type Shape, type Tensor } from "./tensor.ts";
 import { subjectOf } from "./unpredictable.ts";
@@ -32,7 +32,7 @@ function groupNormForward(layer: GroupNorm, affine: readonly Parameter[], input:
   const groups = [shape[0] ?? 1, layer.num_groups];
   const storage = allocate(run, FORWARD, shape);
   const statistics = [allocate(run, FORWARD, groups), allocate(run, FORWARD, groups)];
-  useScratch(run, FORWARD, [groupNormScratch(sizesOf(layer, shape))]);
+  scratchOf(run, FORWARD, callOf(layer, shape));
   const recorded = run.training && (input.node !== undefined || affine.length > 0);
   const node = recorded
     ? makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...statistics], () =>
@@ -51,10 +51,13 @@ function groupNormBackward(
 ): Gradient | undefined {
   const inputGrad = node && { shape, storage: allocate(run, BACKWARD, shape) };
   for (const each of affine) accumulate(run.recorder, each, allocate(run, BACKWARD, each.shape));
-  useScratch(run, BACKWARD, [groupNormBackwardScratch(sizesOf(layer, shape), node !== undefined)]);
+  scratchOf(run, BACKWARD, { ...callOf(layer, shape), output_mask: [node !== undefined, layer.affine, layer.affine] });
   return inputGrad;
 }
 
-function sizesOf({ num_groups, affine }: GroupNorm, [batch = 1, channels = 1, ...sides]: Shape) {
-  return { batch, channels, groups: num_groups, pixels: numel(sides), affine };
+/** The arguments of both operators that say what their kernels take. */
+function callOf({ num_groups, affine }: GroupNorm, shape: Shape): Call {
+  const [batch = 1, channels = 1, ...sides] = shape;
+  const weight = affine ? contiguous([channels], "float32") : null;
+  return { input: contiguous(shape, "float32"), weight, N: batch, C: channels, HxW: numel(sides), group: num_groups };
 }

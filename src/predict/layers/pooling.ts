@@ -48,7 +48,6 @@ function poolForward(layer: Pool, input: Tensor, shape: Shape, run: Run): Tensor
   return { shape, storage, node, view: viewOf(layer, node) };
 }
 
-
 /** adaptive_avg_pool2d() in aten/src/ATen/native/AdaptiveAveragePooling.cpp: to one value it is mean(), which keeps nothing. */
 function isMean({ type }: Pooling, shape: Shape): boolean {
   return type.startsWith("AdaptiveAvg") && shape.slice(-rankOf(type)).every((side) => side === 1);

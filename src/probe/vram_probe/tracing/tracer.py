@@ -31,6 +31,8 @@ _FULL_STORAGE_LOSSES = {
     aten.mse_loss.default, aten.smooth_l1_loss.default, aten.binary_cross_entropy.default,
     aten.soft_margin_loss.default,
 }  # fmt: skip
+_REDUCED_ASIDE = {aten.binary_cross_entropy.default, aten.soft_margin_loss.default}
+"""Losses that are written to their result in full, and then reduced to a number that is copied into it."""
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
 _LT_HAS_ITS_OWN = RELEASE < (2, 12)
@@ -84,9 +86,11 @@ class Tracer(StorageCounter):
         if result is NotImplemented:
             result = func(*args, **kwargs)
         if func in _FULL_STORAGE_LOSSES:
-            result = self._full_storage(func, args, result)
-        self._see(result, batch_norm.as_on_cuda(func, args))
-        self._call(func, args, kwargs)
+            result = self._full_storage(func, args, kwargs, result)
+        else:
+            runs = batch_norm.as_on_cuda(func, args)
+            self._see(result, runs)
+            self._call(runs, args, kwargs)
         self.values.follow(func, args, kwargs, result)
         if func in (aten.all.default, aten.isfinite.default) and isinstance(result, FakeTensor):
             result._expected = True
@@ -184,18 +188,21 @@ class Tracer(StorageCounter):
         birth = self.birth_of(tensor)
         return birth is not None and birth is self._births[-1] and "zeros" in birth["operator"]
 
-    def _full_storage(self, func: Any, args: Any, result: Any) -> Any:
-        """These losses write the unreduced loss into their result and reduce it through a second one.
+    def _full_storage(self, func: Any, args: Any, kwargs: Any, result: Any) -> Any:
+        """These losses write the unreduced loss into their result and reduce it, through a second one or aside.
 
-        So a scalar loss keeps a full-size storage. Source: the structured kernels in aten/src/ATen/native/BinaryOps.cpp
-        and Loss.cpp; seen by comparing with real execution.
+        So a scalar loss keeps a full-size storage. Source: the structured kernels in aten/src/ATen/native/BinaryOps.cpp,
+        and Loss.cpp and cuda/Loss.cu; seen by comparing with real execution.
         """
         if not self._counted(result) or result.dim() != 0:
+            self._see(result, func)
             return result
         largest = max(tensor.numel() for tensor in args[:2] if isinstance(tensor, torch.Tensor))
         unreduced = torch.empty((largest,), dtype=result.dtype, device=result.fake_device)
         self._see(unreduced, func)
-        self._see(torch.empty_like(unreduced), func)
+        second = torch.empty_like(result if func in _REDUCED_ASIDE else unreduced)
+        self._see(second, func)
+        self._call(func, args, kwargs)
         return unreduced.as_strided((), ())
 
     def _read_back(self, tensor: Any, kwargs: Any) -> Any:

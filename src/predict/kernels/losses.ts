@@ -1,0 +1,53 @@
+import {
+  type Call,
+  contiguous,
+  type Formula,
+  itemBytes,
+  numel,
+  optionalTensor,
+  type Platform,
+  tensor,
+} from "./formula.ts";
+import { takeReduction } from "./reductions.ts";
+import type { Scratch } from "./scratch.ts";
+
+/** Losses that reduce a loss of full size to one number. Read in the source; not yet seen in a recording. */
+export const LOSSES = {
+  "aten::mse_loss": reduced,
+  "aten::smooth_l1_loss": reduced,
+  "aten::soft_margin_loss": reduced,
+  "aten::binary_cross_entropy": reduced,
+  "aten::huber_loss": huber,
+  "aten::binary_cross_entropy_with_logits": withLogits,
+} satisfies Record<string, Formula>;
+
+const UNREDUCED = 0;
+
+/** The unreduced loss is a tensor that the tracer sees; its reduction is what is left. */
+function reduced<Id>(call: Call, { device }: Platform, scratch: Scratch<Id>): void {
+  const { shape, dtype } = tensor(call, "self");
+  if (call["reduction"] === UNREDUCED) return;
+  takeReduction(scratch, device, contiguous(shape, dtype), []);
+}
+
+/** Source: huber_loss(), aten/src/ATen/native/Loss.cpp. */
+function huber<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
+  if (call["reduction"] === UNREDUCED) return;
+  scratch.take(sizeOf(call));
+  reduced(call, platform, scratch);
+}
+
+/**
+ * The logarithm of the sigmoid, which is there to the end, and the loss; with `pos_weight` its factors too.
+ * Source: binary_cross_entropy_with_logits(), aten/src/ATen/native/Loss.cpp.
+ */
+function withLogits<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
+  scratch.take(sizeOf(call));
+  if (optionalTensor(call, "pos_weight") !== undefined) scratch.take(sizeOf(call));
+  huber(call, platform, scratch);
+}
+
+function sizeOf(call: Call): number {
+  const { shape, dtype } = tensor(call, "self");
+  return numel(shape) * itemBytes(dtype);
+}
