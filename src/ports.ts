@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import type { CheckPorts } from "./commands/check.ts";
+import type { TraceSession } from "./commands/predictor.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
 import type { Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
 import type { CudaDevice } from "./memory/device.ts";
-import type { TraceAnswer } from "./predict/traced-engine.ts";
 import type { FoundPython } from "./probe/python.ts";
 import type { ProbeProgress } from "./probe/protocol.ts";
 import type { ProbeOptions } from "./probe/run.ts";
@@ -61,11 +61,11 @@ export function checkPorts(options: MeasureOptions): CheckPorts {
       if (options.refused !== undefined) return { kind: "not-measured", ...options.refused };
       return measureWith(await pythonFor(workspace), training, workspace, options);
     },
-    trace: async (training, device, workspace) => {
+    trace: (training, device, workspace) => {
       // A prediction that was asked for runs the model's code; one for a stranger's pull request does not.
       const { refused } = options;
-      if (refused !== undefined && refused.reason !== "not-asked") return { kind: "failed", detail: refused.detail };
-      return traceWith(await pythonFor(workspace), training, device, workspace, options);
+      if (refused !== undefined && refused.reason !== "not-asked") return noTraces(refused.detail);
+      return startedOnDemand(async () => tracesWith(await pythonFor(workspace), training, device, workspace, options));
     },
   };
 }
@@ -84,20 +84,33 @@ async function measureWith(
   );
 }
 
-async function traceWith(
+async function tracesWith(
   found: FoundPython,
   training: Training,
   device: CudaDevice,
   workspace: string,
   options: MeasureOptions,
-): Promise<TraceAnswer> {
-  if (found.kind === "none") return { kind: "failed", detail: found.detail };
-  const [{ cardOf }, { runProbe }] = await Promise.all([
+): Promise<TraceSession> {
+  if (found.kind === "none") return noTraces(found.detail);
+  const [{ cardOf }, { startTraces }] = await Promise.all([
     import("./predict/traced-engine.ts"),
-    import("./probe/run.ts"),
+    import("./probe/traces.ts"),
   ]);
-  const request = { schema: "vram-budget/request@1", device: cardOf(device), training, trace: true } as const;
-  return runProbe(request, probeOptions(found.python, training.name, workspace, options));
+  const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false } as const;
+  return startTraces(request, probeOptions(found.python, training.name, workspace, options));
+}
+
+function noTraces(detail: string): TraceSession {
+  return { at: async () => ({ kind: "failed", detail }), end: async () => {} };
+}
+
+/** No process where nothing is asked. */
+function startedOnDemand(start: () => Promise<TraceSession>): TraceSession {
+  let started: Promise<TraceSession> | undefined;
+  return {
+    at: async (batchSize) => (await (started ??= start())).at(batchSize),
+    end: async () => (await started)?.end(),
+  };
 }
 
 function probeOptions(python: string, training: string, workspace: string, options: MeasureOptions): ProbeOptions {

@@ -1,16 +1,13 @@
 import { limitOf } from "../compare/budget.ts";
 import { compareTraining, resultsOf } from "../compare/compare.ts";
-import type { BatchAdvice, Results, TrainingResult } from "../compare/result.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Config, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import type { Measurement } from "../measure/measurement.ts";
-import { batchCurve } from "../memory/batches.ts";
-import type { CudaDevice, Device } from "../memory/device.ts";
+import type { CudaDevice } from "../memory/device.ts";
 import { deviceOf } from "../memory/devices.ts";
-import { predict, traceOf } from "../predict/predict.ts";
-import type { Prediction } from "../predict/prediction.ts";
-import { predictTraced, type TraceAnswer } from "../predict/traced-engine.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
+import { Predictor, type TraceSession } from "./predictor.ts";
 import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 
 /** What a check needs from the world. */
@@ -20,10 +17,19 @@ export type CheckPorts = {
   /** The GPU of this machine; undefined where it has none. */
   readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
   /** Traces a training for a card that need not be here. Runs the model's code. */
-  readonly trace: (training: Training, device: CudaDevice, workspace: string) => Promise<TraceAnswer>;
+  readonly trace: (training: Training, device: CudaDevice, workspace: string) => TraceSession;
   /** A short real training in `workspace`, or why there is none. */
   readonly measure: (training: Training, workspace: string) => Promise<Measurement>;
 };
+
+export type CheckOptions = {
+  /** As PYTORCH_CUDA_ALLOC_CONF, and readable; empty for PyTorch's defaults. */
+  readonly allocConf: string;
+  /** Also tell what each training needs at these batch sizes, ascending. */
+  readonly batchSizes: readonly number[];
+};
+
+const AS_CONFIGURED: CheckOptions = { allocConf: "", batchSizes: [] };
 
 export type CheckedConfig = { readonly config: Config; readonly workspace: string };
 
@@ -33,11 +39,15 @@ export type CheckedConfig = { readonly config: Config; readonly workspace: strin
  * The budget is about the config's device. What was measured is compared with a prediction for the device that was
  * measured, which is the CPU where the machine has no GPU.
  */
-export async function check(ports: CheckPorts, configs: readonly CheckedConfig[]): Promise<Results> {
+export async function check(
+  ports: CheckPorts,
+  configs: readonly CheckedConfig[],
+  options: CheckOptions = AS_CONFIGURED,
+): Promise<Results> {
   refuseSameNames(configs);
   const all = configs.flatMap(({ config, workspace }) => config.trainings.map((training) => ({ training, workspace })));
   const results = await inLanes(ports.lanes, all, ({ training, workspace }) =>
-    checkTraining(ports, training, workspace),
+    checkTraining(ports, training, workspace, options),
   );
   return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
 }
@@ -70,33 +80,41 @@ function refuseSameNames(configs: readonly CheckedConfig[]): void {
   }
 }
 
-async function checkTraining(ports: CheckPorts, training: Training, workspace: string): Promise<TrainingResult> {
+async function checkTraining(
+  ports: CheckPorts,
+  training: Training,
+  workspace: string,
+  { allocConf, batchSizes }: CheckOptions,
+): Promise<TrainingResult> {
   const measurement = await ports.measure(training, workspace);
   const device = await budgetDevice(ports, training, measurement);
-  const predictFor = (card: Device) => predictionOf(ports, training, card, workspace);
-  return compareTraining({
-    training,
-    device,
-    prediction: device === undefined ? undefined : await predictFor(device),
-    measurement,
-    measuredPrediction:
-      measurement.kind === "measured" ? await predictFor(deviceOfMeasurement(measurement.document.device)) : undefined,
-    batches: device === undefined ? undefined : batchesOf(training, device),
-  });
+  const predictor = new Predictor(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
+  try {
+    const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
+    const measured = measurement.kind === "measured" ? deviceOfMeasurement(measurement.document.device) : undefined;
+    return compareTraining({
+      training,
+      device,
+      measurement,
+      measuredPrediction: measured === undefined ? undefined : await predictor.prediction(measured),
+      prediction: forCard?.prediction,
+      batches: forCard?.batches,
+      rows: forCard?.rows ?? [],
+    });
+  } finally {
+    await predictor.end();
+  }
 }
 
-/** From the config alone where that is enough; else by running its code under fake tensors, for a card. */
-async function predictionOf(
-  { trace }: CheckPorts,
+async function predictedFor(
+  predictor: Predictor,
   training: Training,
-  device: Device,
-  workspace: string,
-): Promise<Prediction> {
-  const plain = predict(training, device);
-  if (plain.kind === "predicted" || device.kind === "cpu") return plain;
-  const traced = await predictTraced((asked, card) => trace(asked, card, workspace), training, device);
-  if (traced.kind === "predicted" || training.model.kind === "callable") return traced;
-  return { ...plain, reasons: [...plain.reasons, ...traced.reasons] };
+  device: CudaDevice,
+  batchSizes: readonly number[],
+) {
+  const prediction = await predictor.prediction(device);
+  const rows = await predictor.rows(prediction, device, batchSizes);
+  return { prediction, rows, batches: await predictor.advice(prediction, device, limitOf(training, device)) };
 }
 
 /** The card that the config names; for `runner` the one that was measured, else the one that is there. */
@@ -110,9 +128,4 @@ async function budgetDevice(
   if (measured?.kind === "cuda") return measured;
   const gpu = await runnerGpu();
   return gpu === undefined ? undefined : deviceOfGpu(gpu);
-}
-
-function batchesOf(training: Training, device: CudaDevice): BatchAdvice | undefined {
-  const limit = limitOf(training, device);
-  return batchCurve((batch) => traceOf(training, device, batch), device, limit, training.batch_size);
 }

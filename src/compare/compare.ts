@@ -2,11 +2,12 @@ import type { Training } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { sumBytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
+import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { budgetResult, isMeasuredOn } from "./budget.ts";
 import { comparisonOf } from "./comparison.ts";
 import type { Finding } from "./finding.ts";
-import type { BatchAdvice, BudgetResult, Comparison, Results, TrainingResult } from "./result.ts";
+import type { BudgetResult, Comparison, Results, TrainingResult } from "./result.ts";
 import { verdictOf, worstOf } from "./verdict.ts";
 
 /** Less headroom than this share of the budget is worth a word. */
@@ -22,11 +23,13 @@ export type Compared = {
   /** For the device that was measured. */
   readonly measuredPrediction: Prediction | undefined;
   readonly batches: BatchAdvice | undefined;
+  /** What it needs at the batch sizes that were asked for. */
+  readonly rows: readonly BatchRow[];
 };
 
 /** Puts one training's prediction and measurement together, and says what there is to say. */
 export function compareTraining(compared: Compared): TrainingResult {
-  const { training, device, prediction, measurement, measuredPrediction, batches } = compared;
+  const { training, device, prediction, measurement, measuredPrediction, batches, rows } = compared;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget =
     device === undefined || prediction === undefined
@@ -49,6 +52,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     comparison,
     budget,
     batches,
+    rows,
     findings,
   };
 }

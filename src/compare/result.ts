@@ -1,9 +1,9 @@
 import type { Place } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
-import type { BatchCurve } from "../memory/batches.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Category } from "../memory/trace.ts";
+import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
 
@@ -28,6 +28,8 @@ export type TrainingResult = {
   /** Undefined where the device is not known. */
   readonly budget: BudgetResult | undefined;
   readonly batches: BatchAdvice | undefined;
+  /** What it needs at the batch sizes that were asked for, ascending. */
+  readonly rows: readonly BatchRow[];
   readonly findings: readonly Finding[];
 };
 
@@ -65,6 +67,3 @@ export type BudgetResult = {
   /** limit − needed: negative is over budget. */
   readonly headroom_bytes: number;
 };
-
-/** The largest batch that stays within the budget, the batch below which the card is mostly idle, and the chart. */
-export type BatchAdvice = BatchCurve;

@@ -8,7 +8,7 @@ export type AskProbe = (request: ProbeRequest) => Promise<ProbeAnswer>;
 
 /** Measures one training on the first CUDA device, or on the CPU where there is none. Out of memory is a measurement. */
 export async function measure(ask: AskProbe, training: Training): Promise<Measurement> {
-  const answer = await ask({ schema: "vram-budget/request@1", device: "auto", training, trace: false });
+  const answer = await ask({ schema: "vram-budget/request@2", device: "auto", training, trace: false });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const document = MeasurementDocument.safeParse(answer.measurement);
   if (document.success) return { kind: "measured", document: document.data };

@@ -7,6 +7,9 @@ export type ByCategory = Readonly<Record<Category, Bytes>>;
 /** The peaks of one phase. */
 export type PhasePeak = { readonly allocated_bytes: Bytes; readonly reserved_bytes: Bytes };
 
+/** The peaks of the three tiers. */
+export type Tiers = PhasePeak & { readonly device_bytes: Bytes };
+
 /** One moment of the timeline: what is alive by category, and what the allocator holds. */
 export type TimelinePoint = Moment & { readonly categories: ByCategory; readonly reserved_bytes: Bytes };
 

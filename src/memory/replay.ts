@@ -3,7 +3,7 @@ import type { Block } from "./allocator/blocks.ts";
 import { type AllocConf, DEFAULT_ALLOC_CONF } from "./allocator/conf.ts";
 import { type Bytes, bytes } from "./bytes.ts";
 import type { Device } from "./device.ts";
-import type { ByCategory, PhasePeak, Profile, TimelinePoint } from "./profile.ts";
+import type { ByCategory, PhasePeak, Profile, Tiers, TimelinePoint } from "./profile.ts";
 import { type Allocation, type Category, type Moment, type Phase, type Trace } from "./trace.ts";
 
 /** More points than a chart has columns; of each run of points the highest is kept, so no peak is lost. */
@@ -25,16 +25,28 @@ export function profileOf(trace: Trace, device: Device, conf: AllocConf = DEFAUL
   return run.profile(bytes(device.kind === "cuda" ? device.context_bytes : 0));
 }
 
-/** The peak of the device tier alone, for searches that replay a trace many times. */
-export function deviceBytesOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_ALLOC_CONF): Bytes {
+/** The peaks of the three tiers alone, for searches that replay a trace many times. */
+export function tiersOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_ALLOC_CONF): Tiers {
   const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
-  let peak = 0;
+  const sizes = new Map<number, number>();
+  let [held, allocated, reserved] = [0, 0, 0];
   for (const event of trace) {
-    if (event.op === "alloc") store.allocate(event.id, event.bytes);
-    else store.free(event.id);
-    peak = Math.max(peak, store.reserved());
+    if (event.op === "alloc") {
+      const size = store.allocate(event.id, event.bytes);
+      sizes.set(event.id, size);
+      held += size;
+      allocated = Math.max(allocated, held);
+    } else {
+      store.free(event.id);
+      held -= sizes.get(event.id) ?? 0;
+    }
+    reserved = Math.max(reserved, store.reserved());
   }
-  return bytes(peak + (device.kind === "cuda" ? device.context_bytes : 0));
+  return {
+    allocated_bytes: bytes(allocated),
+    reserved_bytes: bytes(reserved),
+    device_bytes: bytes(reserved + (device.kind === "cuda" ? device.context_bytes : 0)),
+  };
 }
 
 /** Where storages live: gives the bytes that one takes, and what is held altogether. */

@@ -16,6 +16,8 @@ export type Prediction =
       readonly nominal_bytes: NominalBytes;
       readonly trace: Trace;
       readonly profile: Profile;
+      /** What PYTORCH_CUDA_ALLOC_CONF is taken to be; empty for PyTorch's defaults. */
+      readonly alloc_conf: string;
       /** What the number leaves out, or assumes, in plain words. */
       readonly notes: readonly string[];
     }

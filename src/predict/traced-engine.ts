@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Training } from "../config/training.ts";
+import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
@@ -12,10 +13,11 @@ import { TracedEvent } from "./traced-event.ts";
 
 const whole = z.pipe(z.int().check(z.nonnegative()), z.transform(bytes));
 
-/** What the probe writes, `vram-budget/trace@1`, checked before a byte is believed. */
+/** What the probe writes, `vram-budget/trace@2`, checked before a byte is believed. */
 export const TraceDocument = z.strictObject({
-  schema: z.literal("vram-budget/trace@1"),
+  schema: z.literal("vram-budget/trace@2"),
   torch: z.string().check(z.regex(/^\d+\.\d+/)),
+  batch_size: z.int().check(z.positive()),
   events: z.array(TracedEvent),
   /** What the trace had to guess, each with its line of code. */
   guesses: z.array(z.string()),
@@ -36,16 +38,46 @@ export type TraceAnswer =
   | { readonly kind: "answered"; readonly trace: unknown }
   | { readonly kind: "failed"; readonly detail: string };
 
-/** Has the probe trace `training` for `device`; its answer is not yet checked. */
-export type AskTrace = (training: Training, device: CudaDevice) => Promise<TraceAnswer>;
+/** Has the probe trace a training at a batch size; its answer is not yet checked. */
+export type AskTrace = (batchSize: number) => Promise<TraceAnswer>;
+
+/** The training as it is traced: as many steps as the layers engine predicts, the first without optimizer state. */
+export function asTraced(training: Training): Training {
+  return { ...training, warmup: 0, steps: TRAINING_STEPS };
+}
+
+/** A checked trace at a batch size. */
+export type TraceAt = (
+  batchSize: number,
+) => Promise<{ readonly kind: "traced"; readonly document: TraceDocument } | Extract<TraceAnswer, { kind: "failed" }>>;
+
+/** Checks what the probe answers, and asks for no batch twice. */
+export function checkedTraces(ask: AskTrace): TraceAt {
+  const known = new Map<number, ReturnType<TraceAt>>();
+  const checked: TraceAt = async (batchSize) => {
+    const answer = await ask(batchSize);
+    if (answer.kind === "failed") return answer;
+    const { data } = TraceDocument.safeParse(answer.trace);
+    if (data?.batch_size === batchSize) return { kind: "traced", document: data };
+    return { kind: "failed", detail: "the probe's trace is not in its own form" };
+  };
+  return (batchSize) => {
+    const answer = known.get(batchSize) ?? checked(batchSize);
+    known.set(batchSize, answer);
+    return answer;
+  };
+}
 
 /** Traces the model's own code under fake tensors. */
-export async function predictTraced(ask: AskTrace, training: Training, device: CudaDevice): Promise<Prediction> {
-  const answer = await ask({ ...training, warmup: 0, steps: TRAINING_STEPS }, device);
+export async function predictTraced(
+  traceAt: TraceAt,
+  training: Training,
+  device: CudaDevice,
+  allocConf = "",
+): Promise<Prediction> {
+  const answer = await traceAt(training.batch_size);
   if (answer.kind === "failed") return unknown(training, answer.detail);
-  const document = TraceDocument.safeParse(answer.trace);
-  if (!document.success) return unknown(training, "the probe's trace is not in its own form");
-  const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = document.data;
+  const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = answer.document;
   const trace = withKernels(events, device, releaseOf(torch));
   return {
     kind: "predicted",
@@ -55,7 +87,8 @@ export async function predictTraced(ask: AskTrace, training: Training, device: C
     model: { parameters, trainable_parameters, layers: [] },
     nominal_bytes: { ...nominal_bytes, activations: bytes(activationBytes(trace)) },
     trace,
-    profile: profileOf(trace, device),
+    profile: profileOf(trace, device, parseAllocConf(allocConf)),
+    alloc_conf: allocConf,
     notes: [NOT_SEEN, ...guesses.map((guess) => `guessed: ${guess}`)],
   };
 }

@@ -7,7 +7,6 @@ export type ChildOptions = {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly input: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   /** Each line on descriptor 3. */
@@ -27,11 +26,17 @@ const GRACE_MS = 500;
 /** A line longer than this is not believed. */
 const MAX_LINE = 64 * 2 ** 20;
 
-/**
- * Runs a program in a process group of its own, with a wall-clock limit. Settles when the program itself has exited,
- * whatever its children still hold open, and only after the whole group is gone.
- */
-export async function runChild(options: ChildOptions): Promise<ChildExit> {
+export type Child = {
+  /** Puts text on its standard input. */
+  readonly write: (text: string) => void;
+  /** It reads to the end of its standard input. */
+  readonly endInput: () => void;
+  /** Settles when the program itself has exited, whatever its children still hold open, and the whole group is gone. */
+  readonly exit: Promise<ChildExit>;
+};
+
+/** Starts a program in a process group of its own, with a wall-clock limit. */
+export function startChild(options: ChildOptions): Child {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.environment,
@@ -45,12 +50,15 @@ export async function runChild(options: ChildOptions): Promise<ChildExit> {
     readLines(asReadable(answers), options.onAnswer),
   ];
   child.stdin?.on("error", () => {}); // it may exit before it has read everything
-  child.stdin?.end(options.input);
-
-  const end = await settled(child, options);
-  await killGroup(child.pid);
-  await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
-  return end;
+  return {
+    write: (text) => void child.stdin?.write(text),
+    endInput: () => void child.stdin?.end(),
+    exit: settled(child, options).then(async (end) => {
+      await killGroup(child.pid);
+      await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
+      return end;
+    }),
+  };
 }
 
 function asReadable(stream: ChildProcess["stdio"][3]): Readable | null {

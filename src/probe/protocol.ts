@@ -3,18 +3,24 @@ import type { Training } from "../config/training.ts";
 import { NOT_MEASURED_REASONS } from "./reasons.ts";
 
 /**
- * What goes into the probe on standard input, one JSON document. The answer comes as JSON lines on descriptor 3:
- * `{"progress": …}` while it runs, `{"trace": …}` where it was asked for, and one last `{"measurement": …}` or
- * `{"failure": …}`.
+ * What goes into the probe, the first line on standard input. The answer comes as JSON lines on descriptor 3: to a
+ * measurement `{"progress": …}` while it runs, `{"trace": …}` where it was asked for, and one last
+ * `{"measurement": …}` or `{"failure": …}`.
+ *
+ * A request for a card is followed by a line for each batch size to trace, until standard input ends: `BatchRequest`.
+ * Each is answered by one `{"trace": …}` or `{"failure": …}`.
  */
 export type ProbeRequest = {
-  readonly schema: "vram-budget/request@1";
+  readonly schema: "vram-budget/request@2";
   /** "cuda" takes the first visible device; "auto" takes it where there is one, else the CPU; a card is traced for. */
   readonly device: "auto" | "cpu" | "cuda" | Card;
   readonly training: Training;
-  /** Also send the whole trace (`vram-budget/trace@1`); measured on the CPU only. */
+  /** Also send the whole trace of a measurement on the CPU (`vram-budget/trace@2`). */
   readonly trace: boolean;
 };
+
+/** All else is the request's training. */
+export type BatchRequest = { readonly batch_size: number };
 
 /** A card that need not be here. */
 export type Card = {

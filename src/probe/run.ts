@@ -1,4 +1,4 @@
-import { type ChildExit, runChild } from "./child.ts";
+import { type Child, type ChildExit, startChild } from "./child.ts";
 import { childEnvironment } from "./child-environment.ts";
 import { ProbeMessage, type ProbeProgress, type ProbeRequest } from "./protocol.ts";
 import type { NotMeasuredReason } from "./reasons.ts";
@@ -18,33 +18,57 @@ export type ProbeOptions = {
   readonly onOutput?: (line: string) => void;
 };
 
+export type ProbeFailed = { readonly kind: "failed"; readonly reason: NotMeasuredReason; readonly detail: string };
+
 /** `measurement` and `trace` as the probe wrote them, not yet checked. */
 export type ProbeAnswer =
   | { readonly kind: "answered"; readonly measurement: unknown; readonly trace: unknown }
-  | { readonly kind: "failed"; readonly reason: NotMeasuredReason; readonly detail: string };
+  | ProbeFailed;
+
+/** Starts the probe, hands it the request, and gives its answer or why there is none. Nothing of it runs on. */
+export async function runProbe(request: ProbeRequest, options: ProbeOptions): Promise<ProbeAnswer> {
+  const answer: { measurement?: unknown; trace?: unknown; failure?: ProbeFailed } = {};
+  const probe = startProbe(request, options, (message) => {
+    if ("failure" in message) answer.failure ??= { kind: "failed", ...message.failure };
+    else Object.assign(answer, message);
+  });
+  probe.endInput();
+  const { exit, failed } = await probe.ended;
+  if (answer.failure !== undefined) return answer.failure;
+  if (exit.kind === "exited" && exit.code === 0 && answer.measurement !== undefined) {
+    return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
+  }
+  return failed;
+}
+
+type Answering = Exclude<ProbeMessage, { progress: unknown }>;
+
+export type Probe = Pick<Child, "write" | "endInput"> & {
+  /** How the process ended, and what that means where an answer is still missing. Nothing of it runs on. */
+  readonly ended: Promise<{ readonly exit: ChildExit; readonly failed: ProbeFailed }>;
+};
 
 /** What the training printed last is kept for the report. */
 const TAIL_LINES = 20;
 
-/** Starts the probe, hands it the request, and gives its answer or why there is none. Nothing of it runs on. */
-export async function runProbe(request: ProbeRequest, options: ProbeOptions): Promise<ProbeAnswer> {
+/** Starts the probe with the request on its standard input, to which more may be written. */
+export function startProbe(
+  request: ProbeRequest,
+  options: ProbeOptions,
+  onAnswer: (message: Answering) => void,
+): Probe {
   const tail: string[] = [];
-  const answer: { measurement?: unknown; trace?: unknown; failure?: { reason: NotMeasuredReason; detail: string } } =
-    {};
-  const exit = await runChild({
+  const child = startChild({
     command: options.python,
     args: ["-m", "vram_probe"],
     cwd: options.workspace,
     environment: childEnvironment(options.environment, options.probeFolder),
-    input: JSON.stringify(request),
     timeoutMs: options.timeoutMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onAnswer: (line) => {
       const message = readMessage(line);
-      if (message === undefined)
-        answer.failure ??= { reason: "failed", detail: "The probe's answer is not in its own form" };
-      else if ("progress" in message) options.onProgress?.(message.progress);
-      else Object.assign(answer, message);
+      if ("progress" in message) options.onProgress?.(message.progress);
+      else onAnswer(message);
     },
     onOutput: (line) => {
       tail.push(line.slice(0, 2000));
@@ -52,36 +76,38 @@ export async function runProbe(request: ProbeRequest, options: ProbeOptions): Pr
       options.onOutput?.(line);
     },
   });
-  if (answer.failure !== undefined) return { kind: "failed", ...answer.failure };
-  if (exit.kind === "exited" && exit.code === 0 && (answer.measurement ?? answer.trace) !== undefined) {
-    return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
-  }
-  return { kind: "failed", ...whyNot(exit, options, tail) };
+  child.write(`${JSON.stringify(request)}\n`);
+  const { write, endInput } = child;
+  return { write, endInput, ended: child.exit.then((exit) => ({ exit, failed: whyNot(exit, options, tail) })) };
 }
 
-function readMessage(line: string): ProbeMessage | undefined {
+function readMessage(line: string): ProbeMessage {
+  const unread: ProbeMessage = {
+    failure: { reason: "failed", detail: "The probe's answer is not in its own form" },
+  };
   try {
-    return ProbeMessage.safeParse(JSON.parse(line)).data;
+    return ProbeMessage.safeParse(JSON.parse(line)).data ?? unread;
   } catch {
-    return undefined; // not JSON
+    return unread; // not JSON
   }
 }
 
-function whyNot(
-  exit: ChildExit,
-  { python, timeoutMs }: ProbeOptions,
-  tail: readonly string[],
-): { reason: NotMeasuredReason; detail: string } {
+function whyNot(exit: ChildExit, { python, timeoutMs }: ProbeOptions, tail: readonly string[]): ProbeFailed {
+  const kind = "failed";
   switch (exit.kind) {
     case "not-started":
-      return { reason: "no-python", detail: `Cannot start ${python}: ${exit.message}` };
+      return { kind, reason: "no-python", detail: `Cannot start ${python}: ${exit.message}` };
     case "timed-out":
-      return { reason: "timed-out", detail: `The training was stopped after ${timeoutMs / 1000} s${lastLines(tail)}` };
+      return {
+        kind,
+        reason: "timed-out",
+        detail: `The training was stopped after ${timeoutMs / 1000} s${lastLines(tail)}`,
+      };
     case "cancelled":
-      return { reason: "failed", detail: "The training was cancelled" };
+      return { kind, reason: "failed", detail: "The training was cancelled" };
     case "exited": {
       const how = exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
-      return { reason: "failed", detail: `The training ended without an answer, with ${how}${lastLines(tail)}` };
+      return { kind, reason: "failed", detail: `The training ended without an answer, with ${how}${lastLines(tail)}` };
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { BatchAdvice } from "../compare/result.ts";
+import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { byteScale } from "./axes.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatSize } from "./format.ts";

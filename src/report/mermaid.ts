@@ -1,4 +1,4 @@
-import type { BatchAdvice } from "../compare/result.ts";
+import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { CATEGORIES } from "../memory/trace.ts";
 import type { Profile, TimelinePoint } from "../memory/profile.ts";
 import { inUnit, unitFor } from "./format.ts";

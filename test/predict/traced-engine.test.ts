@@ -4,7 +4,7 @@ import type { CallableModel, Training } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
 import { predict } from "../../src/predict/predict.ts";
-import { predictTraced } from "../../src/predict/traced-engine.ts";
+import { asTraced, checkedTraces, predictTraced } from "../../src/predict/traced-engine.ts";
 import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
 import { python, skip } from "./torch.ts";
 
@@ -17,7 +17,7 @@ function called(target: string, args: CallableModel["args"] = {}, parts: Partial
   return { ...training, ...parts, model: { kind: "callable", place: training.place, target, args } };
 }
 
-function trace(training: Training, refused?: MeasureOptions["refused"]) {
+async function trace(training: Training, refused?: MeasureOptions["refused"]) {
   const ports = checkPorts({
     refused,
     python,
@@ -26,7 +26,12 @@ function trace(training: Training, refused?: MeasureOptions["refused"]) {
     onProgress: () => {},
     onOutput: () => {},
   });
-  return predictTraced((asked, card) => ports.trace(asked, card, import.meta.dirname), training, a100);
+  const session = ports.trace(asTraced(training), a100, import.meta.dirname);
+  try {
+    return await predictTraced(checkedTraces(session.at), training, a100);
+  } finally {
+    await session.end();
+  }
 }
 
 describe("predictTraced()", { skip }, () => {

@@ -26,7 +26,7 @@ async function run(
   const output: string[] = [];
   try {
     const answer = await runProbe(
-      { schema: "vram-budget/request@1", device: "auto", training: trainingOf(), trace: false },
+      { schema: "vram-budget/request@2", device: "auto", training: trainingOf(), trace: false },
       {
         python: "python3",
         probeFolder: folder,
@@ -48,7 +48,7 @@ const answering = `answer = os.fdopen(3, "wb")\ndef say(text): answer.write(text
 
 test("runProbe() gives the request on standard input and the answer from descriptor 3", async () => {
   const { answer, progress, output } = await run(`${answering}
-request = json.load(sys.stdin)
+request = json.loads(sys.stdin.readline())
 print("epoch 1", request["training"]["name"])
 say(b'{"progress": {"phase": "forward", "step": 1, "steps": 10}}\\n')
 say(b'{"measurement": {"batch": 64}}\\n')`);
@@ -117,7 +117,7 @@ test("runProbe() can be cancelled", async () => {
 
 test("runProbe() says where no Python can be started", async () => {
   const answer = await runProbe(
-    { schema: "vram-budget/request@1", device: "auto", training: trainingOf(), trace: false },
+    { schema: "vram-budget/request@2", device: "auto", training: trainingOf(), trace: false },
     { python: "/nowhere/python", probeFolder: "/", workspace: "/", environment: {}, timeoutMs: 1000 },
   );
   assert.ok(answer.kind === "failed" && answer.reason === "no-python");

@@ -5,10 +5,9 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { Training } from "../../src/config/training.ts";
 import { type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
-import { batchCurve } from "../../src/memory/batches.ts";
 import type { CudaDevice } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
-import { predict, traceOf } from "../../src/predict/predict.ts";
+import { batchAdvice, predict } from "../../src/predict/predict.ts";
 
 /** A config of one training; `changes` are lines that replace those with the same key. */
 export function trainingOf(changes: Readonly<Record<string, string>> = {}): Training {
@@ -60,15 +59,8 @@ export function resultOf(
       measured === undefined
         ? undefined
         : predict(training, measured.kind === "cpu" ? { kind: "cpu", name: "CPU" } : t4()),
-    batches:
-      device === undefined
-        ? undefined
-        : batchCurve(
-            (batch) => traceOf(training, device, batch),
-            device,
-            limitOf(training, device),
-            training.batch_size,
-          ),
+    batches: device === undefined ? undefined : batchAdvice(training, device, limitOf(training, device)),
+    rows: [],
   });
 }
 

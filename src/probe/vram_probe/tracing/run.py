@@ -1,4 +1,4 @@
-"""The trace of one training for a card, `vram-budget/trace@1`."""
+"""The trace of one training for a card, `vram-budget/trace@2`."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Prog
         counted = {"nominal_bytes": work.nominal_bytes(), **work.counts()}
         events = tracer.finish()
     return {
-        "schema": "vram-budget/trace@1",
+        "schema": "vram-budget/trace@2",
         "torch": torch.__version__,
+        "batch_size": work.batch_size,
         "events": events,
         "guesses": tracer.guesses.lines(),
         **counted,

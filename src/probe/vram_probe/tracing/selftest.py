@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from .target import Target
 from .tracer import Tracer
 
 
+@functools.lru_cache(maxsize=None)
 def calibrate(target: Target) -> tuple[int, int]:
     """Use counts of a gradient that the engine alone holds, (storage, tensor), on this torch.
 

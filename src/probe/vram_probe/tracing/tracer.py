@@ -7,6 +7,7 @@ here; each correction says which.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,7 @@ from .data_dependent import HANDLERS
 from .guesses import Guesses
 from .release import RELEASE
 from .target import Target
-from .values import UNKNOWN, Values, real_tensors, run_real
+from .values import LARGEST_KNOWN, UNKNOWN, Values, real_tensors, run_real
 
 aten, prim = torch.ops.aten, torch.ops.prim
 
@@ -37,6 +38,8 @@ _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
 _LT_HAS_ITS_OWN = RELEASE < (2, 12)
 """Whether cuBLASLt has a workspace beside cuBLAS's: later releases share one."""
+_RANDOM = {aten.randn.default: None, aten.randint.low: torch.int64}
+"""Make the synthetic batches on the host; the dtype that they have unless another is asked for."""
 _READ_BACK_LIMIT = 64 << 20
 """Bytes of the largest fake tensor that comes back to the host as zeros."""
 
@@ -121,7 +124,7 @@ class Tracer(StorageCounter):
             return args[0]
         device = kwargs.get("device")
         if device is None or torch.device(device).type == "cpu":
-            return run_real(func, args, kwargs)
+            return _random(func, args, kwargs) if func in _RANDOM else run_real(func, args, kwargs)
         # a copy of a host tensor: before torch 2.10 FakeTensorMode makes it for real where no argument is fake
         given = (self.to_fake(args[0]), *args[1:]) if func is aten._to_copy.default else args
         result = func(*given, **kwargs)
@@ -233,6 +236,14 @@ class Tracer(StorageCounter):
     def _kernel(self, operator: str, call: dict[str, Any]) -> None:
         module = self._modules[-1] if self._modules else ""
         self.events.append({"op": "kernel", "operator": operator, "module": module, "call": call, **self.moment})
+
+
+def _random(func: Any, args: Any, kwargs: Any) -> Any:
+    """Random values on the host; where they are too many to be followed, memory that nobody writes to takes none."""
+    shape = args[-1]
+    if math.prod(shape) <= LARGEST_KNOWN:
+        return run_real(func, args, kwargs)
+    return run_real(aten.empty.memory_format, (shape,), {"dtype": _RANDOM[func], **kwargs})
 
 
 def _is_cpu(device: Any) -> bool:

@@ -1,0 +1,69 @@
+import type { Training } from "../config/training.ts";
+import type { Bytes } from "../memory/bytes.ts";
+import type { CudaDevice, Device } from "../memory/device.ts";
+import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
+import { batchAdvice, batchRows, predict } from "../predict/predict.ts";
+import type { Prediction } from "../predict/prediction.ts";
+import { TracedBatches } from "../predict/traced-batches.ts";
+import { type AskTrace, asTraced, checkedTraces, predictTraced, type TraceAt } from "../predict/traced-engine.ts";
+
+/** Traces one training for one card. Runs the model's code, until the end. */
+export type TraceSession = { readonly at: AskTrace; readonly end: () => Promise<void> };
+
+/**
+ * Predicts one training: from the config alone where that is enough, else by running its code under fake tensors, for a
+ * card. `end()` when all is asked.
+ */
+export class Predictor {
+  readonly #training: Training;
+  readonly #allocConf: string;
+  readonly #trace: (training: Training, device: CudaDevice) => TraceSession;
+  readonly #sessions: TraceSession[] = [];
+  readonly #cards = new Map<string, { readonly traceAt: TraceAt; readonly batches: TracedBatches }>();
+
+  constructor(training: Training, allocConf: string, trace: (training: Training, device: CudaDevice) => TraceSession) {
+    this.#training = training;
+    this.#allocConf = allocConf;
+    this.#trace = trace;
+  }
+
+  async prediction(device: Device): Promise<Prediction> {
+    const plain = predict(this.#training, device, this.#allocConf);
+    if (plain.kind === "predicted" || device.kind === "cpu") return plain;
+    const traced = await predictTraced(this.#card(device).traceAt, this.#training, device, this.#allocConf);
+    if (traced.kind === "predicted" || this.#training.model.kind === "callable") return traced;
+    return { ...plain, reasons: [...plain.reasons, ...traced.reasons] };
+  }
+
+  /** The largest batch within `limit`, by the engine that made `prediction`. */
+  async advice(prediction: Prediction, device: CudaDevice, limit: Bytes): Promise<BatchAdvice | undefined> {
+    if (prediction.kind === "unknown") return undefined;
+    if (prediction.engine === "layers") return batchAdvice(this.#training, device, limit, this.#allocConf);
+    return this.#card(device).batches.advice(limit, this.#training.batch_size);
+  }
+
+  /** What the training needs at each of `batches`, ascending, by the engine that made `prediction`. */
+  async rows(prediction: Prediction, device: CudaDevice, batches: readonly number[]): Promise<BatchRow[]> {
+    if (prediction.kind === "predicted" && prediction.engine === "layers") {
+      return batchRows(this.#training, device, batches, this.#allocConf);
+    }
+    return this.#card(device).batches.rows(batches);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#sessions.map((session) => session.end()));
+  }
+
+  /** The budget's card and the one that was measured are often the same: it is traced for once. */
+  #card(device: CudaDevice): { readonly traceAt: TraceAt; readonly batches: TracedBatches } {
+    const key = JSON.stringify(device);
+    const before = this.#cards.get(key);
+    if (before !== undefined) return before;
+    const session = this.#trace(asTraced(this.#training), device);
+    this.#sessions.push(session);
+    const traceAt = checkedTraces(session.at);
+    const card = { traceAt, batches: new TracedBatches(traceAt, device, this.#allocConf) };
+    this.#cards.set(key, card);
+    return card;
+  }
+}
