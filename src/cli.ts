@@ -10,7 +10,7 @@ import { progressReporter } from "./progress.ts";
 const HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
 
   vram-budget check [CONFIG …]     predict, measure, compare; the main job
-  vram-budget predict [CONFIG …]   predict only: needs no Python and no GPU
+  vram-budget predict [CONFIG …]   predict only: needs no GPU, and Python for a model: module:callable only
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
@@ -20,6 +20,10 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
   --output DIR                     also leave report.json, report.md, charts and the badge there
+Options of predict
+  --batch-size N,N,…               also what each training needs at these batch sizes
+  --training NAME                  only this one
+  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF will be, as expandable_segments:True
 Options of check
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
@@ -64,20 +68,35 @@ async function main(argv: readonly string[]): Promise<number> {
 declare const VRAM_BUDGET_VERSION: string | undefined;
 const VERSION = typeof VRAM_BUDGET_VERSION === "string" ? VRAM_BUDGET_VERSION : "development";
 
+const MEASURING: Options = { python: { type: "string" }, timeout: { type: "string" } };
+const PREDICTING: Options = {
+  "batch-size": { type: "string" },
+  training: { type: "string" },
+  "alloc-conf": { type: "string" },
+};
+
 async function checkCommand(args: readonly string[], measuring: boolean): Promise<number> {
   const { positionals, values } = parse(args, {
     format: { type: "string" },
     output: { type: "string" },
-    ...(measuring ? { python: { type: "string" }, timeout: { type: "string" } } : {}),
+    ...(measuring ? MEASURING : PREDICTING),
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
-  const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./commands/check.ts"),
-    import("./ports.ts"),
-    import("./compare/verdict.ts"),
-  ]);
-  const configs = await loadConfigs(positionals);
+  const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] =
+    await Promise.all([
+      import("./commands/check.ts"),
+      import("./commands/predict-options.ts"),
+      import("./ports.ts"),
+      import("./compare/verdict.ts"),
+    ]);
+  const { training: only, "batch-size": batches } = values;
+  const options = {
+    allocConf: checkAllocConf(values["alloc-conf"] ?? ""),
+    batchSizes: batches === undefined ? [] : parseBatchSizes(batches),
+  };
+  const loaded = await loadConfigs(positionals);
+  const configs = only === undefined ? loaded : onlyTraining(loaded, only);
   const progress = progressReporter(process.stderr);
   const ports = checkPorts({
     refused: measuring ? undefined : { reason: "not-asked", detail: "only a prediction was asked for" },
@@ -87,7 +106,7 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {},
   });
-  const results = await check(ports, configs);
+  const results = await check(ports, configs, options);
   progress.done();
   await print(await render(results, format));
   if (values["output"] !== undefined) await writeReport(results, values["output"]);

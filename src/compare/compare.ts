@@ -1,13 +1,13 @@
 import type { Training } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
-import { sumBytes } from "../memory/bytes.ts";
+import { type Bytes, sumBytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { budgetResult, isMeasuredOn } from "./budget.ts";
+import { budgetResult, isMeasuredOn, limitOf } from "./budget.ts";
 import { comparisonOf } from "./comparison.ts";
 import type { Finding } from "./finding.ts";
-import type { BudgetResult, Comparison, Results, TrainingResult } from "./result.ts";
+import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
 import { verdictOf, worstOf } from "./verdict.ts";
 
 /** Less headroom than this share of the budget is worth a word. */
@@ -52,13 +52,17 @@ export function compareTraining(compared: Compared): TrainingResult {
     comparison,
     budget,
     batches,
-    rows,
+    at_batch_sizes: device === undefined ? [] : budgeted(rows, limitOf(training, device)),
     findings,
   };
 }
 
 export function resultsOf(config: string, trainings: readonly TrainingResult[]): Results {
   return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings };
+}
+
+function budgeted(rows: readonly BatchRow[], limit: Bytes): BudgetedBatch[] {
+  return rows.map((row) => (row.kind === "unknown" ? row : { ...row, headroom_bytes: limit - row.device_bytes }));
 }
 
 function deviceFindings(device: CudaDevice | undefined): Finding[] {

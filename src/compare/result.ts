@@ -29,9 +29,14 @@ export type TrainingResult = {
   readonly budget: BudgetResult | undefined;
   readonly batches: BatchAdvice | undefined;
   /** What it needs at the batch sizes that were asked for, ascending. */
-  readonly rows: readonly BatchRow[];
+  readonly at_batch_sizes: readonly BudgetedBatch[];
   readonly findings: readonly Finding[];
 };
+
+/** At another batch size; limit − device: negative is over budget. */
+export type BudgetedBatch =
+  | (Extract<BatchRow, { kind: "predicted" }> & { readonly headroom_bytes: number })
+  | Extract<BatchRow, { kind: "unknown" }>;
 
 /**
  * Predicted beside observed, both for the device that was measured (which may not be the device of the budget).

@@ -23,9 +23,9 @@ export function symbolicEvents(low: BatchEvents, high: BatchEvents): EventsAt | 
     const events: TracedEvent[] = [];
     for (const [index, event] of low.events.entries()) {
       const other = high.events[index];
-      const grown = other === undefined ? undefined : grownEvent(event, other, grow);
-      if (grown === undefined) return undefined;
-      events.push(grown);
+      const sized = other === undefined ? undefined : grownEvent(event, other, grow);
+      if (sized === undefined) return undefined;
+      events.push(sized);
     }
     return events;
   };

@@ -193,9 +193,9 @@ export class TracedBatches {
   /** The largest traced batch that fits, 0 where none does, and the smallest that does not. */
   #bracket(limit: Bytes): readonly [low: number, high: number] {
     const points = this.#points();
-    const fits = points.filter(({ device_bytes }) => device_bytes <= limit);
-    const over = points.filter(({ device_bytes }) => device_bytes > limit);
-    return [fits.at(-1)?.batch_size ?? 0, over[0]?.batch_size ?? LARGEST_BATCH + 1];
+    const fits = points.findLast(({ device_bytes }) => device_bytes <= limit);
+    const over = points.find(({ device_bytes }) => device_bytes > limit);
+    return [fits?.batch_size ?? 0, over?.batch_size ?? LARGEST_BATCH + 1];
   }
 
   #open(limit: Bytes): boolean {

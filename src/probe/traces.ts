@@ -24,10 +24,12 @@ export function startTraces(request: ProbeRequest, options: ProbeOptions): Probe
     if (next === undefined) over ??= answer;
     else next(answer);
   });
-  const ended = probe.ended.then(({ failed }) => {
+  const settle = async () => {
+    const { failed } = await probe.ended;
     over ??= failed;
     for (const next of waiting.splice(0)) next(over);
-  });
+  };
+  const ended = settle();
   return {
     at: (batchSize) =>
       new Promise((resolve) => {

@@ -15,6 +15,7 @@ export function renderJson(results: Results): string {
 
 function trainingDocument(training: TrainingResult): object {
   const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
+  const { at_batch_sizes } = training;
   return {
     name,
     verdict,
@@ -36,6 +37,7 @@ function trainingDocument(training: TrainingResult): object {
           },
     budget: budget ?? null,
     batches: batches ?? null,
+    at_batch_sizes,
     findings,
   };
 }
@@ -43,13 +45,14 @@ function trainingDocument(training: TrainingResult): object {
 function predictionDocument(prediction: Prediction | undefined, max_batch_size: number | undefined): object | null {
   if (prediction === undefined) return null;
   if (prediction.kind === "unknown") return { kind: "unknown", reasons: prediction.reasons };
-  const { engine, torch, device, nominal_bytes, profile, notes } = prediction;
+  const { engine, torch, device, alloc_conf, nominal_bytes, profile, notes } = prediction;
   const { timeline: _, ...rest } = profile;
   return {
     kind: "predicted",
     engine,
     torch,
     device,
+    alloc_conf,
     nominal_bytes,
     ...rest,
     max_batch_size: max_batch_size ?? null,

@@ -2,6 +2,8 @@ import { markdownTable } from "markdown-table";
 import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import type { BatchAdvice } from "../predict/batch-advice.ts";
+import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
@@ -19,7 +21,7 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
 export function renderMarkdown(results: Results, detail: Detail): string {
   const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   const parts = [title];
-  if (detail < 3) parts.push(overview(results), findings(results));
+  if (detail < 3) parts.push(overview(results), findings(results), batchTable(results));
   if (detail < 2) {
     parts.push(bars(results), ...results.trainings.map((training) => details(training, detail)), reproduce(results));
   }
@@ -68,6 +70,15 @@ function findings(results: Results): string {
       }),
     )
     .join("\n");
+}
+
+/** What was asked for with --batch-size. */
+function batchTable(results: Results): string {
+  const rows = batchCells(results).map(([name = "", ...rest]) => [codeSpan(name), ...rest].map(unbroken));
+  if (rows.length === 0) return "";
+  const refusals = batchRefusals(results).map((line) => `- ❔ ${escapeMarkdown(line)}`);
+  const table = markdownTable([[...BATCH_COLUMNS], ...rows], { align: ["l", "r", "r", "r", "r", "r"] });
+  return [table, refusals.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
 const BAR_WIDTH = 48;
@@ -126,9 +137,10 @@ function breakdown(prediction: Predicted): string {
     { align: ["l", "r", "l"] },
   );
   const module = peak.module === "" ? "" : ` in module ${codeSpan(peak.module)}`;
+  const conf = prediction.alloc_conf === "" ? "" : `, ${codeSpan(`PYTORCH_CUDA_ALLOC_CONF=${prediction.alloc_conf}`)}`;
   const where = `The peak is in the **${peak.phase}** of step ${peak.step}, at ${codeSpan(peak.operator)}${module}.`;
   const notes = prediction.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
-  return [`**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}. ${where}`, table, notes]
+  return [`**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}${conf}. ${where}`, table, notes]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -193,12 +205,14 @@ function charts(training: TrainingResult, prediction: Predicted): string {
     .join("\n\n");
 }
 
-function batchLine({ max_batch_size, idle_below_batch_size }: NonNullable<TrainingResult["batches"]>): string {
+function batchLine(batches: BatchAdvice): string {
+  const { max_batch_size, idle_below_batch_size } = batches;
+  const evidence = evidenceText(batches);
   const idle =
     idle_below_batch_size === undefined
       ? ""
       : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
-  return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay.${idle}`;
+  return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay${evidence === undefined ? "" : ` (${escapeMarkdown(evidence)})`}.${idle}`;
 }
 
 const MOST_LAYERS = 60;

@@ -1,5 +1,7 @@
 import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import type { BatchAdvice } from "../predict/batch-advice.ts";
+import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
@@ -16,7 +18,8 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
   const paint: Paint = (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const style = ({ pass: "green", fail: "red", unknown: "yellow" } as const)[results.verdict];
   const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
-  return `${[...parts, paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}\n`;
+  const table = batchTable(results, paint);
+  return `${[...parts, ...(table === "" ? [] : [table]), paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}\n`;
 }
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
@@ -27,7 +30,7 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
     ...(alone === undefined ? [] : [`  ${alone}`]),
-    ...(batches === undefined ? [] : ["", batchLine(batches)]),
+    ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${text}`;
@@ -40,13 +43,14 @@ function predictionLines(
   prediction: Extract<Prediction, { kind: "predicted" }>,
   width: number,
 ): string[] {
-  const { profile, model, device, torch } = prediction;
+  const { profile, model, device, torch, alloc_conf } = prediction;
+  const conf = alloc_conf === "" ? "" : `, PYTORCH_CUDA_ALLOC_CONF=${plainLine(alloc_conf)}`;
   const { unit, rows } = breakdownOf(profile);
   const barWidth = Math.max(10, width - 30);
   const { peak } = profile;
   const budget = training.budget;
   return [
-    `  predicted for ${plainLine(device.name)} (torch ${torch}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
+    `  predicted for ${plainLine(device.name)} (torch ${torch}${conf}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
     `  ${parametersText(formatCount(model.parameters), prediction)}`,
     "",
     ...rows.map(
@@ -86,10 +90,28 @@ function comparisonLines(comparison: Comparison, paint: Paint): string[] {
   ];
 }
 
-function batchLine({ max_batch_size, idle_below_batch_size }: NonNullable<TrainingResult["batches"]>): string {
+function batchLines(batches: BatchAdvice): string[] {
+  const { max_batch_size, idle_below_batch_size } = batches;
   const idle =
     idle_below_batch_size === undefined
       ? ""
       : `; below ${formatCount(idle_below_batch_size)} half of the budget stays unused`;
-  return `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`;
+  const evidence = evidenceText(batches);
+  return [
+    `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`,
+    ...(evidence === undefined ? [] : [`  (${evidence})`]),
+  ];
+}
+
+/** What was asked for with --batch-size. */
+function batchTable(results: Results, paint: Paint): string {
+  const rows = batchCells(results);
+  if (rows.length === 0) return "";
+  const all = [BATCH_COLUMNS.map((name) => name.toLowerCase()), ...rows].map((row) => row.map(plainLine));
+  const widths = BATCH_COLUMNS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const [head = "", ...lines] = all.map(([name = "", ...rest]) =>
+    [name.padEnd(widths[0] ?? 0), ...rest.map((cell, index) => cell.padStart(widths[index + 1] ?? 0))].join("  "),
+  );
+  const refusals = batchRefusals(results).map((line) => `❔ ${plainLine(line)}`);
+  return [paint(head, "dim"), ...lines, ...refusals].join("\n");
 }

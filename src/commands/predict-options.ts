@@ -1,0 +1,50 @@
+import { nearest } from "../config/nearest.ts";
+import { UserError } from "../config/user-error.ts";
+import { parseAllocConf } from "../memory/allocator/conf.ts";
+import { LARGEST_BATCH } from "../memory/batches.ts";
+import type { CheckedConfig } from "./check.ts";
+
+const MOST_BATCHES = 64;
+
+/** `8,16,32` as numbers, ascending. @throws UserError with what is there and what is wanted */
+export function parseBatchSizes(text: string): readonly number[] {
+  const refuse = (what: string) => {
+    throw new UserError(`Cannot use --batch-size ${JSON.stringify(text)}: ${what}`);
+  };
+  const items = text.split(",").map((item) => item.trim());
+  if (items.length > MOST_BATCHES) refuse(`it has ${items.length} batch sizes, wanted at most ${MOST_BATCHES}`);
+  for (const [index, item] of items.entries()) {
+    if (!/^\d{1,9}$/.test(item) || Number(item) < 1 || Number(item) > LARGEST_BATCH) {
+      refuse(
+        `number ${index + 1} is ${JSON.stringify(item)}, wanted a whole number from 1 to ${LARGEST_BATCH}, as in 8,16,32`,
+      );
+    }
+    if (items.findIndex((other) => Number(other) === Number(item)) < index) refuse(`${item} is there twice`);
+  }
+  return items.map(Number).toSorted((a, b) => a - b);
+}
+
+/** @throws UserError where the allocator model has no such option, or the prediction no use for it */
+export function checkAllocConf(text: string): string {
+  try {
+    if (parseAllocConf(text).per_process_memory_fraction === 1) return text;
+  } catch (error) {
+    if (error instanceof RangeError) throw new UserError(`Cannot use --alloc-conf: ${error.message}`);
+    throw error;
+  }
+  const budget = "a prediction takes the card to be boundless, and the config's budget says what may be used";
+  throw new UserError(`Cannot use --alloc-conf with per_process_memory_fraction: ${budget}`);
+}
+
+/** The one training that is named, in whichever of the configs. */
+export function onlyTraining(configs: readonly CheckedConfig[], name: string): CheckedConfig[] {
+  const chosen = configs.flatMap(({ config, workspace }) => {
+    const trainings = config.trainings.filter((training) => training.name === name);
+    return trainings.length === 0 ? [] : [{ config: { ...config, trainings }, workspace }];
+  });
+  if (chosen.length > 0) return chosen;
+  const names = configs.flatMap(({ config }) => config.trainings.map((training) => training.name));
+  const near = nearest(name, names);
+  const wanted = near === undefined ? `wanted one of ${names.join(", ")}` : `did you mean ${near}?`;
+  throw new UserError(`Cannot use --training ${JSON.stringify(name)}: there is no such training, ${wanted}`);
+}
