@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { check, type CheckPorts } from "../../src/commands/check.ts";
+import type { Training } from "../../src/config/training.ts";
+import { MIB } from "../../src/memory/bytes.ts";
+import { NOT_MEASURED, trainingOf } from "../report/fixtures.ts";
+
+const callable: Training = {
+  ...trainingOf({ name: "own", batch_size: "8" }),
+  model: { kind: "callable", place: { file: "vram-budget.yml", line: 3, column: 5 }, target: "own:model", args: {} },
+};
+const config = (...trainings: readonly Training[]) => [
+  { config: { file: "vram-budget.yml", trainings }, workspace: "/" },
+];
+
+/** A tracer of one storage of 32 MiB a sample, which tells what happens to it. */
+function fakePorts(told: string[]): CheckPorts {
+  return {
+    lanes: 1,
+    runnerGpu: () => Promise.resolve(undefined),
+    measure: () => Promise.resolve(NOT_MEASURED),
+    trace: (training, device) => {
+      told.push(`start ${training.name} for ${device.name}, ${training.warmup} + ${training.steps} steps`);
+      return {
+        at: (batch_size) => {
+          told.push(`batch ${batch_size}`);
+          const moment = { phase: "forward", step: 1 };
+          const storage = { operator: "aten::relu", module: "", category: "activations", ...moment };
+          const events = [{ op: "alloc", id: 0, bytes: batch_size * 32 * MIB, ...storage }];
+          const nominal_bytes = { parameters: 0, buffers: 0, gradients: 0, optimizer: 0, batch: 0 };
+          const counts = { parameters: 0, trainable_parameters: 0, nominal_bytes };
+          const trace = { schema: "vram-budget/trace@2", torch: "2.13.0", batch_size, events, guesses: [], ...counts };
+          return Promise.resolve({ kind: "answered", trace });
+        },
+        end: () => {
+          told.push("end");
+          return Promise.resolve();
+        },
+      };
+    },
+  };
+}
+
+test("check() traces a callable for its card in one process, and ends it", async () => {
+  const told: string[] = [];
+  const results = await check(fakePorts(told), config(callable), { allocConf: "", batchSizes: [8, 16, 32] });
+  // 90 % of 14.56 GiB less the context of 253 MiB hold 411 samples of 32 MiB
+  assert.deepEqual(told, [
+    "start own for Tesla T4, 0 + 3 steps",
+    "batch 8",
+    "batch 16",
+    "batch 32",
+    "batch 17",
+    "batch 411",
+    "end",
+  ]);
+  const [own] = results.trainings;
+  assert.equal(own?.batches?.max_batch_size, 411);
+  assert.deepEqual(
+    own.at_batch_sizes.map((row) => row.kind === "predicted" && [row.batch_size, row.device_bytes, row.headroom_bytes]),
+    [8, 16, 32].map((batch) => {
+      const device = (253 + 32 * batch) * MIB;
+      return [batch, device, (own.budget?.limit_bytes ?? 0) - device];
+    }),
+  );
+});
+
+test("check() replays under the allocator configuration that is asked for, and names it", async () => {
+  const allocConf = "roundup_power2_divisions:2";
+  const results = await check(fakePorts([]), config({ ...callable, batch_size: 9 }), { allocConf, batchSizes: [9] });
+  const [own] = results.trainings;
+  assert.ok(own?.prediction?.kind === "predicted");
+  assert.equal(own.prediction.alloc_conf, allocConf);
+  assert.equal(own.prediction.profile.reserved_bytes, 384 * MIB); // 288 MiB, rounded up to the half between 256 and 512
+  assert.ok(own.at_batch_sizes[0]?.kind === "predicted" && own.at_batch_sizes[0].reserved_bytes === 384 * MIB);
+});
+
+test("check() starts no process for layers, and computes their batch sizes", async () => {
+  const told: string[] = [];
+  const results = await check(fakePorts(told), config(trainingOf()), { allocConf: "", batchSizes: [64, 1024] });
+  assert.deepEqual(told, []);
+  const [mlp] = results.trainings;
+  assert.ok(mlp?.prediction?.kind === "predicted");
+  const [same, larger] = mlp.at_batch_sizes;
+  assert.ok(same?.kind === "predicted" && larger?.kind === "predicted");
+  assert.equal(same.device_bytes, mlp.prediction.profile.device_bytes);
+  assert.equal(same.allocated_bytes, mlp.prediction.profile.allocated_bytes);
+  assert.ok(larger.allocated_bytes > same.allocated_bytes);
+});
+
+test("check() ends the process where the search throws", async () => {
+  const told: string[] = [];
+  const ports = fakePorts(told);
+  const broken: CheckPorts = {
+    ...ports,
+    trace: (...asked) => ({ ...ports.trace(...asked), at: () => Promise.reject(new Error("a bug")) }),
+  };
+  await assert.rejects(check(broken, config(callable)), /a bug/);
+  assert.equal(told.at(-1), "end");
+});
