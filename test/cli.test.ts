@@ -80,6 +80,14 @@ test("every bad config ends with exit code 2 and its problems", () => {
 const usage: readonly (readonly [args: string[], status: number, stderr: RegExp])[] = [
   [["predct"], 2, /Unknown command "predct": wanted check, predict, replay, schema or setup/],
   [["predict", "--format", "xml"], 2, /Cannot use --format "xml": wanted terminal or markdown or json/],
+  [["predict", "--batch-size", "8,,16"], 2, /Cannot use --batch-size "8,,16": number 2 is "", wanted a whole number/],
+  [["predict", "--alloc-conf", "x:1"], 2, /Cannot use --alloc-conf: Cannot read the allocator option "x"/],
+  [
+    ["predict", "--training", "mnist", "examples/mnist-mlp/vram-budget.yml"],
+    2,
+    /Cannot use --training "mnist": there is no such training, did you mean mnist-mlp\?/,
+  ],
+  [["check", "--batch-size", "8"], 2, /Unknown option '--batch-size'/],
   [["predict", "--python", "x"], 2, /Unknown option '--python'/],
   [["predict", "nowhere.yml"], 2, /Cannot read nowhere\.yml: there is no such file/],
   [["replay"], 2, /Cannot replay: wanted one FILE/],
@@ -94,6 +102,24 @@ for (const [args, status, stderr] of usage) {
     assert.match(result.stderr, stderr);
   });
 }
+
+test("predict --batch-size tells each batch, under the allocator configuration that is asked for", () => {
+  const args = ["predict", "examples/mnist-mlp/vram-budget.yml", "--batch-size", "1000,64", "--format", "json"];
+  const plain = JSON.parse(run(...args).stdout).trainings[0];
+  assert.deepEqual(
+    plain.at_batch_sizes.map((row: { batch_size: number }) => row.batch_size),
+    [64, 1000],
+  );
+  assert.equal(plain.at_batch_sizes[0].device_bytes, plain.prediction.device_bytes);
+  assert.equal(plain.at_batch_sizes[0].headroom_bytes, plain.budget.headroom_bytes);
+  assert.equal(plain.prediction.alloc_conf, "");
+
+  const conf = "roundup_power2_divisions:2";
+  const rounded = JSON.parse(run(...args, "--alloc-conf", conf, "--training", "mnist-mlp").stdout).trainings[0];
+  assert.equal(rounded.prediction.alloc_conf, conf);
+  assert.ok(rounded.prediction.allocated_bytes > plain.prediction.allocated_bytes);
+  assert.equal(rounded.at_batch_sizes[0].allocated_bytes, rounded.prediction.allocated_bytes);
+});
 
 test("over budget ends with 1", () => {
   const folder = mkdtempSync(join(tmpdir(), "vram-budget-"));

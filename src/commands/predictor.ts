@@ -2,9 +2,10 @@ import type { Training } from "../config/training.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
+import { BatchTraces } from "../predict/batch-traces.ts";
 import { batchAdvice, batchRows, predict } from "../predict/predict.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { TracedBatches } from "../predict/traced-batches.ts";
+import { tracedAdvice, tracedRows } from "../predict/traced-batches.ts";
 import { type AskTrace, asTraced, checkedTraces, predictTraced, type TraceAt } from "../predict/traced-engine.ts";
 
 /** Traces one training for one card. Runs the model's code, until the end. */
@@ -19,7 +20,7 @@ export class Predictor {
   readonly #allocConf: string;
   readonly #trace: (training: Training, device: CudaDevice) => TraceSession;
   readonly #sessions: TraceSession[] = [];
-  readonly #cards = new Map<string, { readonly traceAt: TraceAt; readonly batches: TracedBatches }>();
+  readonly #cards = new Map<string, { readonly traceAt: TraceAt; readonly batches: BatchTraces }>();
 
   constructor(training: Training, allocConf: string, trace: (training: Training, device: CudaDevice) => TraceSession) {
     this.#training = training;
@@ -39,7 +40,7 @@ export class Predictor {
   async advice(prediction: Prediction, device: CudaDevice, limit: Bytes): Promise<BatchAdvice | undefined> {
     if (prediction.kind === "unknown") return undefined;
     if (prediction.engine === "layers") return batchAdvice(this.#training, device, limit, this.#allocConf);
-    return this.#card(device).batches.advice(limit, this.#training.batch_size);
+    return tracedAdvice(this.#card(device).batches, limit, this.#training.batch_size);
   }
 
   /** What the training needs at each of `batches`, ascending, by the engine that made `prediction`. */
@@ -47,7 +48,7 @@ export class Predictor {
     if (prediction.kind === "predicted" && prediction.engine === "layers") {
       return batchRows(this.#training, device, batches, this.#allocConf);
     }
-    return this.#card(device).batches.rows(batches);
+    return tracedRows(this.#card(device).batches, batches);
   }
 
   async end(): Promise<void> {
@@ -55,14 +56,14 @@ export class Predictor {
   }
 
   /** The budget's card and the one that was measured are often the same: it is traced for once. */
-  #card(device: CudaDevice): { readonly traceAt: TraceAt; readonly batches: TracedBatches } {
+  #card(device: CudaDevice): { readonly traceAt: TraceAt; readonly batches: BatchTraces } {
     const key = JSON.stringify(device);
     const before = this.#cards.get(key);
     if (before !== undefined) return before;
     const session = this.#trace(asTraced(this.#training), device);
     this.#sessions.push(session);
     const traceAt = checkedTraces(session.at);
-    const card = { traceAt, batches: new TracedBatches(traceAt, device, this.#allocConf) };
+    const card = { traceAt, batches: new BatchTraces(traceAt, device, this.#allocConf) };
     this.#cards.set(key, card);
     return card;
   }

@@ -9,14 +9,14 @@ export function evidenceText({ max_batch_size, evidence }: BatchAdvice): string 
       return undefined;
     case "affine": {
       const told = max_batch_size > 1 && !evidence.traced.includes(max_batch_size);
-      const alone = told ? `; batch ${formatCount(max_batch_size)} itself was not traced` : "";
-      return `sizes are affine in the batch: one trace answers all, and traces at ${listed(evidence.traced)} agree to the byte${alone}`;
+      const alone = told ? `; ${formatCount(max_batch_size)} itself was not traced` : "";
+      return `one trace answers every batch size: those at ${listed(evidence.traced)} agree to the byte${alone}`;
     }
     case "traced":
       return evidence.unknown_below === undefined
         ? `traced at ${listed(evidence.traced)}`
-        : `no one trace answers every batch: traced anew at ${listed(evidence.traced)}; what lies between ` +
-            `${formatCount(max_batch_size)} and ${formatCount(evidence.unknown_below)} was not`;
+        : `no one trace answers every batch size: traced at ${listed(evidence.traced)}; ` +
+            `between ${formatCount(max_batch_size)} and ${formatCount(evidence.unknown_below)} nothing was`;
   }
 }
 

@@ -99,7 +99,7 @@ function batchLines(batches: BatchAdvice): string[] {
   const evidence = evidenceText(batches);
   return [
     `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`,
-    ...(evidence === undefined ? [] : [`  (${evidence})`]),
+    ...(evidence === undefined ? [] : [`  ${evidence}`]),
   ];
 }
 

@@ -6,7 +6,8 @@ import { tiersOf } from "../../src/memory/replay.ts";
 import { checkPorts } from "../../src/ports.ts";
 import { withKernels } from "../../src/predict/kernels.ts";
 import { freesInOrder, sameEvents, symbolicEvents } from "../../src/predict/symbolic.ts";
-import { TracedBatches } from "../../src/predict/traced-batches.ts";
+import { BatchTraces } from "../../src/predict/batch-traces.ts";
+import { tracedAdvice, tracedRows } from "../../src/predict/traced-batches.ts";
 import { asTraced, checkedTraces, type TraceAt } from "../../src/predict/traced-engine.ts";
 import type { TracedEvent } from "../../src/predict/traced-event.ts";
 import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
@@ -51,16 +52,16 @@ function tracer(events: (batch: number) => readonly TracedEvent[] | undefined) {
     };
     return Promise.resolve({ kind: "traced", document });
   };
-  return { asked, batches: new TracedBatches(traceAt, a100) };
+  return { asked, traces: new BatchTraces(traceAt, a100) };
 }
 
 /** The context of 500 MiB, 100 MiB, and room for 40 samples of 32 MiB: each a segment of its own size. */
 const limit = bytes((500 + 100 + 40 * 32) * MIB);
 const affine = (batch: number) => storages(100, 32 * batch);
 
-test("advice() of an affine model: three traces, the third at the batch that was found", async () => {
-  const { asked, batches } = tracer(affine);
-  const advice = await batches.advice(limit, 8);
+test("tracedAdvice() of an affine model: three traces, the third at the batch that was found", async () => {
+  const { asked, traces } = tracer(affine);
+  const advice = await tracedAdvice(traces, limit, 8);
   assert.equal(advice?.max_batch_size, 40);
   assert.equal(advice.idle_below_batch_size, 11); // 600 + 32 × 10 = 920 MiB is within half of 1,880; 11 is not
   assert.deepEqual(asked, [8, 17, 40]);
@@ -70,34 +71,34 @@ test("advice() of an affine model: three traces, the third at the batch that was
   assert.equal(sizes.get(20), (600 + 20 * 32) * MIB);
 });
 
-test("advice() leaves the batch of one sample out of the line, and traces it where it decides", async () => {
-  const { asked, batches } = tracer((batch) => (batch === 1 ? storages(50) : affine(batch)));
-  const advice = await batches.advice(bytes(600 * MIB), 8); // 2 samples need 664 MiB, one 550
+test("tracedAdvice() leaves the batch of one sample out of the line, and traces it where it decides", async () => {
+  const { asked, traces } = tracer((batch) => (batch === 1 ? storages(50) : affine(batch)));
+  const advice = await tracedAdvice(traces, bytes(600 * MIB), 8); // 2 samples need 664 MiB, one 550
   assert.equal(advice?.max_batch_size, 1);
   assert.deepEqual(asked, [8, 17, 1, 35]);
 });
 
-test("advice() says 0 where not even one sample fits", async () => {
-  const { batches } = tracer(affine);
-  assert.equal((await batches.advice(bytes(550 * MIB), 8))?.max_batch_size, 0);
+test("tracedAdvice() says 0 where not even one sample fits", async () => {
+  const { traces } = tracer(affine);
+  assert.equal((await tracedAdvice(traces, bytes(550 * MIB), 8))?.max_batch_size, 0);
 });
 
-test("advice() needs no line where one sample fits and two do not", async () => {
-  const { asked, batches } = tracer(affine);
-  const advice = await batches.advice(bytes(640 * MIB), 1);
+test("tracedAdvice() needs no line where one sample fits and two do not", async () => {
+  const { asked, traces } = tracer(affine);
+  const advice = await tracedAdvice(traces, bytes(640 * MIB), 1);
   assert.equal(advice?.max_batch_size, 1);
   assert.deepEqual(asked, [1, 2]);
   assert.deepEqual(advice.evidence, { kind: "traced", traced: [1, 2], unknown_below: undefined });
 });
 
-test("advice() traces anew where events depend on the batch, and finds the same", async () => {
+test("tracedAdvice() traces anew where events depend on the batch, and finds the same", async () => {
   // a storage for each eight samples, which a line through two batches cannot have
   const chunks = (batch: number) => {
     const parts = Array.from({ length: Math.ceil(batch / 8) }, (_, part) => 32 * Math.min(8, batch - 8 * part));
     return storages(100, ...parts);
   };
-  const { asked, batches } = tracer(chunks);
-  const advice = await batches.advice(limit, 8);
+  const { asked, traces } = tracer(chunks);
+  const advice = await tracedAdvice(traces, limit, 8);
   assert.equal(advice?.max_batch_size, 40);
   assert.equal(advice.evidence.kind, "traced");
   assert.ok(asked.length <= 8, asked.join(", "));
@@ -105,20 +106,20 @@ test("advice() traces anew where events depend on the batch, and finds the same"
   assert.equal(advice.idle_below_batch_size, undefined);
 });
 
-test("advice() gives a line up that the third batch contradicts", async () => {
+test("tracedAdvice() gives a line up that the third batch contradicts", async () => {
   const square = (batch: number) => storages(100, batch * batch);
-  const { asked, batches } = tracer(square);
-  const advice = await batches.advice(limit, 8); // 35 × 35 = 1,225 of 1,280 MiB; 36 × 36 = 1,296
+  const { asked, traces } = tracer(square);
+  const advice = await tracedAdvice(traces, limit, 8); // 35 × 35 = 1,225 of 1,280 MiB; 36 × 36 = 1,296
   assert.equal(advice?.evidence.kind, "traced");
   assert.equal(advice.max_batch_size, 35);
   assert.ok(asked.length <= 10, asked.join(", "));
 });
 
-test("advice() ends after a bounded number of traces, and says what is open", async () => {
+test("tracedAdvice() ends after a bounded number of traces, and says what is open", async () => {
   // grows by steps of 1 GiB at powers of two: no line leads to the limit
   const steps = (batch: number) => storages(...Array.from({ length: Math.floor(Math.log2(batch)) }, () => 1024));
-  const { asked, batches } = tracer(steps);
-  const advice = await batches.advice(bytes((500 + 12 * 1024) * MIB), 8);
+  const { asked, traces } = tracer(steps);
+  const advice = await tracedAdvice(traces, bytes((500 + 12 * 1024) * MIB), 8);
   assert.ok(asked.length <= 9, asked.join(", "));
   assert.ok(advice?.evidence.kind === "traced");
   const { unknown_below = 0 } = advice.evidence;
@@ -126,47 +127,57 @@ test("advice() ends after a bounded number of traces, and says what is open", as
   assert.ok(asked.includes(advice.max_batch_size));
 });
 
-test("advice() does not trace a model that runs once a sample at a batch of too many events", async () => {
+test("tracedAdvice() does not trace a model that runs once a sample at a batch of too many events", async () => {
   const each = (batch: number) => storages(...Array.from({ length: 1000 * batch }, () => 1));
-  const { asked, batches } = tracer(each);
-  await batches.advice(bytes(79 * 1024 * MIB), 2);
+  const { asked, traces } = tracer(each);
+  await tracedAdvice(traces, bytes(79 * 1024 * MIB), 2);
   assert.ok(Math.max(...asked) <= 200, asked.join(", "));
 });
 
-test("advice() checks the line elsewhere where the batch that it finds cannot be traced, and does not advise that batch", async () => {
-  const { asked, batches } = tracer((batch) => (batch === 40 ? undefined : affine(batch)));
-  const advice = await batches.advice(limit, 8);
+test("tracedAdvice() checks the line elsewhere where the batch that it finds cannot be traced, and does not advise that batch", async () => {
+  const { asked, traces } = tracer((batch) => (batch === 40 ? undefined : affine(batch)));
+  const advice = await tracedAdvice(traces, limit, 8);
   assert.equal(advice?.max_batch_size, 39);
   assert.deepEqual(advice.evidence, { kind: "affine", traced: [8, 17, 41] });
   assert.deepEqual(asked, [8, 17, 40, 41]);
 });
 
-test("advice() does not know what cannot be traced at all", async () => {
-  assert.equal(await tracer(() => undefined).batches.advice(limit, 8), undefined);
+test("tracedAdvice() does not know what cannot be traced at all", async () => {
+  assert.equal(await tracedAdvice(tracer(() => undefined).traces, limit, 8), undefined);
 });
 
-test("rows() traces up to three batches, and of more the outermost three", async () => {
+test("tracedRows() traces up to three batches, and of more the outermost three", async () => {
   const few = tracer(affine);
-  await few.batches.rows([8, 16, 32]);
+  await tracedRows(few.traces, [8, 16, 32]);
   assert.deepEqual(few.asked, [8, 16, 32]);
 
   const more = tracer(affine);
-  const rows = await more.batches.rows([1, 8, 16, 32, 64, 128]);
+  const rows = await tracedRows(more.traces, [1, 8, 16, 32, 64, 128]);
   assert.deepEqual(more.asked, [8, 16, 128, 1]);
   const exact = [1, 8, 16, 32, 64, 128].map((batch_size) => ({
     batch_size,
     kind: "predicted",
-    ...tiersOf(withKernels(affine(batch_size), a100), a100),
+    ...tiersOf(withKernels(affine(batch_size), a100, [2, 13]), a100),
   }));
   assert.deepEqual(rows, exact);
 });
 
-test("rows() traces each batch where no line holds, and says what a batch failed with", async () => {
-  const { asked, batches } = tracer((batch) => (batch === 4 ? undefined : storages(batch * batch)));
-  const rows = await batches.rows([2, 3, 4, 5, 6]);
+test("tracedRows() traces each batch where no line holds, and says what a batch failed with", async () => {
+  const { asked, traces } = tracer((batch) => (batch === 4 ? undefined : storages(batch * batch)));
+  const rows = await tracedRows(traces, [2, 3, 4, 5, 6]);
   assert.deepEqual(asked, [2, 3, 6, 4, 5]);
   assert.deepEqual(rows[2], { batch_size: 4, kind: "unknown", what: "no batch of 4" });
   assert.ok(rows[3]?.kind === "predicted" && rows[3].allocated_bytes === 26 * MIB); // 25 in blocks of 2 MiB
+});
+
+test("a line that the asked batch is not on is given up, though a table of other batches was told by it", async () => {
+  const { asked, traces } = tracer((batch) => (batch === 20 ? storages(100, 20 * 33) : affine(batch)));
+  const rows = await tracedRows(traces, [8, 16, 24, 32]);
+  assert.deepEqual(asked, [8, 16, 32]);
+  assert.ok(rows.every(({ kind }) => kind === "predicted"));
+  const advice = await tracedAdvice(traces, limit, 20);
+  assert.equal(advice?.evidence.kind, "traced");
+  assert.equal(advice.max_batch_size, 40);
 });
 
 function called(target: string, args: CallableModel["args"], parts: Partial<Training>): Training {
@@ -249,7 +260,7 @@ describe("traces of real models", { skip }, () => {
   test("a model that runs in chunks of its batch is traced anew, and what is found is traced", async () => {
     const training = called("own_models:InChunks", { size: 4096 }, {});
     await withTraces(training, async (traceAt) => {
-      const advice = await new TracedBatches(traceAt, a100).advice(bytes(4 * 1024 * MIB), 8);
+      const advice = await tracedAdvice(new BatchTraces(traceAt, a100), bytes(4 * 1024 * MIB), 8);
       assert.ok(advice?.evidence.kind === "traced", JSON.stringify(advice));
       assert.ok(advice.evidence.traced.includes(advice.max_batch_size));
       assert.ok(advice.evidence.traced.length <= 9);
@@ -259,7 +270,7 @@ describe("traces of real models", { skip }, () => {
   test("a batch that the model refuses does not end the traces of others", async () => {
     const [, training] = MODELS[0] ?? assert.fail();
     await withTraces(training, async (traceAt) => {
-      const [one, two] = await new TracedBatches(traceAt, a100).rows([1, 2]);
+      const [one, two] = await tracedRows(new BatchTraces(traceAt, a100), [1, 2]);
       assert.ok(one?.kind === "unknown");
       assert.match(one.what, /Expected more than 1 value per channel/);
       assert.equal(two?.kind, "predicted");

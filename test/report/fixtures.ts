@@ -7,7 +7,7 @@ import type { Training } from "../../src/config/training.ts";
 import { type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import type { CudaDevice } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
-import { batchAdvice, predict } from "../../src/predict/predict.ts";
+import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
 
 /** A config of one training; `changes` are lines that replace those with the same key. */
 export function trainingOf(changes: Readonly<Record<string, string>> = {}): Training {
@@ -47,6 +47,7 @@ export function resultOf(
   training: Training,
   measurement: Measurement,
   card: CudaDevice | "none" = t4(),
+  batchSizes: readonly number[] = [],
 ): TrainingResult {
   const device = card === "none" ? undefined : card;
   const measured = measurement.kind === "measured" ? measurement.document.device : undefined;
@@ -60,7 +61,7 @@ export function resultOf(
         ? undefined
         : predict(training, measured.kind === "cpu" ? { kind: "cpu", name: "CPU" } : t4()),
     batches: device === undefined ? undefined : batchAdvice(training, device, limitOf(training, device)),
-    rows: [],
+    rows: device === undefined ? [] : batchRows(training, device, batchSizes),
   });
 }
 
@@ -164,6 +165,23 @@ export function measuredOnT4(training: Training, scale = 1, changes: Record<stri
   return { kind: "measured", document };
 }
 
+/** Two trainings at batch sizes that were asked for: one as the layers engine tells, one as traces would. */
+function batchSizes(): Results {
+  const plain = resultOf(trainingOf(), NOT_MEASURED, t4(), [8, 64, 4_000_000]);
+  const other = resultOf(trainingOf({ name: "traced" }), NOT_MEASURED, t4(), [8, 64]);
+  const refused = {
+    batch_size: 1,
+    kind: "unknown",
+    what: "ValueError: Expected more than 1 value per channel",
+  } as const;
+  const evidence = { kind: "affine", traced: [64, 129, other.batches?.max_batch_size ?? 0] } as const;
+  const batches = other.batches === undefined ? undefined : { ...other.batches, evidence };
+  return resultsOf("vram-budget.yml", [
+    plain,
+    { ...other, batches, at_batch_sizes: [refused, ...other.at_batch_sizes] },
+  ]);
+}
+
 /** One of each kind of thing that a report can say. */
 export const GALLERY: readonly (readonly [name: string, make: () => Results])[] = [
   ["measured-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf())))],
@@ -230,6 +248,7 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
         }),
       ),
   ],
+  ["batch-sizes", batchSizes],
   [
     "twelve-trainings",
     () =>
