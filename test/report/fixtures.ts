@@ -166,7 +166,7 @@ export function measuredOnT4(training: Training, scale = 1, changes: Record<stri
 }
 
 /** Two trainings at batch sizes that were asked for: one as the layers engine tells, one as traces would. */
-function batchSizes(): Results {
+function atBatchSizes(): Results {
   const plain = resultOf(trainingOf(), NOT_MEASURED, t4(), [8, 64, 4_000_000]);
   const other = resultOf(trainingOf({ name: "traced" }), NOT_MEASURED, t4(), [8, 64]);
   const refused = {
@@ -248,7 +248,7 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
         }),
       ),
   ],
-  ["batch-sizes", batchSizes],
+  ["batch-sizes", atBatchSizes],
   [
     "twelve-trainings",
     () =>
