@@ -8,7 +8,7 @@ export type BatchAdvice = BatchCurve & { readonly evidence: BatchEvidence };
  * How the sizes at other batches are known: each computed by itself (`computed`); by one trace for every batch, which the
  * traces at all of `traced` agree with (`affine`); or by those traces alone, because sizes or events depend on the
  * batch in another way (`traced`). A search that ends early leaves open what is between the largest batch that fits and
- * `unknown_below`.
+ * `unknown_below`, which is LARGEST_BATCH + 1 where all that was traced fits.
  */
 export type BatchEvidence =
   | { readonly kind: "computed" }

@@ -1,4 +1,5 @@
 import type { BudgetedBatch, Results } from "../compare/result.ts";
+import { LARGEST_BATCH } from "../memory/batches.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { formatCount, formatDelta, formatSize } from "./format.ts";
 
@@ -16,8 +17,12 @@ export function evidenceText({ max_batch_size, evidence }: BatchAdvice): string 
       return evidence.unknown_below === undefined
         ? `traced at ${listed(evidence.traced)}`
         : `no one trace answers every batch size: traced at ${listed(evidence.traced)}; ` +
-            `between ${formatCount(max_batch_size)} and ${formatCount(evidence.unknown_below)} nothing was`;
+            `${untraced(max_batch_size, evidence.unknown_below)} nothing was`;
   }
+}
+
+function untraced(low: number, high: number): string {
+  return high > LARGEST_BATCH ? `above ${formatCount(low)}` : `between ${formatCount(low)} and ${formatCount(high)}`;
 }
 
 function listed(batches: readonly number[]): string {

@@ -159,5 +159,27 @@ class CudaTest(unittest.TestCase):
         self.assertEqual(failed["allocated_bytes"], 18 * MIB)
 
 
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class RandomBatchTest(unittest.TestCase):
+    """What a trace has for its batches, which are as large as the largest batch that fits a card."""
+
+    def test_small_batches_have_values_and_large_ones_take_no_memory(self):
+        import resource
+
+        import torch
+        from vram_probe.tracing.tracer import _random
+
+        aten = torch.ops.aten
+        small = _random(aten.randint.low, (0, 5, [3, 4]), {})
+        self.assertTrue(0 <= small.min() and small.max() < 5)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        images = _random(aten.randn.default, ([1024, 3, 256, 256],), {"pin_memory": False})
+        tokens = _random(aten.randint.low, (0, 5, [65536, 1024]), {})
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        self.assertEqual((list(images.shape), images.dtype), ([1024, 3, 256, 256], torch.float32))
+        self.assertEqual((list(tokens.shape), tokens.dtype), ([65536, 1024], torch.int64))
+        self.assertLess(grown, 64 * 1024)  # KiB, of 768 + 512 MiB
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LARGEST_BATCH } from "../../src/memory/batches.ts";
 import { bytes } from "../../src/memory/bytes.ts";
 import type { BatchEvidence } from "../../src/predict/batch-advice.ts";
 import { batchCells, evidenceText } from "../../src/report/batch-words.ts";
@@ -19,6 +20,10 @@ const evidences: readonly (readonly [evidence: BatchEvidence, text: string | und
   [
     { kind: "traced", traced: [8, 1200, 1300], unknown_below: 1300 },
     "no one trace answers every batch size: traced at 8, 1,200 and 1,300; between 1,200 and 1,300 nothing was",
+  ],
+  [
+    { kind: "traced", traced: [8, 1200], unknown_below: LARGEST_BATCH + 1 },
+    "no one trace answers every batch size: traced at 8 and 1,200; above 1,200 nothing was",
   ],
 ];
 
