@@ -39,6 +39,25 @@ class Undecided(nn.Module):
         return y * 2 if y.sum().item() > 0 else y
 
 
+class Recurrent(nn.Module):
+    """Tokens in order, and a classifier over the last state; or one cell by itself, step by step."""
+
+    def __init__(self, kind: str, width: int, vocabulary: int) -> None:
+        super().__init__()
+        self.tokens = nn.Embedding(vocabulary, width)
+        self.layer = getattr(nn, kind)(width, width, **({} if kind.endswith("Cell") else {"batch_first": True}))
+        self.head = nn.Linear(width, 10)
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        x = self.tokens(tokens)
+        if not isinstance(self.layer, nn.LSTMCell):
+            return self.head(self.layer(x)[0][:, -1])
+        state = None
+        for step in x.unbind(1):
+            state = self.layer(step, state)
+        return self.head(state[0])
+
+
 class MeanOfSquares(nn.Module):
     """A loss of the repo's own, small enough for float16 however it is scaled."""
 

@@ -87,6 +87,29 @@ describe("predictTraced()", { skip }, () => {
     assert.equal(guess, "guessed: a value that the code reads is taken for 1.0 (own_models.py:39), 3 times");
   });
 
+  for (const kind of ["LSTM", "GRU", "RNN"]) {
+    test(`is unknown for nn.${kind}, whose memory only cuDNN knows`, async () => {
+      const input = { shape: [5], dtype: "int64", high: 100 } as const;
+      const unknown = await trace(called("own_models:Recurrent", { kind, width: 16, vocabulary: 100 }, { input }));
+      assert.ok(unknown.kind === "unknown");
+      assert.match(
+        unknown.reasons[0]?.what ?? "",
+        new RegExp(`^Cannot trace nn.${kind} at own_models.py:\\d+: on CUDA`),
+      );
+    });
+  }
+
+  test("traces a cell by itself, which PyTorch runs", async () => {
+    const input = { shape: [5], dtype: "int64", high: 100 } as const;
+    const args = { kind: "LSTMCell", width: 16, vocabulary: 100 };
+    const traced = await trace(called("own_models:Recurrent", args, { input }));
+    assert.ok(traced.kind === "predicted");
+    const cells = traced.trace.filter(
+      (event) => event.op === "alloc" && event.operator === "aten::_thnn_fused_lstm_cell" && event.step === 2,
+    );
+    assert.ok(cells.length > 0);
+  });
+
   test("is unknown where a package is missing, with the line to install it", async () => {
     const unknown = await trace(called("no_such_package.models:net"));
     assert.ok(unknown.kind === "unknown");

@@ -12,7 +12,7 @@ from torch import nn
 from torch._subclasses import fake_tensor
 from torch._subclasses.fake_tensor import FakeTensor
 
-from . import attention
+from . import attention, recurrent
 from .tracer import Tracer
 
 
@@ -21,6 +21,7 @@ def patched(tracer: Tracer) -> contextlib.ExitStack:
     stack = contextlib.ExitStack()
     patch = _Patcher(stack)
     attention.install(tracer.target)
+    recurrent.install()
     _device(patch, tracer)
     _streams(patch)
     _optimizers(patch)

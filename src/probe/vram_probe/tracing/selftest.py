@@ -53,7 +53,7 @@ def _autocasts() -> bool:
 def _attends(target: Target) -> bool:
     q = torch.empty(1, 2, 16, 64, device="cuda", requires_grad=True)
     output = nn.functional.scaled_dot_product_attention(q, q, q)
-    return attention.choose(target, q, q, q, None, False).capitalize() in type(output.grad_fn).__name__
+    return attention.choose(target, q, q, q).capitalize() in type(output.grad_fn).__name__
 
 
 def _accumulations(tracer: Tracer) -> tuple[Any, Any]:
