@@ -5,6 +5,7 @@ import { FOREACH } from "./foreach.ts";
 import { INDICES } from "./indices.ts";
 import { LOSSES } from "./losses.ts";
 import { NORMS } from "./norms.ts";
+import { PRODUCTS } from "./products.ts";
 import { REDUCTIONS } from "./reductions.ts";
 
 const FAMILIES = {
@@ -14,6 +15,7 @@ const FAMILIES = {
   ...INDICES,
   ...LOSSES,
   ...NORMS,
+  ...PRODUCTS,
   ...REDUCTIONS,
 } as const;
 

@@ -65,6 +65,20 @@ SCRATCH = frozenset({
 })
 
 
+PRODUCTS = frozenset({"aten::addmm", "aten::baddbmm", "aten::bmm", "aten::mm"})
+"""Copy a matrix that cuBLAS cannot read: written down where they do."""
+
+
+def copies_matrices(args: tuple[Any, ...]) -> bool:
+    """`prepare_matrix_for_cublas()` in aten/src/ATen/native/cuda/Blas.cpp, of the last two operands."""
+    return not all(_is_readable(matrix.shape[-2:], matrix.stride()[-2:]) for matrix in args[-2:])
+
+
+def _is_readable(shape: Any, stride: Any) -> bool:
+    (rows, columns), (down, across) = shape, stride
+    return (across == 1 and down >= max(1, columns)) or (down == 1 and across >= max(1, rows))
+
+
 def is_cublaslt(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     """`isInputCompliesAddmmCudaLt()` in aten/src/ATen/native/cuda/Blas.cpp: a bias of one row is added by cuBLASLt."""
     if func is not aten.addmm.default:

@@ -227,6 +227,8 @@ class Tracer(StorageCounter):
                 self._kernel("cublas", {})
             if _LT_HAS_ITS_OWN and kernels.is_cublaslt(func, args, kwargs):
                 self._kernel("cublaslt", {"thread": thread})
+            if name in kernels.PRODUCTS and kernels.copies_matrices(args):
+                self._kernel(name, kernels.call_of(func, args, kwargs))
         elif name in kernels.SCRATCH and self._on_card(args[0]):
             self._kernel(name, kernels.call_of(func, args, kwargs))
 
