@@ -29,7 +29,10 @@ type Sizes = {
   readonly valueWidth: number;
 };
 
-/** Read in the source; not yet seen in a recording. Each is within its operator, after its results. */
+/**
+ * Read in the source; not yet seen in a recording. Each is within its operator, after its results. What a plan of cuDNN
+ * itself asks for, forward and backward, is not known; the fused kernels' seeds are results, and math is other operators.
+ */
 export const ATTENTION = {
   "aten::_scaled_dot_product_flash_attention": flashForward,
   "aten::_scaled_dot_product_flash_attention_backward": flashBackward,
@@ -169,7 +172,7 @@ export function workspaceElements(
 
 /**
  * dQ and the sums over rows in float32, in one workspace. Source: get_fe_workspace_size_node() of CompositeSDPABackwardNode,
- * cudnn-frontend's scaled_dot_product_flash_attention.h. What the plan of cuDNN itself takes beside is not known.
+ * cudnn-frontend's scaled_dot_product_flash_attention.h.
  */
 function cudnnBackward<Id>(call: Call, _platform: unknown, scratch: Scratch<Id>): void {
   const { batch, heads, queries, width } = sizes(call);

@@ -39,7 +39,7 @@ export const REDUCTIONS = {
 
 /**
  * What is neither float nor of the result's type is cast first, but for half precision that becomes float32.
- * Source: make_reduction_from_ty() in aten/src/ATen/native/ReduceOpsUtils.h.
+ * Source: make_reduction_from_out_ty() in aten/src/ATen/native/ReduceOpsUtils.h.
  */
 function sum<Id>(call: Call, { device }: Platform, scratch: Scratch<Id>): void {
   const self = tensor(call, "self");

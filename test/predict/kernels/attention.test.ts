@@ -114,6 +114,14 @@ test("efficient attention's backward in half precision takes sums of rows and it
   assert.deepEqual(taken(`${EFFICIENT}_backward`, call).sizes, [3_145_728, 98_304, 6_297_600]);
 });
 
+test("efficient attention's backward has a dK and a dV of every head for grouped queries, which it takes since 2.14", () => {
+  const [query, key] = [of("float16", 1, 8, 256, 64), of("float16", 1, 2, 256, 64)];
+  const output = heads("float16", 1, 8, 256, 64);
+  const call = { query, key, value: key, grad_out_: output, dropout_p: 0 };
+  // 256 × 8 × 64 × 2 bytes, twice; sums 8 × 256 × 4; 8 heads × 4 blocks × (16 + 4 × 64 × 64)
+  assert.deepEqual(taken(`${EFFICIENT}_backward`, call).sizes, [262_144, 262_144, 8192, 524_800]);
+});
+
 test("cuDNN attention's backward has dQ and sums of rows in one workspace", () => {
   const query = of("bfloat16", 4, 16, 2048, 128);
   const call = { query, key: query, value: query };
