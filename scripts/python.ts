@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runnerGpu } from "../src/probe/gpu.ts";
 import { ensureOwnEnvironment } from "../src/probe/own-environment.ts";
@@ -19,3 +21,19 @@ export function ensurePythonWith(name: string, requirements: string): string {
 }
 
 const shared = { terminal: process.stderr.isTTY, log: (line: string) => console.error(line) };
+
+/** What PyTorch's database of operators is imported with. */
+const OF_THE_DATABASE = ["numpy", "expecttest"];
+
+/** A folder for PYTHONPATH with what only tests import, made once: the Python itself, which may be the user's, stays as it is. */
+export function ensureTestPackages(python: string): string | undefined {
+  const version = spawnSync(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { encoding: "utf8" });
+  const folder = join(dirname(ownEnvironment(env)), `test-packages-${version.stdout.trim()}`);
+  if (OF_THE_DATABASE.every((name) => existsSync(join(folder, name)))) return folder;
+  console.error(`Installing ${OF_THE_DATABASE.join(" and ")} in ${folder} (once) …`);
+  const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--upgrade", "--target", folder];
+  const { status } = spawnSync(python, [...pip, ...OF_THE_DATABASE], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status === 0) return folder;
+  console.error("That did not work: operators are not held against PyTorch's database of them");
+  return undefined;
+}

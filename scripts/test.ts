@@ -4,8 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
-import { join } from "node:path";
-import { ensurePython, ensurePythonWith } from "./python.ts";
+import { delimiter, join } from "node:path";
+import { ensurePython, ensurePythonWith, ensureTestPackages } from "./python.ts";
 
 const ZOO_TEST = "test/zoo.test.ts";
 const root = join(import.meta.dirname, "..");
@@ -23,14 +23,18 @@ function zooPython(): string {
   return process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? ensurePythonWith("zoo", join(root, "examples/zoo/requirements.txt"));
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(command, args, { cwd: root, env: environment, stdio: "inherit" });
+function run(command: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): void {
+  const env = { ...environment, ...more };
+  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: "inherit" });
   if (error !== undefined) throw error;
   if (status !== 0) process.exit(status ?? 1);
 }
 
 const files = asked.length > 0 ? asked : globSync("test/**/*.test.ts", { cwd: root }).toSorted();
 if (asked.length === 0) {
-  run(python, ["-m", "unittest", "discover", "--start-directory", "test/probe", "--pattern", "test_*.py"]);
+  const packages = ensureTestPackages(python);
+  const paths = [packages, process.env["PYTHONPATH"]].filter((path) => path !== undefined && path !== "");
+  const discover = ["-m", "unittest", "discover", "--start-directory", "test/probe", "--pattern", "test_*.py"];
+  run(python, discover, paths.length === 0 ? {} : { PYTHONPATH: paths.join(delimiter) });
 }
 run(process.execPath, ["--test", "--test-concurrency=2", "--test-timeout=300000", ...files]);

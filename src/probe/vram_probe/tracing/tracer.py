@@ -16,7 +16,7 @@ from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..counting import StorageCounter
-from . import batch_norm, kernels, view_replay
+from . import batch_norm, kernels, losses, view_replay
 from .data_dependent import HANDLERS
 from .guesses import Guesses
 from .release import RELEASE
@@ -28,12 +28,15 @@ aten, prim = torch.ops.aten, torch.ops.prim
 _FUNCTIONAL_TWINS = {
     aten.index_put.default, aten.scatter.src, aten.scatter.value, aten.scatter_add.default, aten.index_add.default,
 }  # fmt: skip
-_FULL_STORAGE_LOSSES = {
-    aten.mse_loss.default, aten.smooth_l1_loss.default, aten.binary_cross_entropy.default,
-    aten.soft_margin_loss.default,
+_ADD_BY_FORMULA = {
+    f"{name}Backward0"
+    for name in (
+        "Aminmax", "Cholesky", "LinalgCholeskyEx", "LinalgLu", "LinalgLuFactorEx", "LinalgLuSolve", "LinalgPinv",
+        "LinalgQr", "LinalgSvd", "Logcumsumexp", "LuUnpack", "NativeGroupNorm", "SpecialI1E", "StdMean",
+        "TriangularSolve", "VarMean",
+    )
 }  # fmt: skip
-_REDUCED_ASIDE = {aten.binary_cross_entropy.default, aten.soft_margin_loss.default}
-"""Losses that are written to their result in full, and then reduced to a number that is copied into it."""
+"""Nodes that add out of place themselves (torch/csrc/autograd/FunctionsManual.cpp): test/probe/test_operators.py finds them."""
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
 _LT_HAS_ITS_OWN = RELEASE < (2, 12)
@@ -88,12 +91,14 @@ class Tracer(StorageCounter):
         result = self._special(func, args, kwargs)
         if result is NotImplemented:
             result = func(*args, **kwargs)
-        if func in _FULL_STORAGE_LOSSES:
-            result = self._full_storage(func, args, kwargs, result)
-        else:
-            runs = batch_norm.as_on_cuda(func, args)
-            self._see(result, runs)
-            self._call(runs, args, kwargs)
+        aside: Any = ()
+        if func in losses.BY_ELEMENT and self._counted(result):
+            result, aside = losses.storages(func, args, result)
+            self.see(aside, func)
+        runs = batch_norm.as_on_cuda(func, args)
+        self.see(result, runs)
+        self._call(runs, args, kwargs)
+        del aside
         self.values.follow(func, args, kwargs, result)
         if func in (aten.all.default, aten.isfinite.default) and isinstance(result, FakeTensor):
             result._expected = True
@@ -128,7 +133,7 @@ class Tracer(StorageCounter):
         # a copy of a host tensor: before torch 2.10 FakeTensorMode makes it for real where no argument is fake
         given = (self.to_fake(args[0]), *args[1:]) if func is aten._to_copy.default else args
         result = func(*given, **kwargs)
-        self._see(result, func)
+        self.see(result, func)
         self.values.follow(func, args, kwargs, result)
         return result
 
@@ -168,6 +173,8 @@ class Tracer(StorageCounter):
         """
         if not isinstance(other, FakeTensor) or gradient.dtype != other.dtype or gradient.shape != other.shape:
             return NotImplemented
+        if type(torch._C._current_autograd_node()).__name__ in _ADD_BY_FORMULA:
+            return NotImplemented
         storage = gradient.untyped_storage()
         # As seen from here: the arguments' tuple and this function's name hold the tensor too.
         counts = (torch._C._storage_Use_Count(storage._cdata), gradient._use_count())
@@ -190,23 +197,6 @@ class Tracer(StorageCounter):
         """
         birth = self.birth_of(tensor)
         return birth is not None and birth is self._births[-1] and "zeros" in birth["operator"]
-
-    def _full_storage(self, func: Any, args: Any, kwargs: Any, result: Any) -> Any:
-        """These losses write the unreduced loss into their result and reduce it, through a second one or aside.
-
-        So a scalar loss keeps a full-size storage. Source: the structured kernels in aten/src/ATen/native/BinaryOps.cpp,
-        and Loss.cpp and cuda/Loss.cu; seen by comparing with real execution.
-        """
-        if not self._counted(result) or result.dim() != 0:
-            self._see(result, func)
-            return result
-        largest = max(tensor.numel() for tensor in args[:2] if isinstance(tensor, torch.Tensor))
-        unreduced = torch.empty((largest,), dtype=result.dtype, device=result.fake_device)
-        self._see(unreduced, func)
-        second = torch.empty_like(result if func in _REDUCED_ASIDE else unreduced)
-        self._see(second, func)
-        self._call(func, args, kwargs)
-        return unreduced.as_strided((), ())
 
     def _read_back(self, tensor: Any, kwargs: Any) -> Any:
         dtype = kwargs.get("dtype") or tensor.dtype
