@@ -153,6 +153,25 @@ const fixed: readonly (readonly [what: string, parts: TrainingParts])[] = [
     },
   ],
   [
+    "a convolution whose bias is summed by many blocks",
+    {
+      layers: [conv2d(1, 4, 3, { stride: pair(2) }), flatten, linear(900, 10)],
+      ...image,
+      input: [1, 32, 32],
+      batch_size: 500,
+    },
+  ],
+  [
+    "layer norms of more than 65,536 rows",
+    {
+      layers: [linear(6, 40), layerNorm([40]), layerNorm([4, 40]), linear(40, 2)],
+      input: [4, 6],
+      target: tensorTarget(4, 2),
+      loss: "MSELoss",
+      batch_size: 70_000,
+    },
+  ],
+  [
     "nested containers",
     { layers: [linear(5, 4), nested(relu, nested(identity, linear(4, 4)), relu), linear(4, 3)], ...row },
   ],

@@ -38,12 +38,12 @@ function huber<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
 }
 
 /**
- * The logarithm of the sigmoid, which is there to the end, and the loss; with `pos_weight` its factors too.
+ * The logarithm of the sigmoid, which is there to the end, and the loss; with `pos_weight` its factors before.
  * Source: binary_cross_entropy_with_logits(), aten/src/ATen/native/Loss.cpp.
  */
 function withLogits<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
   scratch.take(sizeOf(call));
-  if (optionalTensor(call, "pos_weight") !== undefined) scratch.take(sizeOf(call));
+  if (optionalTensor(call, "pos_weight") !== undefined) scratch.within(() => scratch.take(sizeOf(call)));
   huber(call, platform, scratch);
 }
 
