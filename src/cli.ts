@@ -20,13 +20,12 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
   --output DIR                     also leave report.json, report.md, charts and the badge there
+  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
+  --timeout SECONDS                the longest that one training may take (600)
 Options of predict
   --batch-size N,N,…               also what each training needs at these batch sizes
   --training NAME                  only this one
   --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF will be, as expandable_segments:True
-Options of check
-  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
-  --timeout SECONDS                the longest that one training may take (600)
 Options of replay
   --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF
   --device N                       the device of a snapshot that holds several
@@ -68,7 +67,6 @@ async function main(argv: readonly string[]): Promise<number> {
 declare const VRAM_BUDGET_VERSION: string | undefined;
 const VERSION = typeof VRAM_BUDGET_VERSION === "string" ? VRAM_BUDGET_VERSION : "development";
 
-const MEASURING: Options = { python: { type: "string" }, timeout: { type: "string" } };
 const PREDICTING: Options = {
   "batch-size": { type: "string" },
   training: { type: "string" },
@@ -79,7 +77,9 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
   const { positionals, values } = parse(args, {
     format: { type: "string" },
     output: { type: "string" },
-    ...(measuring ? MEASURING : PREDICTING),
+    python: { type: "string" },
+    timeout: { type: "string" },
+    ...(measuring ? {} : PREDICTING),
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");

@@ -36,7 +36,9 @@ export type TraceDocument = z.infer<typeof TraceDocument>;
 /** Why there is no trace, in plain words. */
 export type TraceAnswer =
   | { readonly kind: "answered"; readonly trace: unknown }
-  | { readonly kind: "failed"; readonly detail: string };
+  | { readonly kind: "failed"; readonly detail: string; readonly advice?: string | undefined };
+
+type TraceFailed = Extract<TraceAnswer, { kind: "failed" }>;
 
 /** Has the probe trace a training at a batch size; its answer is not yet checked. */
 export type AskTrace = (batchSize: number) => Promise<TraceAnswer>;
@@ -49,7 +51,7 @@ export function asTraced(training: Training): Training {
 /** A checked trace at a batch size. */
 export type TraceAt = (
   batchSize: number,
-) => Promise<{ readonly kind: "traced"; readonly document: TraceDocument } | Extract<TraceAnswer, { kind: "failed" }>>;
+) => Promise<{ readonly kind: "traced"; readonly document: TraceDocument } | TraceFailed>;
 
 /** Checks what the probe answers, and asks for no batch twice. */
 export function checkedTraces(ask: AskTrace): TraceAt {
@@ -76,7 +78,7 @@ export async function predictTraced(
   allocConf = "",
 ): Promise<Prediction> {
   const answer = await traceAt(training.batch_size);
-  if (answer.kind === "failed") return unknown(training, answer.detail);
+  if (answer.kind === "failed") return unknown(training, answer);
   const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = answer.document;
   const trace = withKernels(events, device, releaseOf(torch));
   return {
@@ -96,11 +98,11 @@ export async function predictTraced(
 const NOT_SEEN =
   "cuDNN's workspaces are left out: cuDNN chooses them on the card; scratch of attention kernels follows their source, not yet a recording";
 
-function unknown({ model, place }: Training, detail: string): Prediction {
+function unknown({ model, place }: Training, { detail, advice }: TraceFailed): Prediction {
   const reason = {
     place: model.kind === "callable" ? model.place : place,
     what: detail,
-    advice: "install what the model imports beside torch, or measure it",
+    advice: advice ?? "install what the model imports beside torch, or measure it",
   };
   return { kind: "unknown", model: undefined, reasons: [reason] };
 }

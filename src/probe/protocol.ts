@@ -36,7 +36,12 @@ const text = z.string().check(z.maxLength(16_384));
 export const ProbeProgress = z.strictObject({ phase: text, step: whole, steps: whole });
 export type ProbeProgress = z.infer<typeof ProbeProgress>;
 
-export const ProbeFailure = z.strictObject({ reason: z.enum(NOT_MEASURED_REASONS), detail: text });
+export const ProbeFailure = z.strictObject({
+  reason: z.enum(NOT_MEASURED_REASONS),
+  detail: text,
+  /** What to do about it. */
+  advice: z.optional(text),
+});
 
 /** One line of the answer. The measurement and the trace are checked where they are used. */
 export const ProbeMessage = z.union([

@@ -18,7 +18,12 @@ export type ProbeOptions = {
   readonly onOutput?: (line: string) => void;
 };
 
-export type ProbeFailed = { readonly kind: "failed"; readonly reason: NotMeasuredReason; readonly detail: string };
+export type ProbeFailed = {
+  readonly kind: "failed";
+  readonly reason: NotMeasuredReason;
+  readonly detail: string;
+  readonly advice?: string | undefined;
+};
 
 /** `measurement` and `trace` as the probe wrote them, not yet checked. */
 export type ProbeAnswer =

@@ -43,7 +43,8 @@ def _take_standard_input() -> TextIO:
 def _send_failure(channel: Channel, error: Exception) -> None:
     """The training's own error comes first, then where it stood."""
     if isinstance(error, Failure):
-        channel.send("failure", {"reason": error.reason, "detail": error.detail})
+        advice = {} if error.advice is None else {"advice": error.advice}
+        channel.send("failure", {"reason": error.reason, "detail": error.detail, **advice})
         return
     traceback.print_exc()
     channel.send("failure", {"reason": "failed", "detail": f"{type(error).__name__}: {error}"[:4000]})

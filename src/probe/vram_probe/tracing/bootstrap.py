@@ -11,7 +11,7 @@ import platform
 import re
 from typing import Any
 
-from ..failure import Failure
+from ..failure import OTHER_TORCH, Failure
 
 _CUDA = 1
 """c10::DeviceType::CUDA, c10/core/DeviceType.h."""
@@ -37,11 +37,11 @@ def bootstrap() -> None:
     try:
         _install_guard()
         _install_hooks()
-    except (OSError, ValueError, AttributeError) as error:
-        raise Failure("failed", f"This torch ({torch.__version__}) is not built as expected: {error}") from error
+    except (OSError, ValueError, AttributeError, KeyError) as error:
+        raise Failure("failed", f"This torch ({torch.__version__}) is not built as expected: {error}", OTHER_TORCH) from error
     accelerator = torch.accelerator.current_accelerator()
     if accelerator is None or accelerator.type != "cuda":
-        raise Failure("failed", f"This torch ({torch.__version__}) does not take CUDA for its accelerator")
+        raise Failure("failed", f"This torch ({torch.__version__}) does not take CUDA for its accelerator", OTHER_TORCH)
 
 
 def _library(name: str) -> ctypes.CDLL:

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..failure import Failure
+from ..failure import OTHER_TORCH, Failure
 from . import attention
 from .patches import patched
 from .target import Target
@@ -35,7 +35,7 @@ def calibrate(target: Target) -> tuple[int, int]:
 
 def _expect(holds: bool, what: str) -> None:
     if not holds:
-        raise Failure("failed", f"Cannot trust a trace made with torch {torch.__version__}: it {what}")
+        raise Failure("failed", f"Cannot trust a trace made with torch {torch.__version__}: it {what}", OTHER_TORCH)
 
 
 def _chooses_foreach() -> bool:
