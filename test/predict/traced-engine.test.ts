@@ -96,6 +96,7 @@ describe("predictTraced()", { skip }, () => {
         unknown.reasons[0]?.what ?? "",
         new RegExp(`^Cannot trace nn.${kind} at own_models.py:\\d+: on CUDA`),
       );
+      assert.equal(unknown.reasons[0]?.advice, "measure this training");
     });
   }
 

@@ -37,6 +37,7 @@ def _refusal(module: str) -> Any:
         raise Failure(
             "failed",
             f"Cannot trace nn.{module} at {where}: on CUDA cuDNN runs it, and it alone knows how much memory it takes",
+            advice="measure this training",
         )
 
     return refuse
