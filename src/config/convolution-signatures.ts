@@ -76,8 +76,8 @@ function transposed(type: TransposedConvolution["type"]): Signature<TransposedCo
   };
   return signature(
     keys,
-    ({ padding_mode: _, device, dtype, ...args }) => {
-      if (isPlaced({ device, dtype })) return undefined;
+    ({ padding_mode, device, dtype, ...args }) => {
+      if (padding_mode !== "zeros" || isPlaced({ device, dtype })) return undefined;
       const [kernel_size, stride] = [each(args.kernel_size, rank), each(args.stride, rank)];
       const [padding, output_padding] = [each(args.padding, rank), each(args.output_padding, rank)];
       const dilation = each(args.dilation, rank);

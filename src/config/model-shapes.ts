@@ -1,4 +1,5 @@
 import type { KnownLayer } from "./known-layers.ts";
+import { parametersOf } from "./parameters.ts";
 import type { Reader } from "./reader.ts";
 import { formatShape, type Shape } from "./shape-result.ts";
 import { outputShape } from "./shapes.ts";
@@ -39,19 +40,41 @@ export function checkLayers(
     reader.problem([...path, "input"], "expected one tensor, which layers take, found a map");
     return;
   }
-  if (input.dtype === "int64") {
-    const known = firstLeaf(layers)?.type !== "other"; // Embedding, or who knows
-    if (known) reader.problem([...path, "input"], "expected float32, which the first layer takes, found int64");
-    return;
-  }
+  if (!checkIndices(reader, [...path, "input"], layers, input)) return;
   const output = checkShapes(reader, { layers, path: modelPath, batch }, input.shape);
   const against = output && target && loss && lossProblem(loss, target, output);
   if (against !== undefined) reader.problem([...path, "loss"], against);
 }
 
-function firstLeaf(layers: readonly (Layer | undefined)[]): Layer | undefined {
-  const [first] = layers;
-  return first?.type === "Sequential" ? firstLeaf(first.layers) : first;
+/** Layers that take indices as well as numbers: they look at neither. */
+const LEAVE_ALONE: readonly Layer["type"][] = ["Identity", "Flatten", "Unflatten"];
+
+/** Indices go into an Embedding, numbers do not. Reports the first layer that gets what it does not take. */
+function checkIndices(
+  reader: Reader,
+  path: readonly (string | number)[],
+  layers: readonly (Layer | undefined)[],
+  input: TensorSpec,
+): boolean {
+  const first = leavesOf(layers).find((layer) => layer === undefined || !LEAVE_ALONE.includes(layer.type));
+  if (first === undefined || first.type === "other") return true; // who knows
+  const message = indicesProblem(first, input);
+  if (message !== undefined) reader.problem(path, message);
+  return message === undefined;
+}
+
+function indicesProblem(first: Layer, input: TensorSpec): string | undefined {
+  if (input.dtype === "float32")
+    return first.type === "Embedding" ? "expected int64 with high, which Embedding takes, found float32" : undefined;
+  if (first.type !== "Embedding") return `expected float32, which ${first.type} takes, found int64`;
+  const rows = first.num_embeddings;
+  return input.high > rows
+    ? `expected at most ${rows} for high, the rows of the Embedding, found ${input.high}`
+    : undefined;
+}
+
+function leavesOf(layers: readonly (Layer | undefined)[]): readonly (Layer | undefined)[] {
+  return layers.flatMap((layer) => (layer?.type === "Sequential" ? leavesOf(layer.layers) : [layer]));
 }
 
 /** Source: `Optimizer.__init__`, torch/optim/optimizer.py: "optimizer got an empty parameter list". */
@@ -110,69 +133,39 @@ function checkLayer(
     reader.problem(here, result.message, layer.place);
     return undefined;
   }
-  // Source: _verify_batch_size, torch/nn/functional.py
-  const [batch = 1, , ...inner] = input;
-  if (layer.type === "BatchNorm2d" && inner.reduce((product, side) => product * side, batch) === 1) {
-    reader.problem(here, "expected more than one value per channel, found a batch of 1 with one pixel", layer.place);
-  }
+  const single = singleValue(layer, input);
+  if (single !== undefined)
+    reader.problem(here, `expected more than one value per channel, found ${single}`, layer.place);
   return result.shape;
 }
 
-/** How many numbers a layer learns. Source: `__init__` of each module in torch.nn. */
-export function parametersOf(layer: Layer): number {
-  switch (layer.type) {
-    case "Linear":
-      return layer.out_features * (layer.in_features + (layer.bias ? 1 : 0));
-    case "Embedding":
-      return layer.num_embeddings * layer.embedding_dim;
-    case "PReLU":
-      return layer.num_parameters;
-    case "Conv1d":
-    case "Conv2d":
-    case "Conv3d":
-    case "ConvTranspose1d":
-    case "ConvTranspose2d":
-    case "ConvTranspose3d": {
-      const { in_channels, out_channels, groups, kernel_size, bias } = layer;
-      return (out_channels * in_channels * product(kernel_size)) / groups + (bias ? out_channels : 0);
-    }
-    case "BatchNorm1d":
-    case "BatchNorm2d":
-    case "BatchNorm3d":
-    case "InstanceNorm1d":
-    case "InstanceNorm2d":
-    case "InstanceNorm3d":
-      return layer.affine ? 2 * layer.num_features : 0;
-    case "GroupNorm":
-      return layer.affine ? 2 * layer.num_channels : 0;
-    case "LayerNorm":
-      return layer.elementwise_affine ? product(layer.normalized_shape) * (layer.bias ? 2 : 1) : 0;
-    case "RMSNorm":
-      return layer.elementwise_affine ? product(layer.normalized_shape) : 0;
-    case "Sequential":
-      return layer.layers.reduce((total, inner) => total + parametersOf(inner), 0);
-    default:
-      return 0;
-  }
+/** What leaves a norm one value to normalize. Source: _verify_batch_size() and _verify_spatial_size(), torch/nn/functional.py. */
+function singleValue({ type }: KnownLayer, [batch = 1, , ...sides]: Shape): string | undefined {
+  const onePixel = sides.every((side) => side === 1);
+  if (type.startsWith("InstanceNorm") && onePixel) return "one pixel";
+  return type.startsWith("BatchNorm") && onePixel && batch === 1 ? "a batch of 1 with one pixel" : undefined;
 }
 
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((all, size) => all * size, 1);
-}
+/** Losses that take the index of a class; the others take a tensor of their input's shape. */
+const CLASS_LOSSES: readonly Loss["type"][] = ["CrossEntropyLoss", "NLLLoss"];
 
 /** What a loss has against this output and target, for one sample; undefined where they go together. */
 function lossProblem(loss: Loss, target: Target, [, ...output]: Shape): string | undefined {
   const found = formatShape([0, ...output]);
-  if (loss.type !== "CrossEntropyLoss" && loss.type !== "MSELoss") return undefined;
-  if (target.kind === "tensor") {
-    const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
-    return same
+  if (loss.type === "other" || loss.type === "callable" || loss.type === "model") return undefined;
+  if (target.kind === "classes") {
+    if (!CLASS_LOSSES.includes(loss.type))
+      return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
+    const wanted = formatShape([0, target.classes, ...target.shape]);
+    return wanted === found
       ? undefined
-      : `expected an output of ${formatShape([0, ...target.shape])} for this target, found ${found}`;
+      : `expected an output of ${wanted} for ${target.classes} classes, found ${found}`;
   }
-  if (loss.type === "MSELoss")
-    return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
-  const wanted = [0, target.classes, ...target.shape];
-  if (formatShape(wanted) === found) return undefined;
-  return `expected an output of ${formatShape(wanted)} for ${target.classes} classes, found ${found}`;
+  if (loss.type === "NLLLoss") return "expected a target of classes, which NLLLoss takes, found a tensor";
+  if (loss.type === "CrossEntropyLoss" && loss.ignore_index >= 0)
+    return `expected no ignore_index for a target of probabilities, found ${loss.ignore_index}`;
+  const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
+  return same
+    ? undefined
+    : `expected an output of ${formatShape([0, ...target.shape])} for this target, found ${found}`;
 }

@@ -5,39 +5,74 @@ import type { KnownLoss, KnownOptimizer } from "./training.ts";
 
 // Source: torch/nn/modules/loss.py and torch/optim/{sgd,adam,adamw}.py of torch 2.13.0: order, defaults and checks.
 
-const reduction = withDefault(
-  z.enum(["mean", "sum"], { error: 'mean or sum: "none" gives no single number to go backward from' }),
-  "mean",
-);
+const NO_NUMBER = '"none" gives no single number to go backward from';
+const reduction = withDefault(z.enum(["mean", "sum"], { error: `mean or sum: ${NO_NUMBER}` }), "mean");
 /** Arguments that PyTorch keeps for old code; set, they change what `reduction` means. */
 const legacy = withDefault(z.nullable(switched), null);
 const off = withDefault(switched, false);
 const atLeastZero = z
   .number({ error: "a number of at least 0" })
   .check(z.minimum(0, { error: "a number of at least 0" }));
+const ABOVE_0 = { error: "a number above 0" };
 const SMOOTHING = { error: "a number from 0 to 1" };
 const BETA = { error: "a number from 0 to below 1" };
 const beta = z.number(BETA).check(z.minimum(0, BETA), z.lt(1, BETA));
 
+const reduced = { size_average: legacy, reduce: legacy, reduction };
+/** Rows of weights, of which tensors are made: not of the engine. */
+const weight = withDefault(z.nullable(z.array(z.number())), null);
+const ignore_index = withDefault(z.int({ error: "a whole number" }), -100);
+const above0 = z.number(ABOVE_0).check(z.gt(0, ABOVE_0));
+
 export const LOSS_SIGNATURES: { readonly [Type in KnownLoss["type"]]: Signature<KnownLoss> } = {
   CrossEntropyLoss: signature(
     {
-      weight: withDefault(z.nullable(z.array(z.number())), null),
+      weight,
       size_average: legacy,
-      ignore_index: withDefault(z.int({ error: "a whole number" }), -100),
+      ignore_index,
       reduce: legacy,
       reduction,
       label_smoothing: withDefault(z.number(SMOOTHING).check(z.minimum(0, SMOOTHING), z.maximum(1, SMOOTHING)), 0),
     },
-    (args) => {
-      const plain = args.weight === null && args.ignore_index === -100 && args.label_smoothing === 0;
-      return plain && isModern(args) ? { type: "CrossEntropyLoss", reduction: args.reduction } : undefined;
-    },
+    ({ weight: weights, size_average, reduce, ...args }) =>
+      weights === null && isModern({ size_average, reduce }) ? { type: "CrossEntropyLoss", ...args } : undefined,
   ),
-  MSELoss: signature({ size_average: legacy, reduce: legacy, reduction }, (args) =>
-    isModern(args) ? { type: "MSELoss", reduction: args.reduction } : undefined,
+  NLLLoss: signature(
+    { weight, size_average: legacy, ignore_index, reduce: legacy, reduction },
+    ({ weight: weights, size_average, reduce, ...args }) =>
+      weights === null && isModern({ size_average, reduce }) ? { type: "NLLLoss", ...args } : undefined,
+  ),
+  MSELoss: plainLoss("MSELoss"),
+  L1Loss: plainLoss("L1Loss"),
+  SmoothL1Loss: signature({ ...reduced, beta: withDefault(atLeastZero, 1) }, ({ size_average, reduce, ...args }) =>
+    isModern({ size_average, reduce }) ? { type: "SmoothL1Loss", ...args } : undefined,
+  ),
+  HuberLoss: signature({ reduction, delta: withDefault(above0, 1) }, (args) => ({ type: "HuberLoss", ...args })),
+  BCELoss: signature({ weight, ...reduced }, (args) =>
+    args.weight === null && isModern(args) ? { type: "BCELoss", reduction: args.reduction } : undefined,
+  ),
+  BCEWithLogitsLoss: signature({ weight, ...reduced, pos_weight: weight }, (args) =>
+    args.weight === null && args.pos_weight === null && isModern(args)
+      ? { type: "BCEWithLogitsLoss", reduction: args.reduction }
+      : undefined,
+  ),
+  KLDivLoss: signature(
+    {
+      ...reduced,
+      reduction: withDefault(
+        z.enum(["mean", "sum", "batchmean"], { error: `mean, sum or batchmean: ${NO_NUMBER}` }),
+        "mean",
+      ),
+      log_target: off,
+    },
+    ({ size_average, reduce, ...args }) =>
+      isModern({ size_average, reduce }) ? { type: "KLDivLoss", ...args } : undefined,
   ),
 };
+
+function plainLoss(type: "MSELoss" | "L1Loss"): Signature<KnownLoss> {
+  return signature(reduced, (args) => (isModern(args) ? { type, reduction: args.reduction } : undefined));
+}
 
 function isModern({ size_average, reduce }: { size_average: boolean | null; reduce: boolean | null }): boolean {
   return size_average === null && reduce === null;

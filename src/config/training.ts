@@ -135,7 +135,21 @@ export type Loss = { readonly place: Place } & (
   | { readonly type: "model" }
   | ({ readonly type: "callable" } & Called)
 );
-export type KnownLoss = { readonly type: "CrossEntropyLoss" | "MSELoss"; readonly reduction: "mean" | "sum" };
+export type KnownLoss =
+  | {
+      readonly type: "CrossEntropyLoss";
+      readonly reduction: Reduction;
+      readonly ignore_index: number;
+      readonly label_smoothing: number;
+    }
+  | { readonly type: "NLLLoss"; readonly reduction: Reduction; readonly ignore_index: number }
+  | { readonly type: "MSELoss" | "L1Loss" | "BCELoss" | "BCEWithLogitsLoss"; readonly reduction: Reduction }
+  | { readonly type: "SmoothL1Loss"; readonly reduction: Reduction; readonly beta: number }
+  | { readonly type: "HuberLoss"; readonly reduction: Reduction; readonly delta: number }
+  | { readonly type: "KLDivLoss"; readonly reduction: Reduction | "batchmean"; readonly log_target: boolean };
+
+/** `none` gives no single number to go backward from. */
+export type Reduction = "mean" | "sum";
 
 /** `callable`: called with the parameters first. */
 export type Optimizer = { readonly place: Place } & (KnownOptimizer | Other | ({ readonly type: "callable" } & Called));

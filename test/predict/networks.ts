@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { KnownLayer, KnownLayerType, LayerOf, Sizes } from "../../src/config/known-layers.ts";
 import { LAYER_SIGNATURES } from "../../src/config/layer-signatures.ts";
 import {
+  type Data,
+  type KnownLoss,
   type KnownOptimizer,
   type Layer,
   PLAIN_RECIPE,
@@ -9,6 +11,7 @@ import {
   type Target,
   type Training,
 } from "../../src/config/training.ts";
+import { LOSS_SIGNATURES } from "../../src/config/training-signatures.ts";
 
 /** Builders of checked trainings: what the config would make of a text, without one. */
 const place: Place = { file: "vram-budget.yml", line: 1, column: 1 };
@@ -29,6 +32,13 @@ export function layersOf(parts: readonly Part[], prefix = ""): readonly Layer[] 
 /** Any layer, by the arguments of its constructor. */
 export function layer(type: KnownLayerType, args: Readonly<Record<string, unknown>> = {}): Part {
   const bound = LAYER_SIGNATURES[type].bind(args);
+  assert.ok(bound.kind === "bound", `${type} ${JSON.stringify(args)}: ${JSON.stringify(bound)}`);
+  return bound.value;
+}
+
+/** Any loss, by the arguments of its constructor. */
+export function loss(type: KnownLoss["type"], args: Readonly<Record<string, unknown>> = {}): KnownLoss {
+  const bound = LOSS_SIGNATURES[type].bind(args);
   assert.ok(bound.kind === "bound", `${type} ${JSON.stringify(args)}: ${JSON.stringify(bound)}`);
   return bound.value;
 }
@@ -98,11 +108,12 @@ export type TrainingParts = {
   /** The inputs are indices below it. */
   readonly high?: number;
   readonly target: Target;
-  readonly loss?: "CrossEntropyLoss" | "MSELoss";
+  readonly loss?: KnownLoss["type"] | KnownLoss;
   readonly reduction?: "mean" | "sum";
   readonly optimizer?: KnownOptimizer;
   readonly batch_size?: number;
   readonly evaluation?: number | undefined;
+  readonly data?: Data;
 };
 
 export function trainingOf(parts: TrainingParts, name = "training"): Training {
@@ -119,14 +130,18 @@ export function trainingOf(parts: TrainingParts, name = "training"): Training {
         ? { shape: parts.input, dtype: "float32" }
         : { shape: parts.input, dtype: "int64", high: parts.high },
     target: parts.target,
-    loss: { place, type: parts.loss ?? "CrossEntropyLoss", reduction: parts.reduction ?? "mean" },
+    loss: { place, ...lossOf(parts) },
     optimizer: { place, ...(parts.optimizer ?? sgd()) },
     batch_size: parts.batch_size ?? 4,
     evaluation: parts.evaluation === undefined ? undefined : { batch_size: parts.evaluation },
-    data: undefined,
+    data: parts.data,
     steps: 8,
     warmup: 2,
   };
+}
+
+function lossOf({ loss: written = "CrossEntropyLoss", reduction = "mean" }: TrainingParts): KnownLoss {
+  return typeof written === "string" ? loss(written, { reduction }) : written;
 }
 
 /** The two examples' networks. */

@@ -1,6 +1,6 @@
 import type { Recorder, Storage } from "./recorder.ts";
 import { allocate, type Run } from "./run.ts";
-import type { Gradient, Node, Parameter, Tensor } from "./tensor.ts";
+import type { Gradient, Node, Parameter, Shape, Tensor } from "./tensor.ts";
 import { type Subject, Unpredictable } from "./unpredictable.ts";
 
 /** Makes a node and takes a reference to everything that it saves. Parameters outlive the graph: they are not listed. */
@@ -44,11 +44,16 @@ function join(node: Node, incoming: Gradient, run: Run): Gradient {
   const { recorder, device } = run;
   const { pending } = node;
   if (pending === undefined) return incoming;
-  const owned = device.kind === "cuda" && pending.storage.references === 1;
+  const owned = device.kind === "cuda" && pending.storage.references === 1 && !pending.expanded;
   const sum = owned ? recorder.keep(pending.storage) : allocate(run, "aten::add", incoming.shape);
   recorder.drop(pending.storage);
   recorder.drop(incoming.storage);
   return { shape: incoming.shape, storage: sum };
+}
+
+/** A new gradient, which is its caller's. */
+export function gradient(run: Run, operator: string, shape: Shape): Gradient {
+  return { shape, storage: allocate(run, operator, shape) };
 }
 
 /** AccumulateGrad takes the first gradient of a step over as it is, without a copy (accumulate_grad.h). */

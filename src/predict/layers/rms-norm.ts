@@ -1,6 +1,6 @@
 import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
-import { accumulate, makeNode } from "./autograd.ts";
+import { accumulate, gradient, makeNode } from "./autograd.ts";
 import { accumulateAffine } from "./layer-norm.ts";
 import type { Module } from "./module.ts";
 import type { Storage } from "./recorder.ts";
@@ -105,10 +105,6 @@ function normalNode(layer: RMSNorm, input: Tensor, before: Node, root: Storage, 
     if (numel(rows) === numel(shape)) return full;
     return freeing(gradient(run, "aten::sum", rows), [full], run);
   });
-}
-
-function gradient(run: Run, operator: string, shape: Shape): Gradient {
-  return { shape, storage: allocate(run, operator, shape) };
 }
 
 function freeing(result: Gradient, temporaries: readonly Gradient[], { recorder }: Run): Gradient {

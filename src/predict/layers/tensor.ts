@@ -15,7 +15,12 @@ export type Tensor = {
 };
 
 /** A gradient on its way back through the graph. */
-export type Gradient = { readonly shape: Shape; readonly storage: Storage };
+export type Gradient = {
+  readonly shape: Shape;
+  readonly storage: Storage;
+  /** A view of fewer numbers, each of them for many elements. */
+  readonly expanded?: true;
+};
 
 /**
  * A step of the backward pass. A Sequential's graph is a chain, so each node has one `next`; where an operator uses its

@@ -153,6 +153,8 @@ class Tracer(StorageCounter):
             return self._accumulate(args[0], args[1])
         if func in view_replay.VIEWS and self._in_formula(args[0]):
             self._follow_view()
+        if func in _IN_PLACE_IN_LOSS and self._in_formula(args[0]) and self._in_logits_formula(args[0]):
+            return args[0]
         if func in _FUNCTIONAL_TWINS and self._in_formula(args[0]) and self._just_zeros(args[0]):
             return args[0]
         return NotImplemented
@@ -189,6 +191,17 @@ class Tracer(StorageCounter):
         if node is not None and node._sequence_nr() != self._last_view:
             self._last_view = node._sequence_nr()
             view_replay.follow(node)
+
+    def _in_logits_formula(self, tensor: Any) -> bool:
+        """(sigmoid(x) - target) * grad is made in place, but not under a dispatch mode.
+
+        Source: `binary_cross_entropy_with_logits_backward()` in torch/csrc/autograd/FunctionsManual.cpp.
+        """
+        node = torch._C._current_autograd_node()
+        if node is None or node.name() != "BinaryCrossEntropyWithLogitsBackward0":
+            return False
+        birth = self.birth_of(tensor)
+        return birth is not None and birth["operator"] in ("aten::sigmoid", "aten::add")
 
     def _just_zeros(self, tensor: Any) -> bool:
         """index, gather, max, sort and topk write into their own zeros in backward, but not under a dispatch mode.
