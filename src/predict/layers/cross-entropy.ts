@@ -60,7 +60,8 @@ function smoothed(
   const negative = allocate(run, "aten::neg", [batch]);
   recorder.drop(sum);
   const ignored = recorder.allocate("aten::eq", batch); // one byte each
-  const { kept, smooth } = reduction === "mean" ? meanOf(batch, run) : { kept: [], smooth: sumOf(batch, run) };
+  const recorded = probabilities.node !== undefined;
+  const { kept, smooth } = reduction === "mean" ? meanOf(batch, recorded, run) : { kept: [], smooth: sumOf(batch, run) };
   const parts = [allocate(run, "aten::mul", []), allocate(run, "aten::mul", [])];
   const storage = allocate(run, "aten::add", []);
   const node =
@@ -79,8 +80,12 @@ function sumOf(batch: number, run: Run): Storage {
   return sum;
 }
 
-/** The sum over how many are not ignored, which is kept. */
-function meanOf(batch: number, run: Run): { readonly kept: readonly Storage[]; readonly smooth: Storage } {
+/** The sum over how many are not ignored, which backward needs. */
+function meanOf(
+  batch: number,
+  recorded: boolean,
+  run: Run,
+): { readonly kept: readonly Storage[]; readonly smooth: Storage } {
   const { recorder } = run;
   const counted = recorder.allocate("aten::bitwise_not", batch);
   const count = allocateIndices(run, "aten::sum", []);
@@ -88,8 +93,9 @@ function meanOf(batch: number, run: Run): { readonly kept: readonly Storage[]; r
   const sum = sumOf(batch, run);
   const smooth = allocate(run, "aten::div", []);
   recorder.drop(sum);
+  if (!recorded) recorder.drop(count);
   recorder.drop(counted);
-  return { kept: [count], smooth };
+  return { kept: recorded ? [count] : [], smooth };
 }
 
 type Smoothed = {
