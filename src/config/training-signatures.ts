@@ -3,7 +3,7 @@ import { switched, withDefault } from "./schema.ts";
 import { type Clash, type Signature, signature } from "./signature.ts";
 import type { KnownLoss, KnownOptimizer } from "./training.ts";
 
-// Source: torch/nn/modules/loss.py and torch/optim/{sgd,adam,adamw}.py of torch 2.13.0: order, defaults and checks.
+// Source: torch/nn/modules/loss.py and torch/optim of torch 2.13.0: order, defaults and checks.
 
 const NO_NUMBER = '"none" gives no single number to go backward from';
 const reduction = withDefault(z.enum(["mean", "sum"], { error: `mean or sum: ${NO_NUMBER}` }), "mean");
@@ -78,15 +78,23 @@ function isModern({ size_average, reduce }: { size_average: boolean | null; redu
   return size_average === null && reduce === null;
 }
 
+/** What the engine does not know when it is on: gradients through the step, and steps that a CUDA graph can hold. */
+const special = { differentiable: off, capturable: off };
 const common = { maximize: off, foreach: legacy, fused: legacy, differentiable: off };
+const number = z.number({ error: "a number" });
+const lr = (standard: number) => withDefault(atLeastZero, standard);
+const eps = (standard: number) => withDefault(atLeastZero, standard);
+const weight_decay = (standard: number) => withDefault(atLeastZero, standard);
+const betas = withDefault(z.tuple([beta, beta], { error: "[beta1, beta2], each from 0 to below 1" }), [0.9, 0.999]);
+const share = z.number(SMOOTHING).check(z.minimum(0, SMOOTHING), z.maximum(1, SMOOTHING));
 
 export const OPTIMIZER_SIGNATURES: { readonly [Type in KnownOptimizer["type"]]: Signature<KnownOptimizer> } = {
   SGD: signature(
     {
-      lr: withDefault(atLeastZero, 0.001),
+      lr: lr(0.001),
       momentum: withDefault(atLeastZero, 0),
-      dampening: withDefault(z.number({ error: "a number" }), 0),
-      weight_decay: withDefault(atLeastZero, 0),
+      dampening: withDefault(number, 0),
+      weight_decay: weight_decay(0),
       nesterov: off,
       ...common,
     },
@@ -101,14 +109,104 @@ export const OPTIMIZER_SIGNATURES: { readonly [Type in KnownOptimizer["type"]]: 
   ),
   Adam: adam("Adam", 0),
   AdamW: adam("AdamW", 0.01),
+  RMSprop: signature(
+    {
+      lr: lr(0.01),
+      alpha: withDefault(atLeastZero, 0.99),
+      eps: eps(1e-8),
+      weight_decay: weight_decay(0),
+      momentum: withDefault(atLeastZero, 0),
+      centered: off,
+      capturable: off,
+      foreach: legacy,
+      maximize: off,
+      differentiable: off,
+    },
+    ({ capturable, differentiable, ...args }) =>
+      capturable || differentiable ? undefined : { type: "RMSprop", ...args },
+  ),
+  Adagrad: signature(
+    {
+      lr: lr(0.01),
+      lr_decay: withDefault(atLeastZero, 0),
+      weight_decay: weight_decay(0),
+      initial_accumulator_value: withDefault(atLeastZero, 0),
+      eps: eps(1e-10),
+      foreach: legacy,
+      maximize: off,
+      differentiable: off,
+      fused: legacy,
+    },
+    ({ differentiable, ...args }) => (differentiable ? undefined : { type: "Adagrad", ...args }),
+    { positional: 6, clash: implementationClash },
+  ),
+  Adadelta: signature(
+    {
+      lr: lr(1),
+      rho: withDefault(share, 0.9),
+      eps: eps(1e-6),
+      weight_decay: weight_decay(0),
+      foreach: legacy,
+      maximize: off,
+      ...special,
+    },
+    ({ capturable, differentiable, ...args }) =>
+      capturable || differentiable ? undefined : { type: "Adadelta", ...args },
+    { positional: 5 },
+  ),
+  Adamax: signature(
+    {
+      lr: lr(0.002),
+      betas,
+      eps: eps(1e-8),
+      weight_decay: weight_decay(0),
+      foreach: legacy,
+      maximize: off,
+      ...special,
+    },
+    ({ capturable, differentiable, ...args }) =>
+      capturable || differentiable ? undefined : { type: "Adamax", ...args },
+    { positional: 5 },
+  ),
+  NAdam: signature(
+    {
+      lr: lr(0.002),
+      betas,
+      eps: eps(1e-8),
+      weight_decay: weight_decay(0),
+      momentum_decay: withDefault(atLeastZero, 0.004),
+      decoupled_weight_decay: off,
+      foreach: legacy,
+      maximize: off,
+      ...special,
+    },
+    ({ capturable, differentiable, ...args }) =>
+      capturable || differentiable ? undefined : { type: "NAdam", ...args },
+    { positional: 6 },
+  ),
+  RAdam: signature(
+    {
+      lr: lr(0.001),
+      betas,
+      eps: eps(1e-8),
+      weight_decay: weight_decay(0),
+      decoupled_weight_decay: off,
+      foreach: legacy,
+      maximize: off,
+      ...special,
+    },
+    ({ capturable, differentiable, ...args }) =>
+      capturable || differentiable ? undefined : { type: "RAdam", ...args },
+    { positional: 5 },
+  ),
 };
 
-function adam(type: "Adam" | "AdamW", weightDecay: number): Signature<KnownOptimizer> {
+function adam(type: "Adam" | "AdamW", decay: number): Signature<KnownOptimizer> {
   const keys = {
-    lr: withDefault(atLeastZero, 0.001),
-    betas: withDefault(z.tuple([beta, beta], { error: "[beta1, beta2], each from 0 to below 1" }), [0.9, 0.999]),
-    eps: withDefault(atLeastZero, 1e-8),
-    weight_decay: withDefault(atLeastZero, weightDecay),
+    lr: lr(0.001),
+    betas,
+    eps: eps(1e-8),
+    weight_decay: weight_decay(decay),
     amsgrad: off,
     ...common,
     capturable: off,

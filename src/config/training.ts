@@ -157,19 +157,51 @@ export type Optimizer = { readonly place: Place } & (KnownOptimizer | Other | ({
 /** `foreach` and `fused` are PyTorch's own arguments; null is PyTorch's own default (foreach on CUDA, neither on the CPU). */
 export type KnownOptimizer = {
   readonly foreach: boolean | null;
-  readonly fused: boolean | null;
   readonly lr: number;
   readonly weight_decay: number;
   readonly maximize: boolean;
 } & (
-  | { readonly type: "SGD"; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
+  | {
+      readonly type: "SGD";
+      readonly fused: boolean | null;
+      readonly momentum: number;
+      readonly dampening: number;
+      readonly nesterov: boolean;
+    }
   | {
       readonly type: "Adam" | "AdamW";
-      readonly betas: readonly [number, number];
+      readonly fused: boolean | null;
+      readonly betas: Betas;
       readonly eps: number;
       readonly amsgrad: boolean;
     }
+  | {
+      readonly type: "RMSprop";
+      readonly alpha: number;
+      readonly eps: number;
+      readonly momentum: number;
+      readonly centered: boolean;
+    }
+  | {
+      readonly type: "Adagrad";
+      readonly fused: boolean | null;
+      readonly lr_decay: number;
+      readonly initial_accumulator_value: number;
+      readonly eps: number;
+    }
+  | { readonly type: "Adadelta"; readonly rho: number; readonly eps: number }
+  | { readonly type: "Adamax"; readonly betas: Betas; readonly eps: number }
+  | {
+      readonly type: "NAdam";
+      readonly betas: Betas;
+      readonly eps: number;
+      readonly momentum_decay: number;
+      readonly decoupled_weight_decay: boolean;
+    }
+  | { readonly type: "RAdam"; readonly betas: Betas; readonly eps: number; readonly decoupled_weight_decay: boolean }
 );
+
+type Betas = readonly [number, number];
 
 /** Paths are inside the workspace, relative to it. */
 export type Data =

@@ -45,7 +45,7 @@ export function predictLayers(
     return { kind: "unknown", model, reasons: [...reasons, ...criterion.reasons, ...step.reasons] };
   }
 
-  const parts = { model: module, criterion: criterion.value, step: step.value };
+  const parts = { model: module, criterion: criterion.value, optimizer: step.value };
   const traced = attempt(() => trace(parts, plain, device, batchSize));
   if (traced.value === undefined) return { kind: "unknown", model, reasons: traced.reasons };
   return {
@@ -73,6 +73,7 @@ function modelOf({ model, input }: Training, batchSize: number) {
 function trace(parts: Parts, training: PlainTraining, device: Device, batchSize: number): Trace {
   const run: Run = { recorder: new Recorder(), device, training: true, cublasThreads: new Set() };
   moveModel(parts.model, run);
+  parts.optimizer.begin(run);
   train(parts, training, batchSize, run);
   if (training.evaluation) evaluate(parts, training, training.evaluation.batch_size, run);
   return run.recorder.trace();

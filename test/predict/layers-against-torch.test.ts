@@ -30,7 +30,9 @@ import {
   trainingOf,
   type TrainingParts,
 } from "./networks.ts";
+import { LOSSES } from "./loss-networks.ts";
 import { MODULES } from "./module-networks.ts";
+import { OPTIMIZERS } from "./optimizer-networks.ts";
 import { randomFrom, randomTraining } from "./random-networks.ts";
 import { skip, traceSteps, type TraceStep } from "./torch.ts";
 

@@ -11,7 +11,7 @@ import {
   type Target,
   type Training,
 } from "../../src/config/training.ts";
-import { LOSS_SIGNATURES } from "../../src/config/training-signatures.ts";
+import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "../../src/config/training-signatures.ts";
 
 /** Builders of checked trainings: what the config would make of a text, without one. */
 const place: Place = { file: "vram-budget.yml", line: 1, column: 1 };
@@ -88,6 +88,13 @@ export const adaptiveAvgPool2d = (height: number | null, width: number | null): 
 });
 
 export const pair = (n: number): Sizes => [n, n];
+
+/** Any optimizer, by the arguments of its constructor. */
+export function optimizer(type: KnownOptimizer["type"], args: Readonly<Record<string, unknown>> = {}): KnownOptimizer {
+  const bound = OPTIMIZER_SIGNATURES[type].bind(args);
+  assert.ok(bound.kind === "bound", `${type} ${JSON.stringify(args)}: ${JSON.stringify(bound)}`);
+  return bound.value;
+}
 
 const common = { foreach: null, fused: null, lr: 0.01, weight_decay: 0, maximize: false };
 

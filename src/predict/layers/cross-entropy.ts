@@ -61,7 +61,8 @@ function smoothed(
   recorder.drop(sum);
   const ignored = recorder.allocate("aten::eq", batch); // one byte each
   const recorded = probabilities.node !== undefined;
-  const { kept, smooth } = reduction === "mean" ? meanOf(batch, recorded, run) : { kept: [], smooth: sumOf(batch, run) };
+  const { kept, smooth } =
+    reduction === "mean" ? meanOf(batch, recorded, run) : { kept: [], smooth: sumOf(batch, run) };
   const parts = [allocate(run, "aten::mul", []), allocate(run, "aten::mul", [])];
   const storage = allocate(run, "aten::add", []);
   const node =

@@ -2,7 +2,7 @@ import type { PlainTraining } from "./plain.ts";
 import { backward } from "./autograd.ts";
 import type { Criterion } from "./losses.ts";
 import { allParameters, type Module, modulesInOrder } from "./module.ts";
-import type { Step } from "./form.ts";
+import type { Stepper } from "./form.ts";
 import { Name } from "./recorder.ts";
 import { allocate, type Run } from "./run.ts";
 import { float32Bytes, INT64_BYTES, numel, type Parameter, type Shape, type Tensor } from "./tensor.ts";
@@ -14,7 +14,7 @@ export const TRAINING_STEPS = 3;
 const EVALUATION_BATCHES = 2;
 
 /** What `train()` and `evaluate()` of src/probe/vram_probe/step.py take. */
-export type Parts = { readonly model: Module; readonly criterion: Criterion; readonly step: Step };
+export type Parts = { readonly model: Module; readonly criterion: Criterion; readonly optimizer: Stepper };
 
 /** `model.to(device)`: step 0. On the CPU the probe clones, since `to()` would copy nothing. */
 export function moveModel(model: Module, { recorder, device }: Run): void {
@@ -26,7 +26,12 @@ export function moveModel(model: Module, { recorder, device }: Run): void {
 }
 
 /** `train()`, name by name. */
-export function train({ model, criterion, step }: Parts, training: PlainTraining, batchSize: number, run: Run): void {
+export function train(
+  { model, criterion, optimizer }: Parts,
+  training: PlainTraining,
+  batchSize: number,
+  run: Run,
+): void {
   const { recorder } = run;
   const parameters = allParameters(model);
   const [inputs, targets] = [new Name(recorder), new Name(recorder)];
@@ -47,7 +52,7 @@ export function train({ model, criterion, step }: Parts, training: PlainTraining
     recorder.enter("backward", number);
     runBackward(scalar, run);
     recorder.enter("optimizer", number);
-    step(run);
+    optimizer.step(run);
   }
   for (const name of [inputs, targets, output, loss]) name.unbind();
 }
