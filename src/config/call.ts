@@ -43,10 +43,15 @@ export function bindCall<T>(reader: Reader, call: Call, vocabulary: Vocabulary<T
   const unknown = `PyTorch has no ${what} ${formatValue(call.name)}`;
   reader.problem(
     call.path,
-    elsewhere(call.name) ?? unknownMessage(unknown, call.name, torchNames, predicted),
+    elsewhere(call.name) ?? unknownMessage(unknown, call.name, torchNames, listed(what, predicted)),
     keyOf(reader, call),
   );
   return undefined;
+}
+
+/** As many names as a line holds; more are PyTorch's own list. */
+function listed(what: string, names: readonly string[]): readonly string[] {
+  return names.length <= 12 ? names : [`a ${what} of torch.nn`];
 }
 
 function keyOf(reader: Reader, { name, path }: Call) {

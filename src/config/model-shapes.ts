@@ -47,7 +47,7 @@ export function checkLayers(
 }
 
 /** Layers that take indices as well as numbers: they look at neither. */
-const LEAVE_ALONE: readonly Layer["type"][] = ["Identity", "Flatten", "Unflatten"];
+const LEAVE_ALONE = new Set<Layer["type"]>(["Identity", "Flatten", "Unflatten"]);
 
 /** Indices go into an Embedding, numbers do not. Reports the first layer that gets what it does not take. */
 function checkIndices(
@@ -56,7 +56,7 @@ function checkIndices(
   layers: readonly (Layer | undefined)[],
   input: TensorSpec,
 ): boolean {
-  const first = leavesOf(layers).find((layer) => layer === undefined || !LEAVE_ALONE.includes(layer.type));
+  const first = leavesOf(layers).find((layer) => layer === undefined || !LEAVE_ALONE.has(layer.type));
   if (first === undefined || first.type === "other") return true; // who knows
   const message = indicesProblem(first, input);
   if (message !== undefined) reader.problem(path, message);
@@ -147,14 +147,14 @@ function singleValue({ type }: KnownLayer, [batch = 1, , ...sides]: Shape): stri
 }
 
 /** Losses that take the index of a class; the others take a tensor of their input's shape. */
-const CLASS_LOSSES: readonly Loss["type"][] = ["CrossEntropyLoss", "NLLLoss"];
+const CLASS_LOSSES = new Set<Loss["type"]>(["CrossEntropyLoss", "NLLLoss"]);
 
 /** What a loss has against this output and target, for one sample; undefined where they go together. */
 function lossProblem(loss: Loss, target: Target, [, ...output]: Shape): string | undefined {
   const found = formatShape([0, ...output]);
   if (loss.type === "other" || loss.type === "callable" || loss.type === "model") return undefined;
   if (target.kind === "classes") {
-    if (!CLASS_LOSSES.includes(loss.type))
+    if (!CLASS_LOSSES.has(loss.type))
       return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
     const wanted = formatShape([0, target.classes, ...target.shape]);
     return wanted === found

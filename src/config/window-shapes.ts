@@ -45,7 +45,9 @@ export function poolShape(layer: WindowPool, input: Shape): ShapeResult {
   const dilation = "dilation" in layer ? layer.dilation : [];
   const windows = layer.kernel_size.map((kernel, axis) => reach(kernel, dilation[axis]));
   const out = image.sides.map((side, axis) => pooledSide(layer, side, axis, windows[axis] ?? 1));
-  if (out.every((side) => side >= 1)) return shape([...image.front, ...out]);
+  // avg_pool3d alone wants room for a whole window without the padding: pool3d_shape_check(), Pool.h
+  const whole = layer.type !== "AvgPool3d" || image.sides.every((side, axis) => side >= (windows[axis] ?? 1));
+  if (whole && out.every((side) => side >= 1)) return shape([...image.front, ...out]);
   const wanted = windows.join(" × ");
   return problem(`expected an input of at least the window's ${wanted}, found ${image.sides.join(" × ")}`);
 }

@@ -51,7 +51,7 @@ test("compareTraining() lets a measurement on the budget's card win over the pre
 
 test("a measurement on the card decides what the engine does not know; one on the CPU does not", () => {
   const known = trainingOf();
-  const unknown = trainingOf({ optimizer: "RMSprop" });
+  const unknown = trainingOf({ optimizer: "ASGD" });
   assert.equal(resultOf(unknown, measuredOnT4(known)).verdict, "pass");
   assert.equal(resultOf(unknown, measuredOnCpu(known)).verdict, "unknown");
 });

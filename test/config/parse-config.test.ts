@@ -83,10 +83,10 @@ const LAYERS: readonly (readonly [written: string, expected: object])[] = [
   ["MaxPool2d: [2, 1, {ceil_mode: true}]", maxPool({ stride: [1, 1], ceil_mode: true })],
   ["AdaptiveAvgPool2d: 1", { type: "AdaptiveAvgPool2d", output_size: [1, 1] }],
   ["AdaptiveAvgPool2d: [[null, 7]]", { type: "AdaptiveAvgPool2d", output_size: [null, 7] }],
-  ["Sigmoid", { type: "other", torch_type: "Sigmoid", args: [], kwargs: {} }],
+  ["RReLU", { type: "other", torch_type: "RReLU", args: [], kwargs: {} }],
   [
-    "Conv1d: [1, 2, {kernel_size: 3}]",
-    { type: "other", torch_type: "Conv1d", args: [1, 2], kwargs: { kernel_size: 3 } },
+    "LPPool1d: [1, 2, {ceil_mode: true}]",
+    { type: "other", torch_type: "LPPool1d", args: [1, 2], kwargs: { ceil_mode: true } },
   ],
   ["Linear: [32, 8, {dtype: float64}]", other("Linear", [32, 8], { dtype: "float64" })],
   ["Conv2d: [3, 6, 3, {padding_mode: reflect}]", other("Conv2d", [3, 6, 3], { padding_mode: "reflect" })],
@@ -101,7 +101,7 @@ const LAYERS: readonly (readonly [written: string, expected: object])[] = [
 for (const [written, expected] of LAYERS) {
   test(`parseConfig() reads the layer ${written}`, () => {
     // an unknown layer at the end keeps the loss out of it
-    const [layer] = layersOf(`- ${written}\n        - Sigmoid`);
+    const [layer] = layersOf(`- ${written}\n        - RReLU`);
     const { name, place, ...rest } = layer ?? assert.fail();
     assert.deepEqual([name, place.line, place.column], ["0", 7, 11]);
     assert.deepEqual(rest, expected);
@@ -116,7 +116,7 @@ test("parseConfig() names nested layers as named_modules() does", () => {
 });
 
 test("parseConfig() stops checking shapes at a layer that it does not know", () => {
-  assert.deepEqual(problemsOf(GOOD.replace("- ReLU", "- Sigmoid").replace("[128, 10]", "[999, 10]")), []);
+  assert.deepEqual(problemsOf(GOOD.replace("- ReLU", "- RReLU").replace("[128, 10]", "[999, 10]")), []);
 });
 
 const OPTIMIZERS: readonly (readonly [written: string, expected: object])[] = [
@@ -136,7 +136,7 @@ for (const [written, expected] of OPTIMIZERS) {
 }
 
 test("parseConfig() leaves what the engine does not know of losses and optimizers to PyTorch", () => {
-  const written = GOOD.replace("{Adam: {lr: 0.001}}", "{RMSprop: {lr: 0.1}}");
+  const written = GOOD.replace("{Adam: {lr: 0.001}}", "{ASGD: {lr: 0.1}}");
   const training = trainingOf(written.replace("CrossEntropyLoss", "{CrossEntropyLoss: {label_smoothing: 0.1}}"));
   assert.deepEqual([training.optimizer.type, training.loss.type], ["other", "other"]);
   assert.equal(trainingOf(GOOD.replace("lr: 0.001", "capturable: true")).optimizer.type, "other");

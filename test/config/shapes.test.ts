@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { LAYER_SIGNATURES } from "../../src/config/layer-signatures.ts";
 import { outputShape } from "../../src/config/shapes.ts";
 import type { KnownLayer, LayerOf } from "../../src/config/known-layers.ts";
 
@@ -67,9 +68,40 @@ const SHAPES: readonly (readonly [what: string, layer: KnownLayer, input: number
   ["AdaptiveAvgPool2d", average(1, 1), [2, 4, 8, 9], [2, 4, 1, 1]],
   ["AdaptiveAvgPool2d that keeps the height", average(null, 2), [2, 4, 8, 9], [2, 4, 8, 2]],
   ["AdaptiveAvgPool2d that grows", average(16, 16), [2, 4, 8, 9], [2, 4, 16, 16]],
+  ["Conv1d", known("Conv1d", { in_channels: 4, out_channels: 6, kernel_size: 3, stride: 2 }), [2, 4, 9], [2, 6, 4]], // ⌊6 / 2⌋ + 1
+  // (8 − 1) · 2 − 2 · 1 + 3 + 1 = 16, (9 − 1) · 2 − 2 + 3 + 1 = 18
+  [
+    "ConvTranspose2d",
+    known("ConvTranspose2d", {
+      in_channels: 4,
+      out_channels: 6,
+      kernel_size: 3,
+      stride: 2,
+      padding: 1,
+      output_padding: 1,
+    }),
+    [2, 4, 8, 9],
+    [2, 6, 16, 18],
+  ],
+  ["AvgPool3d", known("AvgPool3d", { kernel_size: 2, ceil_mode: true }), [2, 4, 5, 6, 7], [2, 4, 3, 3, 4]],
+  ["AdaptiveMaxPool1d", known("AdaptiveMaxPool1d", { output_size: 3 }), [2, 4, 9], [2, 4, 3]],
+  ["Embedding", known("Embedding", { num_embeddings: 10, embedding_dim: 5 }), [2, 7], [2, 7, 5]],
+  ["GLU", known("GLU", { dim: 1 }), [2, 4, 8, 9], [2, 2, 8, 9]],
+  ["Unflatten", known("Unflatten", { dim: 1, unflattened_size: [3, -1] }), [2, 12, 5], [2, 3, 4, 5]],
+  ["PixelShuffle", known("PixelShuffle", { upscale_factor: 2 }), [2, 8, 3, 4], [2, 2, 6, 8]],
+  ["PixelUnshuffle", known("PixelUnshuffle", { downscale_factor: 2 }), [2, 2, 6, 8], [2, 8, 3, 4]],
+  ["Upsample by a factor", known("Upsample", { scale_factor: 1.5 }), [2, 4, 5, 6], [2, 4, 7, 9]], // ⌊7.5⌋, ⌊9⌋
+  ["ReflectionPad2d", known("ReflectionPad2d", { padding: [1, 2, 3, 4] }), [2, 4, 8, 9], [2, 4, 15, 12]], // 8 + 3 + 4, 9 + 1 + 2
   ["LayerNorm over one dimension", norm(9), [2, 4, 8, 9], [2, 4, 8, 9]],
   ["LayerNorm over all but the batch", norm(4, 8, 9), [2, 4, 8, 9], [2, 4, 8, 9]],
 ];
+
+/** Any layer, by the arguments of its constructor. */
+function known(type: KnownLayer["type"], args: Readonly<Record<string, unknown>>): KnownLayer {
+  const bound = LAYER_SIGNATURES[type].bind(args);
+  assert.ok(bound.kind === "bound", JSON.stringify(bound));
+  return bound.value;
+}
 
 for (const [what, layer, input, output] of SHAPES) {
   test(`outputShape() gives the shape of ${what}`, () => {

@@ -21,7 +21,7 @@ const options: readonly (readonly [KnownOptimizer["type"], Arguments])[] = [
   ["RAdam", {}],
   ["RAdam", { decoupled_weight_decay: true }],
 ];
-const FUSED = ["SGD", "Adam", "AdamW", "Adagrad"];
+const FUSED = new Set<KnownOptimizer["type"]>(["SGD", "Adam", "AdamW", "Adagrad"]);
 
 /** Every optimizer that the layers engine knows, in each of its forms, with and without what copies the gradients. */
 export const OPTIMIZERS: readonly (readonly [what: string, parts: TrainingParts])[] = options.flatMap(([type, own]) =>
@@ -40,5 +40,5 @@ export const OPTIMIZERS: readonly (readonly [what: string, parts: TrainingParts]
 function formsOf(type: KnownOptimizer["type"]): readonly Arguments[] {
   if (type === "RAdam") return [{ foreach: true }];
   const loops = [{}, { foreach: false }, { foreach: true }];
-  return FUSED.includes(type) ? [...loops, { fused: true }] : loops;
+  return FUSED.has(type) ? [...loops, { fused: true }] : loops;
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Training } from "../../src/config/training.ts";
 import type { Card } from "../../src/probe/protocol.ts";
 
@@ -37,4 +38,26 @@ export function traceSteps(trainings: readonly Training[], card?: Card): readonl
   const run = spawnSync(python ?? "", args, { ...options, cwd: import.meta.dirname });
   assert.equal(run.status, 0, run.stderr);
   return JSON.parse(run.stdout) as readonly TraceStep[];
+}
+
+/** So many trainings go into one process: what it answers stays a string that Node can hold. */
+const AT_ONCE = 200;
+
+/** {@linkcode traceSteps} of many trainings, while others run beside it. */
+export async function traceMany(trainings: readonly Training[], card?: Card): Promise<readonly TraceStep[]> {
+  const answers: TraceStep[] = [];
+  for (let from = 0; from < trainings.length; from += AT_ONCE) {
+    answers.push(...(await traceSome(trainings.slice(from, from + AT_ONCE), card)));
+  }
+  return answers;
+}
+
+async function traceSome(trainings: readonly Training[], card: Card | undefined): Promise<readonly TraceStep[]> {
+  const script = join(import.meta.dirname, "trace_step.py");
+  const args = card === undefined ? [script] : [script, JSON.stringify(card)];
+  const run = spawn(python ?? "", args, { cwd: import.meta.dirname, stdio: ["pipe", "pipe", "ignore"] });
+  run.stdin.end(JSON.stringify(trainings));
+  const written = await text(run.stdout);
+  assert.notEqual(written, "", "trace_step.py ended without an answer");
+  return JSON.parse(written) as readonly TraceStep[];
 }

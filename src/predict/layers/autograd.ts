@@ -44,7 +44,7 @@ function join(node: Node, incoming: Gradient, run: Run): Gradient {
   const { recorder, device } = run;
   const { pending } = node;
   if (pending === undefined) return incoming;
-  const owned = device.kind === "cuda" && pending.storage.references === 1 && !pending.expanded;
+  const owned = device.kind === "cuda" && pending.storage.references === 1 && !pending.view;
   const sum = owned ? recorder.keep(pending.storage) : allocate(run, "aten::add", incoming.shape);
   recorder.drop(pending.storage);
   recorder.drop(incoming.storage);

@@ -72,7 +72,7 @@ function tanhshrinkNode(
     storage: allocate(run, "aten::tanh_backward", shape),
   }));
   return makeNode(recorder, subjectOf(layer), inner, [], (grad) => {
-    before.pending = { shape, storage: recorder.keep(grad.storage) };
+    before.pending = { ...grad, storage: recorder.keep(grad.storage) };
     return { shape, storage: allocate(run, "aten::neg", shape) };
   });
 }

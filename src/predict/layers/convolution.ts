@@ -18,6 +18,7 @@ export function convolution(layer: AnyConvolution): Module {
     const { recorder } = run;
     const shape = shapeAfter(layer, input.shape);
     checkIndexing(layer, run, [input.shape, shape]);
+    checkResized(layer, input.shape, shape, run);
     const storage = allocate(run, "aten::convolution", shape);
     if (!run.training) return { shape, storage, node: undefined, view: undefined };
 
@@ -42,6 +43,19 @@ export function convolution(layer: AnyConvolution): Module {
     outputShape: (input) => shapeAfter(layer, input),
     forward,
   };
+}
+
+/**
+ * On the CPU, a transposed convolution of volumes may make a tensor like its input and resize it, which never gives bytes
+ * back; whether it does is oneDNN's choice. Source: slow_conv_transpose3d_cpu(), NaiveConvolutionTranspose3d.cpp.
+ */
+function checkResized(layer: AnyConvolution, input: Shape, output: Shape, { device }: Run): void {
+  if (layer.type !== "ConvTranspose3d" || device.kind !== "cpu" || numel(output) >= numel(input)) return;
+  throw new Unpredictable(
+    subjectOf(layer),
+    "makes less than it gets, in a tensor whose size on the CPU is not known",
+    "predict it for a CUDA device, or pad less",
+  );
 }
 
 export function isConvolution(layer: KnownLayer): layer is Convolution | TransposedConvolution {

@@ -115,7 +115,7 @@ function smoothedNode(subject: Subject, parts: Smoothed, run: Run): Node {
   const negative = makeNode(recorder, subject, likelihood, [], () => {
     // Summed over classes, its gradient is expanded again, and waits; the likelihood's is next.
     const { storage } = gradient(run, "aten::neg", [batch]);
-    if (probabilities.node) probabilities.node.pending = { shape: probabilities.shape, storage, expanded: true };
+    if (probabilities.node) probabilities.node.pending = { shape: probabilities.shape, storage, view: true };
     return ofLikelihood;
   });
   const filled = makeNode(recorder, subject, negative, [ignored], () => gradient(run, "aten::masked_fill", [batch]));

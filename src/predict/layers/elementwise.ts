@@ -68,5 +68,6 @@ function asStrided({ subject }: Elementwise, slices: Node, run: Run): Node {
   return makeNode(run.recorder, subject, slices, [], ({ shape }) => ({
     shape,
     storage: allocate(run, "aten::new_zeros", shape),
+    view: true,
   }));
 }

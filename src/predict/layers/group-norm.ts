@@ -6,7 +6,7 @@ import type { Module } from "./module.ts";
 import { allocate, type Run, scratchOf } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
 import { type Gradient, numel, type Parameter, parameter, type Shape, type Tensor } from "./tensor.ts";
-import { subjectOf } from "./unpredictable.ts";
+import { subjectOf, Unpredictable } from "./unpredictable.ts";
 
 type GroupNorm = Layer & LayerOf<"GroupNorm">;
 
@@ -29,6 +29,7 @@ export function groupNorm(layer: GroupNorm): Module {
 function groupNormForward(layer: GroupNorm, affine: readonly Parameter[], input: Tensor, run: Run): Tensor {
   const { recorder } = run;
   const shape = shapeAfter(layer, input.shape);
+  checkValues(layer, shape);
   const groups = [shape[0] ?? 1, layer.num_groups];
   const storage = allocate(run, FORWARD, shape);
   const statistics = [allocate(run, FORWARD, groups), allocate(run, FORWARD, groups)];
@@ -41,6 +42,16 @@ function groupNormForward(layer: GroupNorm, affine: readonly Parameter[], input:
     : undefined;
   for (const statistic of statistics) recorder.drop(statistic);
   return { shape, storage, node, view: undefined };
+}
+
+/** Source: _verify_batch_size(), torch/nn/functional.py, which group_norm() asks in evaluation too. */
+function checkValues(layer: GroupNorm, shape: Shape): void {
+  if (numel(shape) > layer.num_groups) return;
+  throw new Unpredictable(
+    subjectOf(layer),
+    "has one value a group, which PyTorch refuses to normalize",
+    "use a batch of at least 2",
+  );
 }
 
 function groupNormBackward(

@@ -87,7 +87,7 @@ function instanceNormNode(
     const storage = before || cudnn ? allocate(run, operator, shape) : undefined;
     repeatedGrads = affine.map(() => allocate(run, operator, shape.slice(0, 2)));
     if (storage && !before) recorder.drop(storage);
-    return storage && before && { shape, storage };
+    return storage && before && { shape, storage, view: true };
   });
   // The bias was repeated last: its gradient is first.
   node.leaves = () => {

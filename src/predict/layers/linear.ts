@@ -4,7 +4,7 @@ import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
 import { allocate, reduce, type Run, useCublas } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
-import { numel, parameter, type Shape, type Tensor } from "./tensor.ts";
+import { type Gradient, numel, parameter, type Shape, type Tensor } from "./tensor.ts";
 import { subjectOf } from "./unpredictable.ts";
 
 type Linear = Layer & LayerOf<"Linear">;
@@ -29,10 +29,10 @@ export function linear(layer: Linear): Module {
 
     // Orders as in derivatives.yaml's generated code: addmm has dX before dW, mm has dW before dX.
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
-      const inputGrad = input.node && bias ? product(run, input.shape) : undefined;
+      const inputGrad = input.node && bias ? unfolded(product(run, input.shape)) : undefined;
       accumulate(recorder, weight, product(run, weight.shape).storage);
       if (bias) accumulate(recorder, bias, sumOverRows(run, grad.shape));
-      return input.node && !bias ? product(run, input.shape) : inputGrad;
+      return input.node && !bias ? unfolded(product(run, input.shape)) : inputGrad;
     });
     return { shape, storage, node, view: folded ? { base: node } : undefined };
   }
@@ -46,7 +46,12 @@ export function linear(layer: Linear): Module {
   };
 }
 
-function product(run: Run, shape: Shape) {
+/** The gradient of folded rows is a view of the product's. */
+function unfolded(grad: Gradient): Gradient {
+  return grad.shape.length > 2 ? { ...grad, view: true } : grad;
+}
+
+function product(run: Run, shape: Shape): Gradient {
   const storage = allocate(run, "aten::mm", shape);
   useCublas(run);
   return { shape, storage };

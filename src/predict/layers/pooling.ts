@@ -1,10 +1,10 @@
 import { type Pooling, rankOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
-import { makeNode } from "./autograd.ts";
+import { gradient, makeNode } from "./autograd.ts";
 import { type Module, STATELESS } from "./module.ts";
 import { allocate, allocateIndices, reduce, type Run } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
-import type { Node, Shape, Tensor } from "./tensor.ts";
+import type { Gradient, Node, Shape, Tensor } from "./tensor.ts";
 import { subjectOf } from "./unpredictable.ts";
 
 type Pool = Layer & Pooling;
@@ -40,10 +40,9 @@ function poolForward(layer: Pool, input: Tensor, shape: Shape, run: Run): Tensor
   const indices = layer.type.includes("Max") ? [allocateIndices(run, operator, shape)] : [];
   const node =
     input.node &&
-    makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...indices], () => ({
-      shape: input.shape,
-      storage: allocate(run, `${operator}_backward`, input.shape),
-    }));
+    makeNode(recorder, subjectOf(layer), input.node, [input.storage, ...indices], () =>
+      unsqueezed(layer, gradient(run, `${operator}_backward`, input.shape)),
+    );
   for (const each of indices) recorder.drop(each);
   return { shape, storage, node, view: viewOf(layer, node) };
 }
@@ -60,11 +59,15 @@ function meanForward(layer: Pool, input: Tensor, shape: Shape, run: Run): Tensor
   // mean_backward(): expand() is a view, the division by the count is not.
   const node =
     input.node &&
-    makeNode(run.recorder, subjectOf(layer), input.node, [], () => ({
-      shape: input.shape,
-      storage: allocate(run, "aten::div", input.shape),
-    }));
+    makeNode(run.recorder, subjectOf(layer), input.node, [], () =>
+      unsqueezed(layer, gradient(run, "aten::div", input.shape)),
+    );
   return { shape, storage, node, view: viewOf(layer, node) };
+}
+
+/** Over one axis, the gradient is a view too. */
+function unsqueezed({ type }: Pooling, grad: Gradient): Gradient {
+  return rankOf(type) === 1 ? { ...grad, view: true } : grad;
 }
 
 function viewOf({ type }: Pooling, node: Node | undefined): Tensor["view"] {

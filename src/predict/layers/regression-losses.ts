@@ -172,7 +172,7 @@ function reducedTo(operator: "aten::mean" | "aten::sum", shape: Shape, run: Run)
 /** A mean's gradient is divided in full size; a sum's is the scalar itself, expanded, which is a view. */
 function reducedNode(subject: Subject, reduction: KnownLoss["reduction"], shape: Shape, next: Node, run: Run): Node {
   const { recorder } = run;
-  const expanded = ({ storage }: Gradient): Gradient => ({ shape, storage: recorder.keep(storage), expanded: true });
+  const expanded = ({ storage }: Gradient): Gradient => ({ shape, storage: recorder.keep(storage), view: true });
   if (reduction === "mean") return makeNode(recorder, subject, next, [], () => gradient(run, "aten::div", shape));
   const sum = makeNode(recorder, subject, next, [], expanded);
   return reduction === "sum" ? sum : makeNode(recorder, subject, sum, [], () => gradient(run, "aten::div", []));

@@ -44,6 +44,7 @@ function viewed(layer: Layer, input: Tensor, shape: Shape, { recorder }: Run): T
   const node = makeNode(recorder, subjectOf(layer), input.node, [], (grad) => ({
     shape: input.shape,
     storage: recorder.keep(grad.storage),
+    view: true,
   }));
   return { shape, storage, node, view };
 }

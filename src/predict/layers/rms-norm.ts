@@ -6,7 +6,7 @@ import type { Module } from "./module.ts";
 import type { Storage } from "./recorder.ts";
 import { allocate, type Run } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
-import { type Gradient, type Node, numel, type Parameter, parameter, type Shape, type Tensor } from "./tensor.ts";
+import { type Gradient, type Node, numel, type Parameter, parameter, type Tensor } from "./tensor.ts";
 import { subjectOf } from "./unpredictable.ts";
 
 type RMSNorm = Layer & LayerOf<"RMSNorm">;

@@ -18,8 +18,8 @@ export type Tensor = {
 export type Gradient = {
   readonly shape: Shape;
   readonly storage: Storage;
-  /** A view of fewer numbers, each of them for many elements. */
-  readonly expanded?: true;
+  /** Made as a view of another tensor, which it keeps alive: it does not own its storage alone. */
+  readonly view?: true;
 };
 
 /**

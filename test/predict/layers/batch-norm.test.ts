@@ -59,11 +59,11 @@ test("batchNorm2d() has its buffers, put on the device after its parameters", ()
   ]);
 });
 
-test("batchNorm2d() refuses one value a channel, other channels, and CUDA kernels whose scratch is not known", () => {
+test("batchNorm2d() refuses one value a channel, and other channels", () => {
   const one = { input: [3, 1, 1], target: tensorTarget(3), loss: "MSELoss" } as const;
   assert.match(unknownsOf({ layers: [batchNorm2d(3), flatten], ...one, batch_size: 1 }).join(), /one value a channel/);
-  assert.match(unknownsOf({ layers: [batchNorm2d(4)], ...parts }).join(), /takes images \[batch, 4, height, width\]/);
-  const masked = { layers: [batchNorm2d(3, { eps: 1e-6 }), flatten], ...parts };
-  assert.match(unknownsOf(masked, a100).join(), /scratch is not known/);
-  assert.equal(traced(masked, cpu).nominal_bytes.parameters, 24);
+  assert.match(
+    unknownsOf({ layers: [batchNorm2d(4)], ...parts }).join(),
+    /expected an input of \[N, 4, height, width\]/,
+  );
 });

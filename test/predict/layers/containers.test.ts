@@ -64,6 +64,6 @@ for (const [start_dim, end_dim, expected] of shapes) {
 test("flatten() refuses dimensions that are not there", () => {
   const layers: readonly Part[] = [{ type: "Flatten", start_dim: 1, end_dim: 4 }, linear(2, 2)];
   assert.deepEqual(unknownsOf({ layers, input: [2], target: classes(2) }), [
-    "layer 0 (Flatten) cannot flatten dimensions 1 to 4 of [4, 2]",
+    "layer 0 (Flatten) does not fit: expected end_dim from -2 to 1 for an input of [N, 2], found 4",
   ]);
 });

@@ -59,9 +59,9 @@ test("conv2d() divides its weights by the groups, and says which convolutions us
 test("conv2d() refuses what is no image of its channels, and what is smaller than its kernel", () => {
   const parts = { target: tensorTarget(1), loss: "MSELoss" } as const;
   assert.deepEqual(unknownsOf({ layers: [conv2d(3, 4)], input: [1, 8, 8], ...parts }), [
-    "layer 0 (Conv2d) takes images [batch, 3, height, width] and gets [4, 1, 8, 8]",
+    "layer 0 (Conv2d) does not fit: expected an input of [N, 3, height, width], found [N, 1, 8, 8]",
   ]);
   assert.deepEqual(unknownsOf({ layers: [conv2d(3, 4, 5)], input: [3, 4, 8], ...parts }), [
-    "layer 0 (Conv2d) gets [4, 3, 4, 8], smaller than its kernel",
+    "layer 0 (Conv2d) does not fit: expected a padded input of at least the kernel's 5 × 5, found 4 × 8",
   ]);
 });

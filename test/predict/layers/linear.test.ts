@@ -74,6 +74,6 @@ test("linear() works on the last of many dimensions", () => {
 
 test("linear() refuses features that it does not take", () => {
   assert.deepEqual(unknownsOf({ layers: [linear(6, 4)], ...squares(4) }), [
-    "layer 0 (Linear) takes 6 features and gets [4, 5]",
+    "layer 0 (Linear) does not fit: expected an input of [N, …, 6], found [N, 5]",
   ]);
 });

@@ -65,6 +65,6 @@ for (const [what, part, expected] of shapes) {
 
 test("pooling refuses what is no image", () => {
   assert.deepEqual(unknownsOf({ ...parts, layers: [conv2d(1, 2, 1), flatten, maxPool2d()] }), [
-    "layer 2 (MaxPool2d) takes images [batch, channels, height, width] and gets [4, 128]",
+    "layer 2 (MaxPool2d) does not fit: expected an input of [N, channels, height, width], found [N, 128]",
   ]);
 });
