@@ -725,12 +725,12 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "an output padding as large as the stride",
     model("- ConvTranspose2d: [3, 4, 2, 2, 0, 2]"),
-    "t.yml:7:41: trainings.a.model.layers.0.ConvTranspose2d.output_padding: expected less than stride or dilation, found 2 × 2",
+    "t.yml:7:44: trainings.a.model.layers.0.ConvTranspose2d.output_padding: expected less than stride or dilation, found 2 × 2",
   ],
   [
     "an upsampling to nothing",
     model("- Upsample"),
-    "t.yml:7:11: trainings.a.model.layers.0.Upsample.size: expected one of size and scale_factor, found neither",
+    "t.yml:7:11: trainings.a.model.layers.0.size: expected one of size and scale_factor, found neither",
   ],
   [
     "a GLU of an odd size",
