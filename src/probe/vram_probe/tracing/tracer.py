@@ -37,6 +37,7 @@ _ADD_BY_FORMULA = {
     )
 }  # fmt: skip
 """Nodes that add out of place themselves (torch/csrc/autograd/FunctionsManual.cpp): test/probe/test_operators.py finds them."""
+_IN_PLACE_IN_LOSS = {aten.sub.Tensor, aten.mul.Tensor}
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
 _LT_HAS_ITS_OWN = RELEASE < (2, 12)
