@@ -137,7 +137,7 @@ for (const [written, expected] of OPTIMIZERS) {
 
 test("parseConfig() leaves what the engine does not know of losses and optimizers to PyTorch", () => {
   const written = GOOD.replace("{Adam: {lr: 0.001}}", "{ASGD: {lr: 0.1}}");
-  const training = trainingOf(written.replace("CrossEntropyLoss", "{CrossEntropyLoss: {label_smoothing: 0.1}}"));
+  const training = trainingOf(written.replace("CrossEntropyLoss", "{CrossEntropyLoss: {weight: [1, 2]}}"));
   assert.deepEqual([training.optimizer.type, training.loss.type], ["other", "other"]);
   assert.equal(trainingOf(GOOD.replace("lr: 0.001", "capturable: true")).optimizer.type, "other");
 });

@@ -9,7 +9,11 @@ import { python, skip } from "./torch.ts";
 
 /** Through the command line: exit code 2, the operator or the error, the line of code, the module, and what to do. */
 const REFUSALS: readonly (readonly [callable: string, what: RegExp, advice: RegExp])[] = [
-  ["raises", /RuntimeError: shape '\[7, 7\]' .*\(at untraceable\.py:\d+ in blocks\.1 \(Block\)\)$/, /put that line right/],
+  [
+    "raises",
+    /RuntimeError: shape '\[7, 7\]' .*\(at untraceable\.py:\d+ in blocks\.1 \(Block\)\)$/,
+    /put that line right/,
+  ],
   [
     "own_kernel",
     /^Cannot trace untraceable\.square\.default at untraceable\.py:\d+ in blocks\.1 \(Block\): it has no fake kernel$/,

@@ -17,7 +17,7 @@ export const LOSSES = {
   "aten::smooth_l1_loss": reduced,
   "aten::soft_margin_loss": reduced,
   "aten::binary_cross_entropy": reduced,
-  "aten::huber_loss": huber,
+  "aten::huber_loss": reduced,
   "aten::binary_cross_entropy_with_logits": withLogits,
 } satisfies Record<string, Formula>;
 
@@ -30,13 +30,6 @@ function reduced<Id>(call: Call, { device }: Platform, scratch: Scratch<Id>): vo
   takeReduction(scratch, device, contiguous(shape, dtype), []);
 }
 
-/** Source: huber_loss(), aten/src/ATen/native/Loss.cpp. */
-function huber<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
-  if (call["reduction"] === UNREDUCED) return;
-  scratch.take(sizeOf(call));
-  reduced(call, platform, scratch);
-}
-
 /**
  * The logarithm of the sigmoid, which is there to the end, and the loss; with `pos_weight` its factors before.
  * Source: binary_cross_entropy_with_logits(), aten/src/ATen/native/Loss.cpp.
@@ -44,7 +37,9 @@ function huber<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
 function withLogits<Id>(call: Call, platform: Platform, scratch: Scratch<Id>): void {
   scratch.take(sizeOf(call));
   if (optionalTensor(call, "pos_weight") !== undefined) scratch.within(() => scratch.take(sizeOf(call)));
-  huber(call, platform, scratch);
+  if (call["reduction"] === UNREDUCED) return;
+  scratch.take(sizeOf(call));
+  reduced(call, platform, scratch);
 }
 
 function sizeOf(call: Call): number {

@@ -37,12 +37,15 @@ export function fullStorageLoss(
   return { shape: [], storage, node, view: undefined };
 }
 
-/** Keeps output and target. */
+/** Keeps output and target. CUDA's allocator sees the unreduced loss; on the CPU it never leaves the operator. */
 export function huber(subject: Subject, output: Tensor, targets: Tensor, run: Run): Tensor {
+  const { recorder, device } = run;
   const { shape } = output;
   checkSame(subject, shape, targets.shape);
+  const unreduced = device.kind === "cuda" ? [allocate(run, "aten::huber_loss", shape)] : [];
   const storage = allocate(run, "aten::huber_loss", []);
   scratchOf(run, "aten::huber_loss", { self: contiguous(shape, "float32") });
+  for (const each of unreduced) recorder.drop(each);
   const node = differenceNode("aten::huber_loss_backward", subject, output, targets, run);
   return { shape: [], storage, node, view: undefined };
 }
