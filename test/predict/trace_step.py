@@ -16,6 +16,7 @@ from typing import Any, Optional
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src" / "probe"))
 
 from vram_probe import cpu  # noqa: E402
+from vram_probe.failure import Failure  # noqa: E402
 from vram_probe.tracing import run as tracing  # noqa: E402
 from vram_probe.workload import Workload  # noqa: E402
 
@@ -26,7 +27,7 @@ def events_of(training: Mapping[str, Any], card: Optional[Mapping[str, Any]]) ->
         if card is not None:
             return tracing.trace(steps, card, lambda phase, step: None)
         return {"events": cpu.measure(Workload(steps), lambda phase, step: None)[1]}
-    except (RuntimeError, ValueError) as error:
+    except (Failure, RuntimeError, ValueError) as error:
         return {"error": str(error)}
 
 
