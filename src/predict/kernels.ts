@@ -23,17 +23,21 @@ export function withKernels(events: readonly TracedEvent[], device: CudaDevice, 
   const runKernel = ({ operator, module, phase, step, call }: KernelCall) => {
     const at: Moment & { operator: string; module: string } = { operator, module, phase, step };
     const free = (id: number) => trace.push({ op: "free", id, phase, step });
-    if (operator === "cublas") {
+    const takeCublas = () => {
       allocate({ ...at, bytes: cublasWorkspaceBytes(device.compute_capability, release), category: "workspace" });
+    };
+    if (operator === "cublas") {
+      takeCublas();
       return;
     }
     if (operator === "cublaslt") {
       const workspace = cublasLtWorkspace(release);
       const thread = call["thread"];
-      if (workspace.lifetime === "shared" || handles.has(thread)) return;
-      const id = allocate({ ...at, bytes: workspace.bytes, category: "workspace" });
-      if (workspace.lifetime === "call") free(id);
-      else handles.add(thread);
+      const taken = workspace.lifetime === "shared" || handles.has(thread);
+      const id = taken ? undefined : allocate({ ...at, bytes: workspace.bytes, category: "workspace" });
+      if (call["first"] === true) takeCublas(); // with the handle that cuBLASLt shares with cuBLAS
+      if (workspace.lifetime === "handle") handles.add(thread);
+      else if (id !== undefined) free(id);
       return;
     }
     if (!isKernelOperator(operator)) throw new Error(`Cannot tell what ${operator} takes for itself`);

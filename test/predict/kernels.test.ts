@@ -21,17 +21,17 @@ function sizesOf(events: readonly TracedEvent[], release: TorchRelease): readonl
 }
 
 const products = [
+  kernel("cublaslt", { thread: "main", first: true }),
+  kernel("cublaslt", { thread: "main", first: false }),
   kernel("cublas"),
-  kernel("cublaslt", { thread: "main" }),
-  kernel("cublaslt", { thread: "main" }),
-  kernel("cublas"),
-  kernel("cublaslt", { thread: "autograd" }),
+  kernel("cublaslt", { thread: "autograd", first: false }),
 ];
 
 test("withKernels() gives cuBLASLt a workspace a call, one a thread, or none, as the release does", () => {
   const [cublas, own, gone] = ["+ 8519680", "+ 1048576", "- 1048576"];
-  assert.deepEqual(sizesOf(products, [2, 6]), [cublas, own, gone, own, gone, cublas, own, gone]);
-  assert.deepEqual(sizesOf(products, [2, 11]), [cublas, own, cublas, own]);
+  // Seen with 2.6: the first product takes cuBLAS's workspace while it holds its own.
+  assert.deepEqual(sizesOf(products, [2, 6]), [own, cublas, gone, own, gone, cublas, own, gone]);
+  assert.deepEqual(sizesOf(products, [2, 11]), [own, cublas, cublas, own]);
   assert.deepEqual(sizesOf(products, [2, 13]), [cublas, cublas]);
 });
 

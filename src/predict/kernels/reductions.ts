@@ -33,6 +33,8 @@ export const REDUCTIONS = {
   "aten::argmin": withIndex,
   "aten::all": inByte,
   "aten::any": inByte,
+  "aten::_is_all_true": inByte,
+  "aten::_is_any_true": inByte,
   "aten::logsumexp": logSumExp,
   "aten::convolution_backward": biasGradient,
 } satisfies Record<string, Formula>;

@@ -24,11 +24,11 @@ export function dropout(layer: Dropout): Module {
   };
 }
 
-/** CUDA's native_dropout: the output and a mask of one byte an element. */
+/** CUDA's native_dropout: a mask of one byte an element, then the output. */
 function fusedForward(layer: Dropout, input: Tensor, run: Run): Tensor {
   const { shape } = input;
-  const storage = allocate(run, "aten::native_dropout", shape);
   const mask = run.recorder.allocate("aten::native_dropout", numel(shape));
+  const storage = allocate(run, "aten::native_dropout", shape);
   const operation = { subject: subjectOf(layer), input, shape, storage, saved: [mask] };
   const output = elementwise({ ...operation, backward: "aten::native_dropout_backward" }, run);
   run.recorder.drop(mask);

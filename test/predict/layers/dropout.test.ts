@@ -16,7 +16,7 @@ const forward: readonly (readonly [
     "a bool mask on CUDA",
     [0.5],
     a100,
-    ["+ 64 aten::native_dropout activations", "+ 16 aten::native_dropout activations"],
+    ["+ 16 aten::native_dropout activations", "+ 64 aten::native_dropout activations"],
   ],
   [
     "noise of the input's size on the CPU",

@@ -19,6 +19,8 @@ GEMMS = frozenset({
 """Take cuBLAS's workspace, once a thread."""
 
 SCRATCH = frozenset({
+    "aten::_is_all_true",
+    "aten::_is_any_true",
     "aten::_foreach_norm",
     "aten::_fused_rms_norm_backward",
     "aten::_index_put_impl_",

@@ -40,6 +40,8 @@ _ADD_BY_FORMULA = {
 _IN_PLACE_IN_LOSS = {aten.sub.Tensor, aten.mul.Tensor}
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
+_LAST_FIRST = {aten.native_dropout.default}
+"""Make their last result first: native_dropout_cuda() in aten/src/ATen/native/cuda/Dropout.cu."""
 _LT_HAS_ITS_OWN = RELEASE < (2, 12)
 """Whether cuBLASLt has a workspace beside cuBLAS's: later releases share one."""
 _RANDOM = {aten.randn.default: None, aten.randint.low: torch.int64}
@@ -97,7 +99,7 @@ class Tracer(StorageCounter):
             result, aside = losses.storages(func, args, result)
             self.see(aside, func)
         runs = batch_norm.as_on_cuda(func, args)
-        self.see(result, runs)
+        self.see(result[::-1] if func in _LAST_FIRST else result, runs)
         self._call(runs, args, kwargs)
         del aside
         self.values.follow(func, args, kwargs, result)
@@ -226,11 +228,12 @@ class Tracer(StorageCounter):
         name = func._schema.name
         if name in kernels.GEMMS and self._counted(args[0]):
             thread = "main" if torch._C._current_graph_task_id() == -1 else "autograd"
-            if thread not in self._gemm_threads:
-                self._gemm_threads.add(thread)
-                self._kernel("cublas", {})
+            first = thread not in self._gemm_threads
+            self._gemm_threads.add(thread)
             if _LT_HAS_ITS_OWN and kernels.is_cublaslt(func, args, kwargs):
-                self._kernel("cublaslt", {"thread": thread})
+                self._kernel("cublaslt", {"thread": thread, "first": first})
+            elif first:
+                self._kernel("cublas", {})
             if name in kernels.PRODUCTS and kernels.copies_matrices(args):
                 self._kernel(name, kernels.call_of(func, args, kwargs))
         elif name in kernels.SCRATCH and self._on_card(args[0]):
