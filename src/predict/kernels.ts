@@ -1,8 +1,10 @@
 import { bytes } from "../memory/bytes.ts";
+import { CUDNN } from "../memory/convolution-workspaces.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { TorchRelease } from "../memory/torch-release.ts";
 import type { Allocation, Moment, Trace } from "../memory/trace.ts";
 import { cublasLtWorkspace, cublasWorkspaceBytes } from "../memory/workspaces.ts";
+import { workspacesOf } from "./convolution-call.ts";
 import { Scratch } from "./kernels/scratch.ts";
 import { isKernelOperator, KERNELS } from "./kernels/table.ts";
 import type { KernelCall, Operand, TracedEvent } from "./traced-event.ts";
@@ -40,6 +42,10 @@ export function withKernels(events: readonly TracedEvent[], device: CudaDevice, 
       else if (id !== undefined) free(id);
       return;
     }
+    for (const size of workspacesOf(operator, call)) {
+      free(allocate({ ...at, operator: CUDNN, bytes: size, category: "workspace" }));
+    }
+    if (operator === "aten::convolution") return;
     if (!isKernelOperator(operator)) throw new Error(`Cannot tell what ${operator} takes for itself`);
     const scratch = new Scratch((size) => allocate({ ...at, bytes: bytes(size), category: "temporary" }), free);
     scratch.within(() => KERNELS[operator](call, { device, release }, scratch));

@@ -1,15 +1,22 @@
 import type { Convolution, KnownLayer, TransposedConvolution } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
+import type { Bytes } from "../../memory/bytes.ts";
+import {
+  CUDNN,
+  convolutionWorkspaces,
+  type ConvolutionWorkspaces,
+  isDepthwise,
+} from "../../memory/convolution-workspaces.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
 import { allocate, reduce, type Run } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
-import { numel, parameter, type Shape, type Tensor } from "./tensor.ts";
+import { FLOAT32_BYTES, numel, parameter, type Shape, type Tensor } from "./tensor.ts";
 import { subjectOf, Unpredictable } from "./unpredictable.ts";
 
 type AnyConvolution = Layer & (Convolution | TransposedConvolution);
 
-/** x: [N, in, …]. Keeps x. cuDNN's own workspace lives inside the call and is not counted: the engine says so. */
+/** x: [N, in, …]. Keeps x. */
 export function convolution(layer: AnyConvolution): Module {
   const weight = parameter(weightShape(layer));
   const bias = layer.bias ? parameter([layer.out_channels]) : undefined;
@@ -20,14 +27,18 @@ export function convolution(layer: AnyConvolution): Module {
     checkIndexing(layer, run, [input.shape, shape]);
     checkResized(layer, input.shape, shape, run);
     const storage = allocate(run, "aten::convolution", shape);
+    const workspaces = workspacesOf(layer, input.shape, shape);
+    useCudnn(run, workspaces.forward);
     if (!run.training) return { shape, storage, node: undefined, view: undefined };
 
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
       const operator = "aten::convolution_backward";
       const inputGrad = input.node ? { shape: input.shape, storage: allocate(run, operator, input.shape) } : undefined;
       accumulate(recorder, weight, allocate(run, operator, weight.shape));
+      if (bias) accumulate(recorder, bias, allocate(run, operator, bias.shape));
+      if (inputGrad) useCudnn(run, workspaces.input_gradient);
+      useCudnn(run, workspaces.weight_gradient);
       if (bias) {
-        accumulate(recorder, bias, allocate(run, operator, bias.shape));
         const allButChannels = grad.shape.map((_, dim) => dim).filter((dim) => dim !== 1);
         reduce(run, operator, grad.shape, allButChannels);
       }
@@ -62,10 +73,27 @@ export function isConvolution(layer: KnownLayer): layer is Convolution | Transpo
   return layer.type.startsWith("Conv");
 }
 
-/** is_depthwise() in aten/src/ATen/native/Convolution.cpp: float32 ones run PyTorch's own kernel, without cuDNN. */
-export function isDepthwise(layer: Convolution | TransposedConvolution): boolean {
+/** Whether cuDNN runs it. */
+export function usesCudnn(layer: Convolution | TransposedConvolution): boolean {
   const { groups, in_channels, out_channels } = layer;
-  return !isTransposed(layer) && groups === in_channels && groups > 1 && out_channels % in_channels === 0;
+  return !isDepthwise({ groups, channels: in_channels, filters: out_channels, transposed: isTransposed(layer) });
+}
+
+function workspacesOf(layer: AnyConvolution, input: Shape, output: Shape): ConvolutionWorkspaces {
+  return convolutionWorkspaces({
+    input,
+    output,
+    kernel: layer.kernel_size,
+    groups: layer.groups,
+    transposed: isTransposed(layer),
+    element_bytes: FLOAT32_BYTES,
+    channels_last: false,
+  });
+}
+
+/** A workspace that lives inside the call. */
+function useCudnn({ recorder, device }: Run, size: Bytes): void {
+  if (device.kind === "cuda" && size > 0) recorder.drop(recorder.allocate(CUDNN, size, "workspace"));
 }
 
 function weightShape(layer: AnyConvolution): Shape {

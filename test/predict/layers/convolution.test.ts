@@ -53,7 +53,7 @@ test("conv2d() divides its weights by the groups, and says which convolutions us
   assert.equal(depthwise.model.parameters, 60);
   assert.equal(dense.model.parameters, 168); // 6 × 3 × 3 × 3 + 6
   assert.ok(!depthwise.notes.join().includes("cuDNN"));
-  assert.ok(dense.notes.includes("the cuDNN workspace of 1 convolution is not included"));
+  assert.ok(dense.notes.includes("cuDNN's workspace for 1 convolution is assumed"));
 });
 
 test("conv2d() refuses what is no image of its channels, and what is smaller than its kernel", () => {

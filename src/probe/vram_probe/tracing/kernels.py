@@ -38,6 +38,7 @@ SCRATCH = frozenset({
     "aten::argsort",
     "aten::binary_cross_entropy",
     "aten::binary_cross_entropy_with_logits",
+    "aten::convolution",
     "aten::convolution_backward",
     "aten::embedding_dense_backward",
     "aten::huber_loss",
