@@ -33,6 +33,8 @@ function cudaDevice(name: string, usable: number, compute_capability: string, mu
     compute_capability,
     multiprocessors,
     context_bytes: context.bytes,
+    context_low_bytes: context.low,
+    context_high_bytes: context.high,
     source: "runner",
     context_source: context.source,
   };

@@ -29,19 +29,21 @@ export function budgetResult(
     usable_bytes: device.usable_bytes,
     limit_bytes,
     needed_bytes: need.bytes,
+    high_bytes: need.high,
     from: need.from,
     headroom_bytes: limit_bytes - need.bytes,
   };
 }
 
-type Need = { readonly bytes: Bytes; readonly from: Evidence };
+type Need = { readonly bytes: Bytes; readonly high: Bytes; readonly from: Evidence };
 
 function measuredNeed(device: CudaDevice, measurement: Measurement): Need | undefined {
   if (!isMeasuredOn(device, measurement)) return undefined;
   const { document } = measurement;
   const failed = document.out_of_memory;
   const least = failed === null ? 0 : failed.reserved_bytes + failed.requested_bytes + document.context_bytes;
-  return { bytes: bytes(Math.max(document.device_bytes, least)), from: "measurement" };
+  const needed = bytes(Math.max(document.device_bytes, least));
+  return { bytes: needed, high: needed, from: "measurement" };
 }
 
 /** A measurement decides only for the card that it was made on. */
@@ -57,5 +59,7 @@ export function isMeasuredOn(
 }
 
 function predictedNeed(prediction: Prediction): Need | undefined {
-  return prediction.kind === "predicted" ? { bytes: prediction.profile.device_bytes, from: "prediction" } : undefined;
+  if (prediction.kind === "unknown") return undefined;
+  const { profile, intervals } = prediction;
+  return { bytes: profile.device_bytes, high: intervals.device.high_bytes, from: "prediction" };
 }

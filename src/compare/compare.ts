@@ -10,7 +10,7 @@ import type { Finding } from "./finding.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
 import { verdictOf, worstOf } from "./verdict.ts";
 
-/** Less headroom than this share of the budget is worth a word. */
+/** Less headroom than this share of the budget is worth a word; so is a high end of the prediction beyond it. */
 const TIGHT = 0.05;
 
 export type Compared = {
@@ -104,9 +104,10 @@ function measurementFindings(measurement: Measurement): Finding[] {
 
 function budgetFindings(budget: BudgetResult | undefined): Finding[] {
   if (budget === undefined) return [];
-  const { needed_bytes, limit_bytes, from, headroom_bytes } = budget;
+  const { needed_bytes, high_bytes, limit_bytes, from, headroom_bytes } = budget;
   if (headroom_bytes < 0) return [{ kind: "over-budget", needed_bytes, limit_bytes, from }];
-  return headroom_bytes < TIGHT * limit_bytes ? [{ kind: "tight", needed_bytes, limit_bytes }] : [];
+  const tight = headroom_bytes < TIGHT * limit_bytes || high_bytes > limit_bytes;
+  return tight ? [{ kind: "tight", needed_bytes, high_bytes, limit_bytes }] : [];
 }
 
 /** The tensors on the CPU, where nothing else is counted; what the card loses, on CUDA. */

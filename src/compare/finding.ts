@@ -23,7 +23,13 @@ export type Finding =
       readonly delta_bytes: number;
       readonly tolerance: number;
     }
-  | { readonly kind: "tight"; readonly needed_bytes: Bytes; readonly limit_bytes: Bytes }
+  /** It fits, but hardly, or not at the high end of what is predicted. */
+  | {
+      readonly kind: "tight";
+      readonly needed_bytes: Bytes;
+      readonly high_bytes: Bytes;
+      readonly limit_bytes: Bytes;
+    }
   | { readonly kind: "co-tenant"; readonly used_bytes: Bytes; readonly processes: number }
   /** Nobody could or should measure: the prediction stands alone. */
   | { readonly kind: "not-measured"; readonly reason: NotMeasuredReason; readonly detail: string }

@@ -68,6 +68,8 @@ export type BudgetResult = {
   readonly usable_bytes: Bytes;
   readonly limit_bytes: Bytes;
   readonly needed_bytes: Bytes;
+  /** The high end of what is predicted; `needed_bytes` itself where it was measured. */
+  readonly high_bytes: Bytes;
   readonly from: Evidence;
   /** limit − needed: negative is over budget. */
   readonly headroom_bytes: number;

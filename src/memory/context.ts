@@ -32,18 +32,19 @@ const RESIDENT_THREADS: Readonly<Record<string, number>> = {
 };
 const MOST_RESIDENT_THREADS = 2048;
 
-// What is left of published contexts when the stacks are taken away. Assumed for every card.
-/** RTX 6000 Ada, torch 2.10 with CUDA 13.0: 426 MiB less 142 × 1536 × 1 KiB = 213 MiB. */
-const BASE_BYTES = 213 * MIB;
-/** RTX A2000: 0.13 GiB less 26 × 1536 × 1 KiB = 39 MiB. A bare context, with hardly a kernel loaded. */
-const LOW_BASE_BYTES = 94 * MIB;
-/** RTX 5090: 0.71 GiB less 170 × 1536 × 1 KiB = 255 MiB. Kernels of several libraries are loaded. */
-const HIGH_BASE_BYTES = 472 * MIB;
+/** What the driver keeps a card, and what it keeps a byte of stack. Fitted on the two contexts that were read bare: */
+const BASE_BYTES = 31 * MIB; // T4, torch 2.14 with CUDA 13.0: 104.9 MiB with 40 MiB of stacks
+const BYTES_PER_STACK_BYTE = 1.86; // RTX 6000 Ada, torch 2.10 with CUDA 13.0: 426 MiB with 213 MiB of stacks
+
+/** Kernels that the training loads when it first runs them: T4, 36 MiB after a step of LoRA in half precision. */
+const KERNELS_BYTES = 36 * MIB;
+/** RTX 5090: 0.71 GiB less 31 MiB and 1.86 x 255 MiB = 222 MiB. Kernels of several libraries are loaded. */
+const MOST_KERNELS_BYTES = 222 * MIB;
 
 /**
  * The device memory of a process beside what the caching allocator holds: the driver's context and lazily loaded
- * kernels. It is assumed, not known: it varies with driver and libraries by a factor of five, and grows while kernels
- * load. A live value of the runner wins over it.
+ * kernels, as CUDA loads them since 11.7. It is assumed, not known: before, every kernel was loaded at once, which took
+ * up to 1.3 GiB more (V100 with CUDA 11.2, A100 of GPUMemNet). A live value of the runner wins over it.
  */
 export function contextOf(chip: {
   readonly compute_capability: string;
@@ -51,10 +52,11 @@ export function contextOf(chip: {
 }): ContextEstimate {
   const threads = RESIDENT_THREADS[chip.compute_capability] ?? MOST_RESIDENT_THREADS;
   const stacks = chip.multiprocessors * threads * STACK_BYTES;
+  const bare = BASE_BYTES + Math.round((BYTES_PER_STACK_BYTE * stacks) / MIB) * MIB;
   return {
-    bytes: bytes(stacks + BASE_BYTES),
-    low: bytes(stacks + LOW_BASE_BYTES),
-    high: bytes(stacks + HIGH_BASE_BYTES),
-    source: "assumed: a stack of 1 KiB for every resident thread, and 213 MiB (94 to 472 seen) of driver and kernels",
+    bytes: bytes(bare + KERNELS_BYTES),
+    low: bytes(bare),
+    high: bytes(bare + MOST_KERNELS_BYTES),
+    source: "assumed: 31 MiB, 1.86 KiB for every resident thread, and 36 MiB (0 to 222 seen) of kernels",
   };
 }

@@ -15,6 +15,9 @@ export type CudaDevice = {
   readonly multiprocessors: number;
   /** CUDA context and loaded kernels: what the card loses to the process beside what the allocator reserves. */
   readonly context_bytes: Bytes;
+  /** The range that the context may lie in; both are `context_bytes` where it is known. */
+  readonly context_low_bytes: Bytes;
+  readonly context_high_bytes: Bytes;
   /** Live values of a runner win over the catalogue; `context_source` says where the context's size is from. */
   readonly source: "runner" | "catalogue" | "custom";
   readonly context_source: string;

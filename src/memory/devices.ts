@@ -165,6 +165,8 @@ export function deviceOf(choice: NamedDevice): CudaDevice {
     compute_capability,
     multiprocessors,
     context_bytes: context.bytes,
+    context_low_bytes: context.low,
+    context_high_bytes: context.high,
     source: choice.kind,
     context_source: context.source,
   };

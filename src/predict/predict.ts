@@ -6,6 +6,7 @@ import type { CudaDevice, Device } from "../memory/device.ts";
 import { profileOf, tiersOf } from "../memory/replay.ts";
 import type { Trace } from "../memory/trace.ts";
 import type { BatchAdvice, BatchRow } from "./batch-advice.ts";
+import { intervalsOf } from "./interval.ts";
 import { predictLayers } from "./layers-engine.ts";
 import { TORCH_RELEASE } from "./layers/release.ts";
 import type { Prediction } from "./prediction.ts";
@@ -18,6 +19,8 @@ export function predict(training: Training, device: Device, allocConf = ""): Pre
   const traced = predictLayers(training, device);
   if (traced.kind === "unknown") return traced;
   const { trace, model, nominal_bytes, notes } = traced;
+  const conf = parseAllocConf(allocConf);
+  const profile = profileOf(trace, device, conf);
   return {
     kind: "predicted",
     engine: "layers",
@@ -26,7 +29,8 @@ export function predict(training: Training, device: Device, allocConf = ""): Pre
     model,
     nominal_bytes,
     trace,
-    profile: profileOf(trace, device, parseAllocConf(allocConf)),
+    profile,
+    intervals: intervalsOf(trace, profile, device, { conf, guesses: 0 }),
     alloc_conf: allocConf,
     notes,
   };

@@ -3,6 +3,7 @@ import type { Bytes } from "../memory/bytes.ts";
 import type { Device } from "../memory/device.ts";
 import type { Profile } from "../memory/profile.ts";
 import type { Trace } from "../memory/trace.ts";
+import type { Intervals } from "./interval.ts";
 
 /** What one training will need on one device, or why that cannot be said. */
 export type Prediction =
@@ -16,6 +17,8 @@ export type Prediction =
       readonly nominal_bytes: NominalBytes;
       readonly trace: Trace;
       readonly profile: Profile;
+      /** Around the profile's three numbers, and why. */
+      readonly intervals: Intervals;
       /** What PYTORCH_CUDA_ALLOC_CONF is taken to be; empty for PyTorch's defaults. */
       readonly alloc_conf: string;
       /** What the number leaves out, or assumes, in plain words. */

@@ -5,6 +5,7 @@ import { bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
 import { releaseOf } from "../memory/torch-release.ts";
+import { intervalsOf } from "./interval.ts";
 import { withKernels } from "./kernels.ts";
 import { TRAINING_STEPS } from "./layers/step.ts";
 import { activationBytes } from "./layers/summary.ts";
@@ -81,6 +82,8 @@ export async function predictTraced(
   if (answer.kind === "failed") return unknown(training, answer);
   const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = answer.document;
   const trace = withKernels(events, device, releaseOf(torch));
+  const conf = parseAllocConf(allocConf);
+  const profile = profileOf(trace, device, conf);
   return {
     kind: "predicted",
     engine: "traced",
@@ -89,14 +92,15 @@ export async function predictTraced(
     model: { parameters, trainable_parameters, layers: [] },
     nominal_bytes: { ...nominal_bytes, activations: bytes(activationBytes(trace)) },
     trace,
-    profile: profileOf(trace, device, parseAllocConf(allocConf)),
+    profile,
+    intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
     notes: [NOT_SEEN, ...guesses.map((guess) => `guessed: ${guess}`)],
   };
 }
 
 const NOT_SEEN =
-  "cuDNN's workspaces are left out: cuDNN chooses them on the card; scratch of attention kernels follows their source, not yet a recording";
+  "cuDNN's workspaces follow a rule: cuDNN chooses them on the card; scratch of attention kernels follows their source, not yet a recording";
 
 function unknown({ model, place }: Training, { detail, advice }: TraceFailed): Prediction {
   const reason = {

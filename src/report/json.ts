@@ -45,7 +45,7 @@ function trainingDocument(training: TrainingResult): object {
 function predictionDocument(prediction: Prediction | undefined, max_batch_size: number | undefined): object | null {
   if (prediction === undefined) return null;
   if (prediction.kind === "unknown") return { kind: "unknown", reasons: prediction.reasons };
-  const { engine, torch, device, alloc_conf, nominal_bytes, profile, notes } = prediction;
+  const { engine, torch, device, alloc_conf, nominal_bytes, profile, intervals, notes } = prediction;
   const { timeline: _, ...rest } = profile;
   return {
     kind: "predicted",
@@ -55,6 +55,7 @@ function predictionDocument(prediction: Prediction | undefined, max_batch_size: 
     alloc_conf,
     nominal_bytes,
     ...rest,
+    intervals,
     max_batch_size: max_batch_size ?? null,
     notes,
   };

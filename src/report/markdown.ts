@@ -9,7 +9,17 @@ import { breakdownOf } from "./breakdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
-import { GLYPH, agreement, budgetShare, findingText, headline, measuredAlone, parametersText } from "./words.ts";
+import {
+  GLYPH,
+  agreement,
+  budgetShare,
+  doubtTexts,
+  findingText,
+  headline,
+  measuredAlone,
+  parametersText,
+  rangeText,
+} from "./words.ts";
 
 /** 0 is everything; 1 leaves the charts and layers out, 2 the details of each training, 3 all but the headline. */
 export const DETAILS = [0, 1, 2, 3] as const;
@@ -139,10 +149,13 @@ function breakdown(prediction: Predicted): string {
   const module = peak.module === "" ? "" : ` in module ${codeSpan(peak.module)}`;
   const conf = prediction.alloc_conf === "" ? "" : `, ${codeSpan(`PYTORCH_CUDA_ALLOC_CONF=${prediction.alloc_conf}`)}`;
   const where = `The peak is in the **${peak.phase}** of step ${peak.step}, at ${codeSpan(peak.operator)}${module}.`;
-  const notes = prediction.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
-  return [`**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}${conf}. ${where}`, table, notes]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  const { device_bytes } = prediction.profile;
+  const range = `Expected on the device: **${rangeText(device_bytes, prediction.intervals.device)}**.`;
+  const notes = [...doubtTexts(prediction.intervals.device), ...prediction.notes]
+    .map((note) => `- ${escapeMarkdown(note)}`)
+    .join("\n");
+  const made = `**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}${conf}. ${where}`;
+  return [made, table, range, notes].filter((part) => part !== "").join("\n\n");
 }
 
 /** The formula behind a number, where a person learns from it. */

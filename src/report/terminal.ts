@@ -6,7 +6,7 @@ import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
-import { GLYPH, budgetShare, findingText, headline, measuredAlone, parametersText } from "./words.ts";
+import { GLYPH, budgetShare, findingText, headline, measuredAlone, parametersText, rangeText } from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
 
@@ -43,7 +43,7 @@ function predictionLines(
   prediction: Extract<Prediction, { kind: "predicted" }>,
   width: number,
 ): string[] {
-  const { profile, model, device, torch, alloc_conf } = prediction;
+  const { profile, intervals, model, device, torch, alloc_conf } = prediction;
   const conf = alloc_conf === "" ? "" : `, PYTORCH_CUDA_ALLOC_CONF=${plainLine(alloc_conf)}`;
   const { unit, rows } = breakdownOf(profile);
   const barWidth = Math.max(10, width - 30);
@@ -58,7 +58,7 @@ function predictionLines(
         `  ${(kind === "sum" ? `= ${name}` : `  ${name}`).padEnd(22)}${text.padStart(12)} ${unit.name}`,
     ),
     "",
-    `  ${stackedBar(partsOf(profile), profile.device_bytes, barWidth)} ${formatSize(profile.device_bytes)}`,
+    `  ${stackedBar(partsOf(profile), profile.device_bytes, barWidth)} ${rangeText(profile.device_bytes, intervals.device)}`,
     ...(budget === undefined
       ? []
       : [

@@ -1,9 +1,11 @@
 import { type Finding, SEVERITY } from "../compare/finding.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
+import type { Bytes } from "../memory/bytes.ts";
+import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { plainLine } from "./escape.ts";
-import { formatCount, formatDelta, formatPercent, formatShare, formatSize } from "./format.ts";
+import { formatCount, formatDelta, formatPercent, formatShare, formatSize, inUnit, unitFor } from "./format.ts";
 
 export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satisfies Record<Verdict, string>;
 
@@ -80,11 +82,12 @@ export function findingText(finding: Finding): FindingText {
         text: `${finding.tier} memory is ${formatDelta(finding.delta_bytes)} (${share}) ${way}; the tolerance is ${formatPercent(finding.tolerance)}`,
       };
     }
-    case "tight":
-      return {
-        glyph: "⚠️",
-        text: `close to the budget: ${formatSize(finding.limit_bytes - finding.needed_bytes)} are left`,
-      };
+    case "tight": {
+      const { needed_bytes, high_bytes, limit_bytes } = finding;
+      const left = `close to the budget: ${formatSize(limit_bytes - needed_bytes)} are left`;
+      const over = high_bytes > limit_bytes ? `, and up to ${formatSize(high_bytes)} may be needed` : "";
+      return { glyph: "⚠️", text: `${left}${over}` };
+    }
     case "co-tenant":
       return {
         glyph: "⚠️",
@@ -102,6 +105,21 @@ export function findingText(finding: Finding): FindingText {
     case "no-device":
       return { glyph: "❔", text: `no budget: ${plainLine(finding.detail)}` };
   }
+}
+
+/** "3.98 GiB (3.60 to 4.60)"; the number alone where nothing is in doubt. */
+export function rangeText(size: Bytes, { low_bytes, high_bytes }: Interval): string {
+  if (low_bytes === size && high_bytes === size) return formatSize(size);
+  const unit = unitFor(size);
+  return `${formatSize(size)} (${inUnit(low_bytes, unit)} to ${inUnit(high_bytes, unit)})`;
+}
+
+/** What moves the number: "CUDA context −36.00 MiB +186.00 MiB". */
+export function doubtTexts({ doubts }: Interval): readonly string[] {
+  return doubts.map(({ part, below_bytes, above_bytes, reason }) => {
+    const [down, up] = [formatDelta(-below_bytes), formatDelta(above_bytes)];
+    return `${part} ${down} ${up}: ${reason}`;
+  });
 }
 
 /** What was measured, where nothing was predicted for it to stand beside. */

@@ -43,7 +43,7 @@ test("the action updates its comment in place", async (t) => {
   await run(t, server);
   await run(t, server, { runId: 101, files: { "vram-budget.yml": config("100 MiB") } });
   assert.equal(server.comments.length, 41);
-  assert.match(bodies(server)[40] ?? "", /^### ❌ GPU memory over budget: mnist-mlp needs 277\.00 MiB of 100\.00 MiB/);
+  assert.match(bodies(server)[40] ?? "", /^### ❌ GPU memory over budget: mnist-mlp needs 165\.00 MiB of 100\.00 MiB/);
 });
 
 test("the action finds its comment behind 150 others, and does not touch one that a stranger marked", async (t) => {

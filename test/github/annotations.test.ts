@@ -4,13 +4,13 @@ import { annotationsOf, problemAnnotations } from "../../src/github/annotations.
 import { NOT_MEASURED, only, resultOf, trainingOf } from "../report/fixtures.ts";
 
 const over = () => resultOf(trainingOf({ budget: "100 MiB" }), NOT_MEASURED);
-const tight = () => resultOf(trainingOf({ budget: "280 MiB" }), NOT_MEASURED);
+const tight = () => resultOf(trainingOf({ budget: "170 MiB" }), NOT_MEASURED);
 
 test("annotationsOf() stands on the training's line", () => {
   assert.deepEqual(annotationsOf(only(over())), [
     {
       level: "error",
-      message: "mnist-mlp: over budget by 177.00 MiB (predicted)",
+      message: "mnist-mlp: over budget by 65.00 MiB (predicted)",
       place: { file: "vram-budget.yml", startLine: 3, startColumn: 3 },
     },
   ]);

@@ -12,6 +12,8 @@ function device(multiprocessors: number, compute_capability: string): CudaDevice
     compute_capability,
     multiprocessors,
     context_bytes: bytes(0),
+    context_low_bytes: bytes(0),
+    context_high_bytes: bytes(0),
     source: "custom",
     context_source: "a test",
   };

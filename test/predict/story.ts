@@ -15,6 +15,8 @@ export const a100: CudaDevice = {
   compute_capability: "8.0",
   multiprocessors: 108,
   context_bytes: bytes(500 * MIB),
+  context_low_bytes: bytes(400 * MIB),
+  context_high_bytes: bytes(700 * MIB),
   source: "catalogue",
   context_source: "a test",
 };

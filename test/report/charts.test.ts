@@ -47,16 +47,16 @@ test("every report's charts are well-formed", async () => {
 });
 
 const badges: readonly (readonly [budget: string, color: string])[] = [
-  ["13 GiB", "brightgreen"], // 277 MiB are 2 %
-  ["330 MiB", "green"], // 84 %
-  ["300 MiB", "yellowgreen"], // 92 %
-  ["280 MiB", "orange"], // 99 %
-  ["277 MiB", "red"], // 100 %
-  ["100 MiB", "red"], // 277 %
+  ["13 GiB", "brightgreen"], // 165 MiB are 1 %
+  ["197 MiB", "green"], // 84 %
+  ["180 MiB", "yellowgreen"], // 92 %
+  ["167 MiB", "orange"], // 99 %
+  ["165 MiB", "red"], // 100 %
+  ["100 MiB", "red"], // 165 %
 ];
 
 for (const [budget, color] of badges) {
-  test(`badgeOf() is ${color} for 277 MiB of ${budget}`, () => {
+  test(`badgeOf() is ${color} for 165 MiB of ${budget}`, () => {
     assert.equal(badgeOf(only(resultOf(trainingOf({ budget }), NOT_MEASURED))).color, color);
   });
 }
@@ -66,11 +66,11 @@ test("renderEndpoint() writes what shields reads, and no other key", async () =>
   assert.deepEqual(JSON.parse(renderEndpoint(badge)), {
     schemaVersion: 1,
     label: "GPU memory",
-    message: "277.00 MiB / 13.10 GiB Tesla T4",
+    message: "165.00 MiB / 13.10 GiB Tesla T4",
     color: "brightgreen",
     isError: false,
   });
-  assert.match(await renderBadge(badge), /^<svg .*277\.00 MiB.*<\/svg>\n$/s);
+  assert.match(await renderBadge(badge), /^<svg .*165\.00 MiB.*<\/svg>\n$/s);
 });
 
 test("badgeOf() is grey where nothing was decided", () => {

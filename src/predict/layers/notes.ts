@@ -10,7 +10,6 @@ export function notesOn(layers: readonly KnownLayer[], device: Device): readonly
   return [
     ...(convolutions > 0 ? [`cuDNN's workspace for ${plural(convolutions, "convolution")} is assumed`] : []),
     ...(batchNorms > 0 ? [`cuDNN is taken to need no workspace for ${plural(batchNorms, "batch norm")}`] : []),
-    `the CUDA context is ${device.context_source}`,
   ];
 }
 

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULT_ALLOC_CONF } from "../../src/memory/allocator/conf.ts";
+import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { profileOf } from "../../src/memory/replay.ts";
+import { intervalsOf, TIERS } from "../../src/predict/interval.ts";
+import { batchNorm2d, classes, conv2d, flatten, linear, relu } from "./networks.ts";
+import { a100, cpu, traced } from "./story.ts";
+
+/** Images of 3 × 64 × 64 through a convolution with a workspace. */
+const parts = { layers: [conv2d(3, 64), batchNorm2d(64), relu, flatten, linear(64 * 62 * 62, 10)], input: [3, 64, 64] };
+const image = { ...parts, target: classes(10) };
+
+test("intervalsOf() is the number less and with all its doubts, and holds it", () => {
+  const { trace } = traced(image, a100);
+  const profile = profileOf(trace, a100);
+  const intervals = intervalsOf(trace, profile, a100, { conf: DEFAULT_ALLOC_CONF, guesses: 2 });
+  for (const tier of TIERS) {
+    const { low_bytes, high_bytes, doubts } = intervals[tier];
+    const number = profile[`${tier}_bytes`];
+    const sum = (side: "below_bytes" | "above_bytes") => doubts.reduce((total, doubt) => total + doubt[side], 0);
+    assert.equal(low_bytes, number - sum("below_bytes"), tier);
+    assert.equal(high_bytes, number + sum("above_bytes"), tier);
+    assert.ok(low_bytes < number && number < high_bytes, tier);
+  }
+  assert.deepEqual(
+    intervals.device.doubts.map(({ part }) => part),
+    ["cuDNN workspaces", "guessed sizes", "kernels' own memory", "order of frees", "CUDA context"],
+  );
+});
+
+test("intervalsOf() doubts 5 % of the peak for guesses, 0.5 % for scratch, 3 % of the reserved, and the context", () => {
+  const { trace } = traced({ layers: [linear(4, 4)], input: [4], target: classes(4) }, a100);
+  const profile = { ...profileOf(trace, a100), allocated_bytes: bytes(1000), reserved_bytes: bytes(2000) };
+  const doubts = intervalsOf(trace, profile, a100, { conf: DEFAULT_ALLOC_CONF, guesses: 1 }).device.doubts.map(
+    (doubt) => [doubt.below_bytes, doubt.above_bytes],
+  );
+  assert.deepEqual(doubts, [
+    [50, 50],
+    [5, 5],
+    [60, 60],
+    [100 * MIB, 200 * MIB], // of 500 MiB, 400 to 700
+  ]);
+});
+
+test("intervalsOf() has nothing to doubt where tensors are counted", () => {
+  const { trace } = traced(image);
+  const profile = profileOf(trace, cpu);
+  const { device } = intervalsOf(trace, profile, cpu, { conf: DEFAULT_ALLOC_CONF, guesses: 0 });
+  assert.deepEqual(device, { low_bytes: profile.device_bytes, high_bytes: profile.device_bytes, doubts: [] });
+});
