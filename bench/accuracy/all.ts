@@ -1,0 +1,33 @@
+/**
+ * `npm run bench:accuracy`: predicts every published training of cases/ and writes results.json and docs/accuracy.md.
+ * Needs a Python with examples/zoo/requirements.txt (VIRTUAL_ENV or VRAM_BUDGET_PYTHON). With names of files, as
+ * `-- fitcheck xmem`, only those are predicted anew.
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readSources } from "./cases.ts";
+import { renderAccuracy } from "./document.ts";
+import { readResults, type Results, writeResults } from "./results.ts";
+import { run } from "./run.ts";
+
+const wanted = process.argv.slice(2);
+const sources = readSources();
+let results: Results = wanted.length > 0 ? readResults() : { date: "", torch: "", rows: [], failures: [] };
+for (const source of sources) {
+  if (wanted.length > 0 && !wanted.includes(source.file.replace(".yml", ""))) continue;
+  const start = performance.now();
+  const { rows, failures, torch } = await run(source);
+  console.log(
+    `${source.file}: ${rows.length} rows, ${failures.length} not predicted, ${((performance.now() - start) / 1000).toFixed(0)} s`,
+  );
+  const others = <Each extends { readonly file: string }>(all: readonly Each[]) =>
+    all.filter(({ file }) => file !== source.file);
+  results = {
+    date: new Date().toISOString().slice(0, 10),
+    torch: torch === "" ? results.torch : torch,
+    rows: [...others(results.rows), ...rows],
+    failures: [...others(results.failures), ...failures],
+  };
+  writeResults(results);
+}
+writeFileSync(join(import.meta.dirname, "../../docs/accuracy.md"), renderAccuracy(sources, results));
