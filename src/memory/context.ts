@@ -44,7 +44,7 @@ const MOST_KERNELS_BYTES = 222 * MIB;
 /**
  * The device memory of a process beside what the caching allocator holds: the driver's context and lazily loaded
  * kernels, as CUDA loads them since 11.7. It is assumed, not known: before, every kernel was loaded at once, which took
- * up to 1.3 GiB more (V100 with CUDA 11.2, A100 of GPUMemNet). A live value of the runner wins over it.
+ * a GiB more (V100 with CUDA 11.2: 1,343 MiB). A live value of the runner wins over it.
  */
 export function contextOf(chip: {
   readonly compute_capability: string;
