@@ -62,6 +62,8 @@ export const MEANINGS = {
   channels_last: "Weights and images in memory with the channels last",
   ema: "A running average of the weights, as torch.optim.swa_utils.AveragedModel keeps it",
   zero_grad: "How gradients go before the next step",
+  output_until:
+    "How long the loop holds the model's output: until the next_output takes its name, the step_end, or the loss (Trainer)",
   optimizer_in_backward: "One optimizer a parameter, which steps as soon as its gradient is there",
   compile: "torch.compile where it is measured; predicted as eager",
   name: "As nvidia-smi prints it, or any",

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { PLAIN_RECIPE, PRECISIONS } from "./training.ts";
+import { PLAIN_RECIPE, OUTPUT_UNTIL, PRECISIONS } from "./training.ts";
 import { parsePercentage, parseSize, PERCENTAGE, SIZE, wantedPercentage, wantedSize } from "./units.ts";
 
 export { _default as withDefault } from "zod/mini";
@@ -174,6 +174,7 @@ export const RECIPE_KEYS = {
   channels_last: z.optional(switched),
   ema: z.optional(strictMap({ decay: z.number(share).check(z.minimum(0, share), z.maximum(1, share)) }, "{decay}")),
   zero_grad: z.optional(strictMap({ set_to_none: switched }, "{set_to_none}")),
+  output_until: z.optional(z.enum(OUTPUT_UNTIL, { error: OUTPUT_UNTIL.join(", ") })),
   optimizer_in_backward: z.optional(switched),
   compile: z.optional(switched),
 };

@@ -52,6 +52,8 @@ export type Recipe = {
   /** A running average of the weights beside them. */
   readonly ema: { readonly decay: number } | undefined;
   readonly zero_grad: { readonly set_to_none: boolean };
+  /** How long the loop holds the model's output. */
+  readonly output_until: OutputUntil;
   /** One optimizer a parameter, which steps as soon as its gradient is there. */
   readonly optimizer_in_backward: boolean;
   /** `torch.compile` where it is measured; predicted as eager. */
@@ -60,6 +62,13 @@ export type Recipe = {
 
 export const PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"] as const;
 export type Precision = (typeof PRECISIONS)[number];
+
+/**
+ * `next_output`: until the next one takes its name, as in PyTorch's examples. `step_end`: a step is a function of its own.
+ * `loss`: only for the loss, as in Hugging Face's Trainer.
+ */
+export const OUTPUT_UNTIL = ["next_output", "step_end", "loss"] as const;
+export type OutputUntil = (typeof OUTPUT_UNTIL)[number];
 
 export const PLAIN_RECIPE: Recipe = {
   precision: "32-true",
@@ -71,6 +80,7 @@ export const PLAIN_RECIPE: Recipe = {
   channels_last: false,
   ema: undefined,
   zero_grad: { set_to_none: true },
+  output_until: "next_output",
   optimizer_in_backward: false,
   compile: false,
 };

@@ -117,7 +117,7 @@ export function rangeText(size: Bytes, { low_bytes, high_bytes }: Interval): str
 /** What moves the number: "CUDA context −36.00 MiB +186.00 MiB". */
 export function doubtTexts({ doubts }: Interval): readonly string[] {
   return doubts.map(({ part, below_bytes, above_bytes, reason }) => {
-    const [down, up] = [formatDelta(-below_bytes), formatDelta(above_bytes)];
+    const [down, up] = [formatDelta(0 - below_bytes), formatDelta(above_bytes)];
     return `${part} ${down} ${up}: ${reason}`;
   });
 }

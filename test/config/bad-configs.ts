@@ -153,7 +153,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a training of nothing",
     "version: 1\ntrainings:\n  a:\n",
-    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, optimizer_in_backward, compile, device, budget, tolerance, found null",
+    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance, found null",
   ],
   [
     "an empty training",
@@ -610,7 +610,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "a model of a module that is no name",
     but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
     't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
-    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, optimizer_in_backward, compile, device, budget, tolerance, run",
+    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance, run",
   ],
   [
     "a command",

@@ -15,6 +15,8 @@ const RECIPES: Readonly<Record<string, Partial<Recipe>>> = {
   "three batches a step": { gradient_accumulation: 3 },
   "gradients clipped": { gradient_clipping: 1 },
   "gradients zeroed, not dropped": { zero_grad: { set_to_none: false } },
+  "a step that is a function of its own": { output_until: "step_end" },
+  "an output for the loss alone": { output_until: "loss" },
   "a step within backward": { optimizer_in_backward: true },
   "a running average": { ema: { decay: 0.99 } },
   "a frozen layer": { frozen: ["0.*"] },
@@ -52,6 +54,15 @@ function trainingWith(recipe: Partial<Recipe>, name: string): Training {
   };
 }
 
+/** How many storages as large as the output, [16, 32] of float32, `phase` of `step` frees. */
+function outputsFreed(trace: TraceStep | undefined, phase: string, step: number): number {
+  const events = trace?.events as readonly Event[];
+  const births = new Map(events.filter(({ op }) => op === "alloc").map((event) => [event.id, event.bytes]));
+  return events.filter(
+    (event) => event.op === "free" && event.phase === phase && event.step === step && births.get(event.id) === 2048,
+  ).length;
+}
+
 describe("a recipe under fake tensors", { skip }, () => {
   const trainings = Object.entries(RECIPES).map(([name, recipe]) => trainingWith(recipe, name));
   let real: readonly TraceStep[] = [];
@@ -70,6 +81,16 @@ describe("a recipe under fake tensors", { skip }, () => {
       else assert.deepEqual(other, one);
     });
   }
+});
+
+test("output_until moves the end of the output from the next forward pass to the step's own end", { skip }, () => {
+  const [kept, ended] = traceSteps([
+    trainingWith({ output_until: "next_output" }, "kept"),
+    trainingWith({ output_until: "step_end" }, "ended"),
+  ]);
+  assert.equal(outputsFreed(kept, "optimizer", 2), 0);
+  assert.equal(outputsFreed(ended, "optimizer", 2), 1);
+  assert.equal(outputsFreed(kept, "forward", 3), outputsFreed(ended, "forward", 3) + 1);
 });
 
 type Event = {

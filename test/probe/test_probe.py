@@ -25,7 +25,8 @@ def training(**changes):
         "loss": {"type": "CrossEntropyLoss", "reduction": "mean"},
         "optimizer": {"type": "SGD", "lr": 0.1, "momentum": 0.9},
         "precision": "32-true", "gradient_accumulation": 1, "activation_checkpointing": False, "frozen": [],
-        "channels_last": False, "zero_grad": {"set_to_none": True}, "optimizer_in_backward": False, "compile": False,
+        "channels_last": False, "zero_grad": {"set_to_none": True}, "output_until": "next_output",
+        "optimizer_in_backward": False, "compile": False,
         "batch_size": 2, "steps": 2, "warmup": 1, "evaluation": None,
         **changes,
     }  # fmt: skip

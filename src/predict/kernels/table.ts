@@ -7,6 +7,7 @@ import { LOSSES } from "./losses.ts";
 import { NORMS } from "./norms.ts";
 import { PRODUCTS } from "./products.ts";
 import { REDUCTIONS } from "./reductions.ts";
+import { SOFTMAX } from "./softmax.ts";
 
 const FAMILIES = {
   ...ATTENTION,
@@ -17,6 +18,7 @@ const FAMILIES = {
   ...NORMS,
   ...PRODUCTS,
   ...REDUCTIONS,
+  ...SOFTMAX,
 } as const;
 
 /** An operator whose CUDA kernel takes memory that no tensor shows: as in src/probe/vram_probe/tracing/kernels.py. */

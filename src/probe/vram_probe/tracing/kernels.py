@@ -29,6 +29,7 @@ SCRATCH = frozenset({
     "aten::_scaled_dot_product_efficient_attention_backward",
     "aten::_scaled_dot_product_flash_attention",
     "aten::_scaled_dot_product_flash_attention_backward",
+    "aten::_softmax_backward_data",
     "aten::all",
     "aten::amax",
     "aten::amin",
