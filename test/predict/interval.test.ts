@@ -29,7 +29,7 @@ test("intervalsOf() is the number less and with all its doubts, and holds it", (
   );
 });
 
-test("intervalsOf() doubts 5 % of the peak for guesses, 0.5 % for scratch, 3 % of the reserved, and the context", () => {
+test("intervalsOf() doubts 5 % of the peak for guesses, 0.5 % for scratch, 5 % of the reserved, and the context", () => {
   const { trace } = traced({ layers: [linear(4, 4)], input: [4], target: classes(4) }, a100);
   const profile = { ...profileOf(trace, a100), allocated_bytes: bytes(1000), reserved_bytes: bytes(2000) };
   const doubts = intervalsOf(trace, profile, a100, { conf: DEFAULT_ALLOC_CONF, guesses: 1 }).device.doubts.map(
@@ -38,7 +38,7 @@ test("intervalsOf() doubts 5 % of the peak for guesses, 0.5 % for scratch, 3 % o
   assert.deepEqual(doubts, [
     [50, 50],
     [5, 5],
-    [60, 60],
+    [100, 100],
     [100 * MIB, 200 * MIB], // of 500 MiB, 400 to 700
   ]);
 });
