@@ -1,6 +1,8 @@
 import { makeNode } from "./autograd.ts";
 import type { Storage } from "./recorder.ts";
-import { allocate, type Run } from "./run.ts";
+import { contiguous } from "../kernels/formula.ts";
+import { isKernelOperator } from "../kernels/table.ts";
+import { allocate, type Run, scratchOf } from "./run.ts";
 import type { Gradient, Node, Shape, Tensor } from "./tensor.ts";
 import type { Subject } from "./unpredictable.ts";
 
@@ -42,10 +44,12 @@ export function elementwiseInPlace(operation: Elementwise, run: Run): Tensor {
 }
 
 function nodeOf({ subject, input, saved, backward }: Elementwise, next: Node | undefined, run: Run): Node {
-  return makeNode(run.recorder, subject, next, saved, () => ({
-    shape: input.shape,
-    storage: allocate(run, backward, input.shape),
-  }));
+  const { shape } = input;
+  return makeNode(run.recorder, subject, next, saved, () => {
+    const storage = allocate(run, backward, shape);
+    if (isKernelOperator(backward)) scratchOf(run, backward, { output: contiguous(shape, "float32") });
+    return { shape, storage };
+  });
 }
 
 /** CopySlices, the base's new grad_fn: copies the whole gradient, and clones the part that the operator's own gradient works on. */
