@@ -4,6 +4,7 @@ import { PLAIN_RECIPE, type Recipe, type Training } from "../../src/config/train
 import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { adam, classes, linear, relu, trainingOf } from "./networks.ts";
+import { type Event, linesOf } from "./event-lines.ts";
 import { skip, traceSteps, type TraceStep } from "./torch.ts";
 
 /**
@@ -92,29 +93,3 @@ test("output_until moves the end of the output from the next forward pass to the
   assert.equal(outputsFreed(ended, "optimizer", 2), 1);
   assert.equal(outputsFreed(kept, "forward", 3), outputsFreed(ended, "forward", 3) + 1);
 });
-
-type Event = {
-  readonly op: "alloc" | "free" | "kernel";
-  readonly id: number;
-  readonly bytes: number;
-  readonly phase: string;
-  readonly step: number;
-  readonly operator: string;
-};
-
-/**
- * What both must have: not the scalars, which for a card stay on the host, nor the copying of the model, which is
- * `clone()` on the CPU.
- */
-function linesOf(step: TraceStep | undefined): readonly string[] {
-  assert.equal(step?.error, undefined);
-  const births = new Map<number, Event>();
-  const events = step?.events as readonly Event[];
-  return events.flatMap((event) => {
-    if (event.op === "kernel") return [];
-    if (event.op === "alloc") births.set(event.id, event);
-    const { id: _, ...birth } = births.get(event.id) ?? event;
-    if (birth.bytes <= 8 || (event.phase === "setup" && event.step === 0)) return [];
-    return [JSON.stringify({ ...birth, op: event.op, phase: event.phase, step: event.step })];
-  });
-}
