@@ -16,7 +16,7 @@ import { parseArgs } from "node:util";
 var HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
 
   vram-budget check [CONFIG \u2026]     predict, measure, compare; the main job
-  vram-budget predict [CONFIG \u2026]   predict only: needs no Python and no GPU
+  vram-budget predict [CONFIG \u2026]   predict only: needs no GPU, and Python for a model: module:callable only
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
@@ -26,9 +26,12 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
   --output DIR                     also leave report.json, report.md, charts and the badge there
-Options of check
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
+Options of predict
+  --batch-size N,N,\u2026               also what each training needs at these batch sizes
+  --training NAME                  only this one
+  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF will be, as expandable_segments:True
 Options of replay
   --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF
   --device N                       the device of a snapshot that holds several
@@ -64,20 +67,34 @@ async function main(argv) {
   }
 }
 var VERSION = true ? "0.1.0" : "development";
+var PREDICTING = {
+  "batch-size": { type: "string" },
+  training: { type: "string" },
+  "alloc-conf": { type: "string" }
+};
 async function checkCommand(args, measuring) {
   const { positionals, values } = parse(args, {
     format: { type: "string" },
     output: { type: "string" },
-    ...measuring ? { python: { type: "string" }, timeout: { type: "string" } } : {}
+    python: { type: "string" },
+    timeout: { type: "string" },
+    ...measuring ? {} : PREDICTING
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
-  const [{ check }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-FB4USYGT.js"),
-    import("./chunks/ports-LYFPAVW2.js"),
+  const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
+    import("./chunks/check-IHPALI5N.js"),
+    import("./chunks/predict-options-Z5XJ2OVV.js"),
+    import("./chunks/ports-NAXJLDZ6.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
-  const configs = await loadConfigs(positionals);
+  const { training: only, "batch-size": batches } = values;
+  const options = {
+    allocConf: checkAllocConf(values["alloc-conf"] ?? ""),
+    batchSizes: batches === void 0 ? [] : parseBatchSizes(batches)
+  };
+  const loaded = await loadConfigs(positionals);
+  const configs = only === void 0 ? loaded : onlyTraining(loaded, only);
   const progress = progressReporter(process.stderr);
   const ports = checkPorts({
     refused: measuring ? void 0 : { reason: "not-asked", detail: "only a prediction was asked for" },
@@ -88,7 +105,7 @@ async function checkCommand(args, measuring) {
     onOutput: () => {
     }
   });
-  const results = await check(ports, configs);
+  const results = await check(ports, configs, options);
   progress.done();
   await print(await render(results, format));
   if (values["output"] !== void 0) await writeReport(results, values["output"]);
@@ -96,22 +113,22 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-6ZSBMFOC.js"),
-    import("./chunks/ports-LYFPAVW2.js")
+    import("./chunks/config-file-SBK4FBGH.js"),
+    import("./chunks/ports-NAXJLDZ6.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-TZ7SYK3N.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-X3VWW52B.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-IZSWOVE6.js");
+  if (format === "json") return (await import("./chunks/json-HSHFIGMX.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-XLS2XBPK.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-3S43IQAW.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-R4SYUFOF.js");
+  const { reportFiles } = await import("./chunks/files-2IKDCSRG.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -127,7 +144,7 @@ async function replayCommand(args) {
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./chunks/replay-WLCH6NWO.js");
+  const { replay, renderReplay } = await import("./chunks/replay-VG5UI2YH.js");
   const result = replay(file, await readRecording(file), {
     alloc_conf: values["alloc-conf"] ?? "",
     device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])
@@ -145,7 +162,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-4PJJQLYN.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-HYX3BPR5.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -1,43 +1,47 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  reportFiles
+} from "./chunks/chunk-23AXCUFI.js";
+import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-GWSMHYES.js";
-import {
-  reportFiles
-} from "./chunks/chunk-OLKCNZYR.js";
-import "./chunks/chunk-OW36Q4JQ.js";
+} from "./chunks/chunk-HK4XWHQZ.js";
+import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-QTTKUDN5.js";
+} from "./chunks/chunk-DJ53YNC5.js";
 import {
   escapeMarkdown,
   fence,
   findingText,
   plainLine
-} from "./chunks/chunk-NEAODY3L.js";
+} from "./chunks/chunk-AZXOP4PE.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-36KAKXRM.js";
+} from "./chunks/chunk-PWR7TNLH.js";
+import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-XLRKUPB3.js";
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-WS3EZ62C.js";
-import "./chunks/chunk-D5K465JO.js";
+import "./chunks/chunk-QUANNSI5.js";
+import "./chunks/chunk-KTA2GC42.js";
+import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-D6RMU77T.js";
-import "./chunks/chunk-NARPPOJH.js";
-import "./chunks/chunk-IALENBO7.js";
+} from "./chunks/chunk-BUVAYHKU.js";
+import "./chunks/chunk-IZVU6BTJ.js";
+import "./chunks/chunk-LLROV5OK.js";
+import "./chunks/chunk-BBQBWPAM.js";
+import "./chunks/chunk-YYIVXZKS.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -50,7 +54,7 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-ZNJQI6Z4.js";
+} from "./chunks/chunk-MDBXRZWH.js";
 import "./chunks/chunk-O56B5XNW.js";
 import "./chunks/chunk-BE7JI7H6.js";
 

@@ -1,7 +1,8 @@
 """`python -m vram_probe`: a request on standard input, the answer as JSON lines on descriptor 3.
 
-The request is `vram-budget/request@1` (src/probe/protocol.ts). Each line of the answer is an object with one key:
-`progress`, `trace`, `measurement` or `failure`.
+The request is a line, `vram-budget/request@2` (src/probe/protocol.ts). One for a card is followed by a line for each
+batch size, `{"batch_size": …}`, until the input ends. Each line of the answer is an object with one key: `progress`,
+`trace`, `measurement` or `failure`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
 
 from .channel import Channel
 from .failure import Failure
@@ -21,20 +22,35 @@ ANSWER_DESCRIPTOR = 3
 
 def main() -> int:
     channel = Channel(ANSWER_DESCRIPTOR)
+    lines = _take_standard_input()
     try:
-        answer(json.load(sys.stdin), channel)
-    except Failure as failure:
-        channel.send("failure", {"reason": failure.reason, "detail": failure.detail})
-        return 1
-    except Exception as error:  # the training's own error comes first, then where it stood
-        traceback.print_exc()
-        detail = f"{type(error).__name__}: {error}"
-        channel.send("failure", {"reason": "failed", "detail": detail[:4000]})
+        answer(json.loads(lines.readline()), lines, channel)
+    except Exception as error:
+        _send_failure(channel, error)
         return 1
     return 0
 
 
-def answer(request: Mapping[str, Any], channel: Channel) -> None:
+def _take_standard_input() -> TextIO:
+    """The training reads nothing from it, and what it starts does not have it."""
+    lines = os.fdopen(os.dup(0), encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return lines
+
+
+def _send_failure(channel: Channel, error: Exception) -> None:
+    """The training's own error comes first, then where it stood."""
+    if isinstance(error, Failure):
+        advice = {} if error.advice is None else {"advice": error.advice}
+        channel.send("failure", {"reason": error.reason, "detail": error.detail, **advice})
+        return
+    traceback.print_exc()
+    channel.send("failure", {"reason": "failed", "detail": f"{type(error).__name__}: {error}"[:4000]})
+
+
+def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel) -> None:
     for_a_card = not isinstance(request["device"], str)
     if for_a_card:
         os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a trace is made as if there were no card, also where there is one
@@ -52,10 +68,7 @@ def answer(request: Mapping[str, Any], channel: Channel) -> None:
         channel.send("progress", {"phase": phase, "step": step, "steps": total})
 
     if for_a_card:
-        from .tracing.run import trace
-
-        progress("setup", 0)
-        channel.send("trace", trace(training, request["device"], progress))
+        _trace_each(request, batches, channel, progress)
         return
     kind = environment.choose_device(request["device"])
     card = environment.card_before() if kind == "cuda" else None
@@ -74,6 +87,22 @@ def answer(request: Mapping[str, Any], channel: Channel) -> None:
     channel.send("measurement", document)
 
 
+def _trace_each(request: Mapping[str, Any], batches: Iterable[str], channel: Channel, progress: Any) -> None:
+    """A trace, or why there is none, for each batch size that is asked for: PyTorch is imported and tested once."""
+    from .tracing.run import trace
+
+    training = request["training"]
+    for line in batches:
+        batch_size = json.loads(line)["batch_size"]
+        # A data set's values matter to a trace no more than random ones; and it may be smaller than the batch.
+        data = training.get("data") if batch_size == training["batch_size"] else None
+        progress("setup", 0)
+        try:
+            channel.send("trace", trace({**training, "batch_size": batch_size, "data": data}, request["device"], progress))
+        except Exception as error:
+            _send_failure(channel, error)
+
+
 def _measure(kind: str, work: Any, card: Any, progress: Any, trace_channel: Any) -> dict[str, Any]:
     import torch
 
@@ -87,7 +116,7 @@ def _measure(kind: str, work: Any, card: Any, progress: Any, trace_channel: Any)
 
     measured, events = cpu.measure(work, progress)
     if trace_channel is not None:
-        trace_channel.send("trace", {"schema": "vram-budget/trace@1", "events": events})
+        trace_channel.send("trace", {"schema": "vram-budget/trace@2", "events": events})
     return measured
 
 

@@ -21,7 +21,10 @@ _NOT_ARGUMENTS = {"type", "name", "place", "layers", "torch_type", "args", "kwar
 def build_model(spec: Spec) -> Any:
     if spec["kind"] == "layers":
         return _sequential(spec["layers"])
-    return call(spec["target"], spec["args"])
+    model = call(spec["target"], spec["args"])
+    if not hasattr(model, "named_parameters"):
+        raise Failure("failed", f"Cannot train what {spec['target']} gives: {type(model).__name__} is no torch.nn.Module")
+    return model
 
 
 def call(target: str, args: Mapping[str, Any], *first: Any) -> Any:

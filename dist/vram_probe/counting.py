@@ -75,13 +75,14 @@ class StorageCounter(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
-        self._see(result, func)
+        self.see(result, func)
         return result
 
-    def _see(self, result: Any, func: Any) -> None:
+    def see(self, result: Any, func: Any) -> None:
+        """`func` returned `result`: what is new among its storages is born."""
         if isinstance(result, (tuple, list)):
             for part in result:
-                self._see(part, func)
+                self.see(part, func)
         elif self._counted(result):
             storage = result.untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:

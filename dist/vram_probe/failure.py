@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Optional
+
+
+OTHER_TORCH = "install a torch that traces are known to work with, 2.6 to 2.14, or measure the training"
+"""What to do where a trace with this torch could not be trusted."""
+
 
 class Failure(Exception):
-    """`reason` is one of NOT_MEASURED_REASONS in src/measure/measurement.ts."""
+    """`reason` is one of NOT_MEASURED_REASONS in src/probe/reasons.ts; `advice` is what to do about it, where that can be said."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, advice: Optional[str] = None) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.advice = advice

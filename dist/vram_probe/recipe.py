@@ -13,14 +13,17 @@ Training = Mapping[str, Any]
 
 
 def apply(model: Any, training: Training) -> Any:
-    """The model that trains: `model` itself, or peft's around it. Checkpointing comes first: peft asks for it."""
+    """The model that trains: `model` itself, or peft's around it.
+
+    Checkpointing and the weights' dtype come first: peft asks for them, and keeps its adapters in float32.
+    """
     _freeze(model, training["frozen"])
     _checkpoint(model, training["activation_checkpointing"])
-    if training.get("lora"):
-        model = _with_lora(model, training["lora"])
     dtype = weights_dtype(training)
     if dtype is not None:
         model.to(dtype)
+    if training.get("lora"):
+        model = _with_lora(model, training["lora"])
     if not any(parameter.requires_grad for parameter in model.parameters()):
         raise Failure("failed", "Cannot train: the model has no parameters that are not frozen")
     return model

@@ -1,7 +1,8 @@
 """The training that is predicted and measured: one function, so that the two can be laid side by side.
 
 It is the loop of PyTorch's own examples, names and all: `inputs`, `targets`, `output` and `loss` live on until
-the next step binds them again, and the gradients until `zero_grad()`. That decides what is alive at the peak.
+the next step binds them again, and the gradients until `zero_grad()`. That decides what is alive at the peak. A config
+says where its loop lets go of the output before (`output_until`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def train(work: Workload, device: Any, enter: Enter) -> int:
     scaler = torch.amp.GradScaler(device.type, enabled=work.scales_gradients)
     for position, (inputs, targets) in enumerate(work.training_batches):
         step, micro_batch = position // accumulation + 1, position % accumulation
+        if work.output_until == "step_end":
+            output = loss = None
         enter("setup", step)
         inputs, targets = work.to_device(inputs, device), work.to_device(targets, device)
         if micro_batch == 0:
@@ -32,6 +35,8 @@ def train(work: Workload, device: Any, enter: Enter) -> int:
         with work.autocast(device):
             output = work.forward(inputs)
             loss = work.criterion(output, targets)
+        if work.output_until == "loss":
+            output = None
         enter("backward", step)
         if accumulation > 1:
             loss = loss / accumulation

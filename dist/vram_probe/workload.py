@@ -36,6 +36,7 @@ class Workload:
         self.gradient_accumulation: int = training["gradient_accumulation"]
         self.gradient_clipping: float | None = training.get("gradient_clipping")
         self.set_to_none: bool = training["zero_grad"]["set_to_none"]
+        self.output_until: str = training["output_until"]
         self.scales_gradients: bool = training["precision"] == "16-mixed"
         self.compiled: bool = training["compile"]
         self.model = recipe.apply(build_model(training["model"]), training)

@@ -40,7 +40,10 @@ def run(func: Any, args: Any) -> Any:
     """On fake tensors, with the side results that the kernel on the card makes."""
     cudnn = is_cudnn(func, args)
     if func is aten.native_batch_norm_backward.default:
-        return func(*args[:9], [True] * 3) if cudnn else func(*args)  # cuDNN has no mask
+        if cudnn:
+            return func(*args[:9], [True] * 3)  # cuDNN has no mask
+        # A fake kernel makes the input's gradient even where nobody wants it.
+        return tuple(gradient if wanted else None for gradient, wanted in zip(func(*args), args[9]))
     training, images = args[5], args[0]
     output, mean, deviation = func(*args)
     # In evaluation cuDNN saves nothing; PyTorch's own kernel makes both vectors, batch_norm_cuda in Normalization.cu.

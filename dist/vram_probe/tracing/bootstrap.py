@@ -8,16 +8,17 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import re
 from typing import Any
 
-from ..failure import Failure
+from ..failure import OTHER_TORCH, Failure
 
 _CUDA = 1
 """c10::DeviceType::CUDA, c10/core/DeviceType.h."""
 _GUARD_SLOTS, _HOOK_SLOTS = 64, 90
 """More than either class has virtual functions."""
-_IS_BUILT, _HAS_PRIMARY_CONTEXT = 2, 4
-"""Slots of at::AcceleratorHooksInterface, ATen/detail/AcceleratorHooksInterface.h: two destructors come first."""
+_DESTRUCTORS = 2
+"""Slots of a table before the functions."""
 
 _kept: list[Any] = []
 """What C++ points to now; lives as long as the process."""
@@ -36,11 +37,11 @@ def bootstrap() -> None:
     try:
         _install_guard()
         _install_hooks()
-    except (OSError, ValueError, AttributeError) as error:
-        raise Failure("failed", f"This torch ({torch.__version__}) is not built as expected: {error}") from error
+    except (OSError, ValueError, AttributeError, KeyError) as error:
+        raise Failure("failed", f"This torch ({torch.__version__}) is not built as expected: {error}", OTHER_TORCH) from error
     accelerator = torch.accelerator.current_accelerator()
     if accelerator is None or accelerator.type != "cuda":
-        raise Failure("failed", f"This torch ({torch.__version__}) does not take CUDA for its accelerator")
+        raise Failure("failed", f"This torch ({torch.__version__}) does not take CUDA for its accelerator", OTHER_TORCH)
 
 
 def _library(name: str) -> ctypes.CDLL:
@@ -50,40 +51,50 @@ def _library(name: str) -> ctypes.CDLL:
     return ctypes.CDLL(os.path.join(os.path.dirname(torch.__file__), "lib", name + suffix))
 
 
+def _yes() -> int:
+    """The address of a function that returns 1, needs no lock and is safe to call at exit."""
+    return ctypes.cast(ctypes.pythonapi.Py_IsInitialized, ctypes.c_void_p).value or 0
+
+
 def _install_guard() -> None:
-    """PyTorch has a guard for devices that are not there (FakeGuardImpl), but puts it only in the place of another one.
+    """A guard for one device that is always the current one: each of its functions returns 1.
 
-    So a stub whose every function returns 0, `deviceCount()` too, is registered to be replaced. Source:
-    c10/core/impl/DeviceGuardImplInterface.h and `ensureCUDADeviceGuardSet()`.
+    1 is the type CUDA, one device, an event that is over; and `Device` is two bytes, type and index, so that 1 is cuda:0
+    too. Nobody asks for the streams of fake tensors but to wait for them. Source: c10/core/Device.h and
+    c10/core/impl/DeviceGuardImplInterface.h.
     """
-    import torch
-
     registry = (ctypes.c_void_p * 20).in_dll(_library("libc10"), "_ZN3c104impl26device_guard_impl_registryE")
-    stub = None
-    if not registry[_CUDA]:
-        returns_zero = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)(lambda this: 0)
-        address = ctypes.cast(returns_zero, ctypes.c_void_p).value
-        table = (ctypes.c_void_p * (_GUARD_SLOTS + 2))(None, None, *[address] * _GUARD_SLOTS)
-        stub = (ctypes.c_void_p * 2)(ctypes.addressof(table) + 16, None)
-        _kept.extend([returns_zero, table, stub])
-        registry[_CUDA] = ctypes.addressof(stub)
-    torch._C._ensureCUDADeviceGuardSet()
-    if stub is not None and registry[_CUDA] == ctypes.addressof(stub):
-        registry[_CUDA] = None
-        raise OSError("its CUDA device guard cannot be set")
+    table = (ctypes.c_void_p * (_DESTRUCTORS + _GUARD_SLOTS))(*[_yes()] * (_DESTRUCTORS + _GUARD_SLOTS))
+    guard = ctypes.c_void_p(ctypes.addressof(table))
+    _kept.extend([table, guard])
+    registry[_CUDA] = ctypes.addressof(guard)
 
 
 def _install_hooks() -> None:
-    """The autograd engine asks whether CUDA is built and has a context: a copied table of functions says yes.
-
-    `Py_IsInitialized` returns 1, needs no lock and is safe to call at exit.
-    """
+    """The autograd engine asks whether CUDA is there and has a context: a copied table of functions says yes."""
     get_hooks = _library("libtorch_cpu")._ZN2at6detail12getCUDAHooksEv
     get_hooks.restype, get_hooks.argtypes = ctypes.c_void_p, []
     pointer = ctypes.c_void_p.from_address(get_hooks())
     table = (ctypes.c_void_p * (_HOOK_SLOTS + 2)).from_address(pointer.value - 16)
     copy = (ctypes.c_void_p * (_HOOK_SLOTS + 2))(*list(table))
-    yes = ctypes.cast(ctypes.pythonapi.Py_IsInitialized, ctypes.c_void_p).value
-    copy[2 + _IS_BUILT] = copy[2 + _HAS_PRIMARY_CONTEXT] = yes
+    slots = hook_slots()
+    there = "isBuilt" if "isBuilt" in slots else "hasCUDA"  # which of them getAccelerator() asks: torch 2.6 the second
+    copy[2 + slots[there]] = copy[2 + slots["hasPrimaryContext"]] = _yes()
     _kept.append(copy)
     pointer.value = ctypes.addressof(copy) + 16
+
+
+def hook_slots() -> dict[str, int]:
+    """Where at::CUDAHooksInterface has its functions, by the headers that come with torch: they move from release to release."""
+    import torch
+
+    folder = os.path.join(os.path.dirname(torch.__file__), "include", "ATen", "detail")
+    names: list[str] = []
+    for header in ("AcceleratorHooksInterface", "CUDAHooksInterface"):
+        with open(os.path.join(folder, header + ".h"), encoding="utf-8") as file:
+            code = re.sub(r"//[^\n]*", "", file.read())
+        body = code[re.search(rf"struct TORCH_API {header}[^;]*?{{", code).end() :].split("\n};")[0]
+        for virtual in re.finditer(r"virtual\s([^;{]*?)(\w+)\s*\([^;{]*", body):
+            if "~" not in virtual[1] and "override" not in virtual[0]:
+                names.append(virtual[2])
+    return {name: _DESTRUCTORS + position for position, name in enumerate(names)}

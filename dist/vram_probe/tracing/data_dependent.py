@@ -51,7 +51,7 @@ def _masked_select(tracer: Any, func: Any, args: Any, kwargs: Any) -> Any:
         tracer.guesses.note("masked_select() is taken to select every element")
     else:
         with real_tensors():
-            count = int(known.expand(tensor.shape).sum())
+            count = int(known.expand(torch.broadcast_shapes(known.shape, tensor.shape)).sum())
     return torch.empty((count,), dtype=tensor.dtype, device=tensor.device)
 
 
@@ -99,8 +99,8 @@ def _unique(tracer: Any, func: Any, args: Any, kwargs: Any) -> Any:
 def _equal(tracer: Any, func: Any, args: Any, kwargs: Any) -> bool:
     known = tracer.values.of(args)
     if known is not UNKNOWN:
-        return run_real(func, known, {})
-    tracer.guesses.note("equal() is taken for true")
+        return run_real(func, known, kwargs)
+    tracer.guesses.note(f"{func._schema.name[6:]}() is taken for true")
     return True
 
 
@@ -111,10 +111,12 @@ HANDLERS: dict[Any, Handler] = {
     aten.nonzero.default: _nonzero,
     aten.index.Tensor: _index,
     aten.masked_select.default: _masked_select,
+    aten._unique.default: _unique,
     aten._unique2.default: _unique,
     aten.unique_consecutive.default: _unique,
     aten.repeat_interleave.Tensor: _unique,
     aten.equal.default: _equal,
+    aten.allclose.default: _equal,
     aten._pin_memory.default: lambda tracer, func, args, kwargs: args[0],
     aten.is_pinned.default: lambda tracer, func, args, kwargs: True,
 }

@@ -9,9 +9,10 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch._subclasses import fake_tensor
 from torch._subclasses.fake_tensor import FakeTensor
 
-from . import attention
+from . import attention, recurrent
 from .tracer import Tracer
 
 
@@ -20,6 +21,7 @@ def patched(tracer: Tracer) -> contextlib.ExitStack:
     stack = contextlib.ExitStack()
     patch = _Patcher(stack)
     attention.install(tracer.target)
+    recurrent.install()
     _device(patch, tracer)
     _streams(patch)
     _optimizers(patch)
@@ -83,6 +85,7 @@ def _device(patch: _Patcher, tracer: Tracer) -> None:
         synchronize=nothing,
         current_device_index=lambda: 0,
     )
+    patch(fake_tensor, init_gpu_context=nothing)
     patch(torch, compile=lambda model=None, **options: model if model is not None else (lambda function: function))
 
 
@@ -156,6 +159,8 @@ def _modules(patch: _Patcher, tracer: Tracer) -> None:
 
     patch(nn.Parameter, __new__=staticmethod(new))
     patch(torch.utils, swap_tensors=swap)
+    # `.to()` swaps tensors of wrapper classes, and fake ones from torch 2.7 on; setting the data leaves those on the host
+    patch(torch.nn.modules.module, is_traceable_wrapper_subclass=lambda tensor: isinstance(tensor, FakeTensor))
 
 
 def _copies(patch: _Patcher) -> None:

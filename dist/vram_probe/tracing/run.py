@@ -1,60 +1,64 @@
-"""The trace of one training for a card, `vram-budget/trace@1`."""
+"""The trace of one training for a card, `vram-budget/trace@2`."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from ..failure import Failure
+from ..failure import OTHER_TORCH, Failure
 from ..labels import Labels
 from ..step import evaluate, train
 from ..workload import Progress, Workload
 from .bootstrap import bootstrap
-from .guesses import line_of
-from .target import target_of
+from .refusal import explained, refuse_wrappers
+from .target import Target, target_of
 
 
 def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """Setup, warm-up and measured steps, and the evaluation, as a measurement on that card would run them."""
-    bootstrap()
+    target = target_of(device)
+    sole_owner = _trusted(target)
     import torch
 
     from .patches import libraries_patched, patched
-    from .selftest import calibrate
     from .tracer import Tracer
 
-    target = target_of(device)
-    tracer = Tracer(target, calibrate(target))
-    with patched(tracer), tracer:
+    tracer = Tracer(target, sole_owner)
+    work = None
+    with patched(tracer), tracer, explained(lambda: work and work.model):
         work = Workload(training)
-        with libraries_patched(), _saying_where():
+        refuse_wrappers(work.model)
+        with libraries_patched():
             _run(tracer, work, progress)
         counted = {"nominal_bytes": work.nominal_bytes(), **work.counts()}
         events = tracer.finish()
     return {
-        "schema": "vram-budget/trace@1",
+        "schema": "vram-budget/trace@2",
         "torch": torch.__version__,
+        "batch_size": work.batch_size,
         "events": events,
         "guesses": tracer.guesses.lines(),
         **counted,
     }
 
 
-@contextlib.contextmanager
-def _saying_where() -> Iterator[None]:
-    """An operator without a fake kernel ends the trace: the failure names it, and the line of code."""
-    from torch._subclasses import fake_tensor
+def _trusted(target: Target) -> tuple[int, int]:
+    """What `selftest.calibrate()` finds of this torch.
 
+    :raises Failure: where it has not what the tracer is built on, or behaves otherwise
+    """
+    bootstrap()
     try:
-        yield
-    except (
-        fake_tensor.UnsupportedOperatorException,
-        fake_tensor.DataDependentOutputException,
-        fake_tensor.DynamicOutputShapeException,
-    ) as error:
-        where = line_of(error.__traceback__)
-        raise Failure("failed", f"Cannot trace {error.func} at {where}: its result depends on values") from error
+        from .selftest import calibrate
+
+        return calibrate(target)
+    except Failure:
+        raise
+    except Exception as error:
+        import torch
+
+        what = f"Cannot trust a trace made with torch {torch.__version__}: its self-test ends with {type(error).__name__}: {error}"
+        raise Failure("failed", what, OTHER_TORCH) from error
 
 
 def _run(tracer: Any, work: Workload, progress: Progress) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import torch
 from torch import nn
 
-from ..failure import Failure
+from ..failure import OTHER_TORCH, Failure
 from . import attention
 from .patches import patched
 from .target import Target
 from .tracer import Tracer
 
 
+@functools.lru_cache(maxsize=None)
 def calibrate(target: Target) -> tuple[int, int]:
     """Use counts of a gradient that the engine alone holds, (storage, tensor), on this torch.
 
@@ -33,7 +35,7 @@ def calibrate(target: Target) -> tuple[int, int]:
 
 def _expect(holds: bool, what: str) -> None:
     if not holds:
-        raise Failure("failed", f"Cannot trust a trace made with torch {torch.__version__}: it {what}")
+        raise Failure("failed", f"Cannot trust a trace made with torch {torch.__version__}: it {what}", OTHER_TORCH)
 
 
 def _chooses_foreach() -> bool:
@@ -51,7 +53,7 @@ def _autocasts() -> bool:
 def _attends(target: Target) -> bool:
     q = torch.empty(1, 2, 16, 64, device="cuda", requires_grad=True)
     output = nn.functional.scaled_dot_product_attention(q, q, q)
-    return attention.choose(target, q, q, q, None, False).capitalize() in type(output.grad_fn).__name__
+    return attention.choose(target, q, q, q).capitalize() in type(output.grad_fn).__name__
 
 
 def _accumulations(tracer: Tracer) -> tuple[Any, Any]:

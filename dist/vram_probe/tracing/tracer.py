@@ -7,6 +7,7 @@ here; each correction says which.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,23 +16,36 @@ from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..counting import StorageCounter
-from . import batch_norm, kernels
+from . import batch_norm, kernels, losses, view_replay
 from .data_dependent import HANDLERS
 from .guesses import Guesses
+from .release import RELEASE
 from .target import Target
-from .values import UNKNOWN, Values, real_tensors, run_real
+from .values import LARGEST_KNOWN, UNKNOWN, Values, real_tensors, run_real
 
 aten, prim = torch.ops.aten, torch.ops.prim
 
 _FUNCTIONAL_TWINS = {
     aten.index_put.default, aten.scatter.src, aten.scatter.value, aten.scatter_add.default, aten.index_add.default,
 }  # fmt: skip
-_FULL_STORAGE_LOSSES = {
-    aten.mse_loss.default, aten.smooth_l1_loss.default, aten.binary_cross_entropy.default,
-    aten.soft_margin_loss.default,
+_ADD_BY_FORMULA = {
+    f"{name}Backward0"
+    for name in (
+        "Aminmax", "Cholesky", "LinalgCholeskyEx", "LinalgLu", "LinalgLuFactorEx", "LinalgLuSolve", "LinalgPinv",
+        "LinalgQr", "LinalgSvd", "Logcumsumexp", "LuUnpack", "NativeGroupNorm", "SpecialI1E", "StdMean",
+        "TriangularSolve", "VarMean",
+    )
 }  # fmt: skip
+"""Nodes that add out of place themselves (torch/csrc/autograd/FunctionsManual.cpp): test/probe/test_operators.py finds them."""
+_IN_PLACE_IN_LOSS = {aten.sub.Tensor, aten.mul.Tensor}
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
+_LAST_FIRST = {aten.native_dropout.default}
+"""Make their last result first: native_dropout_cuda() in aten/src/ATen/native/cuda/Dropout.cu."""
+_LT_HAS_ITS_OWN = RELEASE < (2, 12)
+"""Whether cuBLASLt has a workspace beside cuBLAS's: later releases share one."""
+_RANDOM = {aten.randn.default: None, aten.randint.low: torch.int64}
+"""Make the synthetic batches on the host; the dtype that they have unless another is asked for."""
 _READ_BACK_LIMIT = 64 << 20
 """Bytes of the largest fake tensor that comes back to the host as zeros."""
 
@@ -61,11 +75,13 @@ class Tracer(StorageCounter):
         """Use counts at each accumulation of two gradients; (storage, tensor)."""
         self._sole_owner = sole_owner
         self._gemm_threads: set[str] = set()
+        self._last_view = -1
+        """The number of the last node of autograd that took a view: it may take several."""
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is prim.device.default:  # half of all calls
             tensor = args[0]
-            return tensor._fake_device if isinstance(tensor, FakeTensor) else run_real(func, args, {})
+            return tensor.fake_device if isinstance(tensor, FakeTensor) else run_real(func, args, {})
         kwargs = kwargs or {}
         if torch.is_inference_mode_enabled() and func._can_decompose():
             # inference mode skips the keys that take composite operators apart
@@ -78,10 +94,14 @@ class Tracer(StorageCounter):
         result = self._special(func, args, kwargs)
         if result is NotImplemented:
             result = func(*args, **kwargs)
-        if func in _FULL_STORAGE_LOSSES:
-            result = self._full_storage(func, args, result)
-        self._see(result, batch_norm.as_on_cuda(func, args))
-        self._call(func, args, kwargs)
+        aside: Any = ()
+        if func in losses.BY_ELEMENT and self._counted(result):
+            result, aside = losses.storages(func, args, result)
+            self.see(aside, func)
+        runs = batch_norm.as_on_cuda(func, args)
+        self.see(result[::-1] if func in _LAST_FIRST else result, runs)
+        self._call(runs, args, kwargs)
+        del aside
         self.values.follow(func, args, kwargs, result)
         if func in (aten.all.default, aten.isfinite.default) and isinstance(result, FakeTensor):
             result._expected = True
@@ -101,7 +121,7 @@ class Tracer(StorageCounter):
             return self.fake.fake_tensor_converter.from_real_tensor(self.fake, tensor)
 
     def _counted(self, tensor: Any) -> bool:
-        return isinstance(tensor, FakeTensor) and tensor._fake_device.type == "cuda"
+        return isinstance(tensor, FakeTensor) and tensor.fake_device.type == "cuda"
 
     def _died(self, ref: Any) -> None:
         self.values.forget(ref.address)
@@ -112,9 +132,11 @@ class Tracer(StorageCounter):
             return args[0]
         device = kwargs.get("device")
         if device is None or torch.device(device).type == "cpu":
-            return run_real(func, args, kwargs)
-        result = func(*args, **kwargs)
-        self._see(result, func)
+            return _random(func, args, kwargs) if func in _RANDOM else run_real(func, args, kwargs)
+        # a copy of a host tensor: before torch 2.10 FakeTensorMode makes it for real where no argument is fake
+        given = (self.to_fake(args[0]), *args[1:]) if func is aten._to_copy.default else args
+        result = func(*given, **kwargs)
+        self.see(result, func)
         self.values.follow(func, args, kwargs, result)
         return result
 
@@ -132,8 +154,11 @@ class Tracer(StorageCounter):
             return args[0]  # a host tensor that takes device values: they are not known
         if func is aten.add.Tensor and not kwargs and len(args) == 2 and self._in_formula(args[0]):
             return self._accumulate(args[0], args[1])
+        if func in view_replay.VIEWS and self._in_formula(args[0]):
+            self._follow_view()
+        if func in _IN_PLACE_IN_LOSS and self._in_formula(args[0]) and self._in_logits_formula(args[0]):
+            return args[0]
         if func in _FUNCTIONAL_TWINS and self._in_formula(args[0]) and self._just_zeros(args[0]):
-            self._call(func, args, kwargs)
             return args[0]
         return NotImplemented
 
@@ -153,6 +178,8 @@ class Tracer(StorageCounter):
         """
         if not isinstance(other, FakeTensor) or gradient.dtype != other.dtype or gradient.shape != other.shape:
             return NotImplemented
+        if type(torch._C._current_autograd_node()).__name__ in _ADD_BY_FORMULA:
+            return NotImplemented
         storage = gradient.untyped_storage()
         # As seen from here: the arguments' tuple and this function's name hold the tensor too.
         counts = (torch._C._storage_Use_Count(storage._cdata), gradient._use_count())
@@ -162,6 +189,23 @@ class Tracer(StorageCounter):
             return NotImplemented
         return gradient
 
+    def _follow_view(self) -> None:
+        node = torch._C._current_autograd_node()
+        if node is not None and node._sequence_nr() != self._last_view:
+            self._last_view = node._sequence_nr()
+            view_replay.follow(node)
+
+    def _in_logits_formula(self, tensor: Any) -> bool:
+        """(sigmoid(x) - target) * grad is made in place, but not under a dispatch mode.
+
+        Source: `binary_cross_entropy_with_logits_backward()` in torch/csrc/autograd/FunctionsManual.cpp.
+        """
+        node = torch._C._current_autograd_node()
+        if node is None or node.name() != "BinaryCrossEntropyWithLogitsBackward0":
+            return False
+        birth = self.birth_of(tensor)
+        return birth is not None and birth["operator"] in ("aten::sigmoid", "aten::add")
+
     def _just_zeros(self, tensor: Any) -> bool:
         """index, gather, max, sort and topk write into their own zeros in backward, but not under a dispatch mode.
 
@@ -169,20 +213,6 @@ class Tracer(StorageCounter):
         """
         birth = self.birth_of(tensor)
         return birth is not None and birth is self._births[-1] and "zeros" in birth["operator"]
-
-    def _full_storage(self, func: Any, args: Any, result: Any) -> Any:
-        """These losses write the unreduced loss into their result and reduce it through a second one.
-
-        So a scalar loss keeps a full-size storage. Source: the structured kernels in aten/src/ATen/native/BinaryOps.cpp
-        and Loss.cpp; seen by comparing with real execution.
-        """
-        if not self._counted(result) or result.dim() != 0:
-            return result
-        largest = max(tensor.numel() for tensor in args[:2] if isinstance(tensor, torch.Tensor))
-        unreduced = torch.empty((largest,), dtype=result.dtype, device=result._fake_device)
-        self._see(unreduced, func)
-        self._see(torch.empty_like(unreduced), func)
-        return unreduced.as_strided((), ())
 
     def _read_back(self, tensor: Any, kwargs: Any) -> Any:
         dtype = kwargs.get("dtype") or tensor.dtype
@@ -195,18 +225,34 @@ class Tracer(StorageCounter):
         return run_real(aten.zeros.default, (list(tensor.shape),), {"dtype": dtype})
 
     def _call(self, func: Any, args: Any, kwargs: Any) -> None:
-        if func in kernels.GEMMS:
+        name = func._schema.name
+        if name in kernels.GEMMS and self._counted(args[0]):
             thread = "main" if torch._C._current_graph_task_id() == -1 else "autograd"
-            if thread in self._gemm_threads or not self._counted(args[0]):
-                return
+            first = thread not in self._gemm_threads
             self._gemm_threads.add(thread)
-            self._kernel("cublas", {})
-        elif func in kernels.SCRATCH and self._counted(args[0]):
-            self._kernel(func._schema.name, kernels.call_of(func, args, kwargs))
+            if _LT_HAS_ITS_OWN and kernels.is_cublaslt(func, args, kwargs):
+                self._kernel("cublaslt", {"thread": thread, "first": first})
+            elif first:
+                self._kernel("cublas", {})
+            if name in kernels.PRODUCTS and kernels.copies_matrices(args):
+                self._kernel(name, kernels.call_of(func, args, kwargs))
+        elif name in kernels.SCRATCH and self._on_card(args[0]):
+            self._kernel(name, kernels.call_of(func, args, kwargs))
+
+    def _on_card(self, operand: Any) -> bool:
+        return self._counted(operand[0] if isinstance(operand, (list, tuple)) and operand else operand)
 
     def _kernel(self, operator: str, call: dict[str, Any]) -> None:
         module = self._modules[-1] if self._modules else ""
         self.events.append({"op": "kernel", "operator": operator, "module": module, "call": call, **self.moment})
+
+
+def _random(func: Any, args: Any, kwargs: Any) -> Any:
+    """Random values on the host; where they are too many to be followed, memory that nobody writes to takes none."""
+    shape = args[-1]
+    if math.prod(shape) <= LARGEST_KNOWN:
+        return run_real(func, args, kwargs)
+    return run_real(aten.empty.memory_format, (shape,), {"dtype": _RANDOM[func], **kwargs})
 
 
 def _is_cpu(device: Any) -> bool:

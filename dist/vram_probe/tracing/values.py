@@ -16,7 +16,7 @@ from torch._subclasses.fake_tensor import FakeTensor
 aten = torch.ops.aten
 
 UNKNOWN = object()
-_LARGEST = 1 << 18
+LARGEST_KNOWN = 1 << 18
 """Elements of the largest twin."""
 _FAKE = torch._C._TorchDispatchModeKey.FAKE
 _SCALER_CHECK = aten._amp_foreach_non_finite_check_and_unscale_.default
@@ -65,7 +65,7 @@ class Values:
     def follow(self, func: Any, args: Any, kwargs: Any, result: Any) -> None:
         """After `func` gave `result` on fake tensors: the same on the twins, where all are known and small."""
         results = result if isinstance(result, (tuple, list)) else (result,)
-        small = all(not isinstance(r, torch.Tensor) or r.numel() <= _LARGEST for r in results)
+        small = all(not isinstance(r, torch.Tensor) or r.numel() <= LARGEST_KNOWN for r in results)
         known = self.of(args) if small and torch.Tag.nondeterministic_seeded not in func.tags else UNKNOWN
         options = UNKNOWN if known is UNKNOWN else {name: self.of(value) for name, value in kwargs.items()}
         if known is UNKNOWN or any(value is UNKNOWN for value in options.values()):

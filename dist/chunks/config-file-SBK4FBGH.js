@@ -2,11 +2,13 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-D6RMU77T.js";
-import "./chunk-NARPPOJH.js";
-import "./chunk-IALENBO7.js";
+} from "./chunk-BUVAYHKU.js";
+import "./chunk-IZVU6BTJ.js";
+import "./chunk-LLROV5OK.js";
+import "./chunk-BBQBWPAM.js";
+import "./chunk-YYIVXZKS.js";
 import "./chunk-J3R7NUH7.js";
-import "./chunk-ZNJQI6Z4.js";
+import "./chunk-MDBXRZWH.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {

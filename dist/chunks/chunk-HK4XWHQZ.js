@@ -32,29 +32,40 @@ function checkPorts(options) {
       if (options.refused !== void 0) return { kind: "not-measured", ...options.refused };
       return measureWith(await pythonFor(workspace), training, workspace, options);
     },
-    trace: async (training, device, workspace) => {
+    trace: (training, device, workspace) => {
       const { refused } = options;
-      if (refused !== void 0 && refused.reason !== "not-asked") return { kind: "failed", detail: refused.detail };
-      return traceWith(await pythonFor(workspace), training, device, workspace, options);
+      if (refused !== void 0 && refused.reason !== "not-asked") return noTraces(refused.detail);
+      return startedOnDemand(async () => tracesWith(await pythonFor(workspace), training, device, workspace, options));
     }
   };
 }
 async function measureWith(found, training, workspace, options) {
   if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-736SY7T4.js"), import("./run-IHJTASW6.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-JZW6F62Z.js"), import("./run-SA6AXSCF.js")]);
   return measure(
     (request) => runProbe(request, probeOptions(found.python, training.name, workspace, options)),
     training
   );
 }
-async function traceWith(found, training, device, workspace, options) {
-  if (found.kind === "none") return { kind: "failed", detail: found.detail };
-  const [{ cardOf }, { runProbe }] = await Promise.all([
-    import("./traced-engine-XQC6D22A.js"),
-    import("./run-IHJTASW6.js")
+async function tracesWith(found, training, device, workspace, options) {
+  if (found.kind === "none") return noTraces(found.detail);
+  const [{ cardOf }, { startTraces }] = await Promise.all([
+    import("./traced-engine-BB6Y7YOG.js"),
+    import("./traces-A5Z3IEER.js")
   ]);
-  const request = { schema: "vram-budget/request@1", device: cardOf(device), training, trace: true };
-  return runProbe(request, probeOptions(found.python, training.name, workspace, options));
+  const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false };
+  return startTraces(request, probeOptions(found.python, training.name, workspace, options));
+}
+function noTraces(detail) {
+  return { at: async () => ({ kind: "failed", detail }), end: async () => {
+  } };
+}
+function startedOnDemand(start) {
+  let started;
+  return {
+    at: async (batchSize) => (await (started ??= start())).at(batchSize),
+    end: async () => (await started)?.end()
+  };
 }
 function probeOptions(python, training, workspace, options) {
   return {

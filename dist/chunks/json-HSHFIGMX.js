@@ -1,10 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  checkPorts,
-  configFilePorts
-} from "./chunk-GWSMHYES.js";
+  renderJson
+} from "./chunk-KP22RDBA.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  checkPorts,
-  configFilePorts
+  renderJson
 };

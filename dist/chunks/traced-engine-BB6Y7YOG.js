@@ -1,16 +1,21 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   TraceDocument,
+  asTraced,
   cardOf,
+  checkedTraces,
   predictTraced
-} from "./chunk-WS3EZ62C.js";
-import "./chunk-D5K465JO.js";
+} from "./chunk-QUANNSI5.js";
+import "./chunk-KTA2GC42.js";
+import "./chunk-FY77S7CZ.js";
 import "./chunk-MPJ5O2UK.js";
-import "./chunk-ZNJQI6Z4.js";
+import "./chunk-MDBXRZWH.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
   TraceDocument,
+  asTraced,
   cardOf,
+  checkedTraces,
   predictTraced
 };

@@ -24,17 +24,19 @@ var RESIDENT_THREADS = {
   "12.1": 1536
 };
 var MOST_RESIDENT_THREADS = 2048;
-var BASE_BYTES = 213 * MIB;
-var LOW_BASE_BYTES = 94 * MIB;
-var HIGH_BASE_BYTES = 472 * MIB;
+var BASE_BYTES = 31 * MIB;
+var BYTES_PER_STACK_BYTE = 1.86;
+var KERNELS_BYTES = 36 * MIB;
+var MOST_KERNELS_BYTES = 222 * MIB;
 function contextOf(chip) {
   const threads = RESIDENT_THREADS[chip.compute_capability] ?? MOST_RESIDENT_THREADS;
   const stacks = chip.multiprocessors * threads * STACK_BYTES;
+  const bare = BASE_BYTES + Math.round(BYTES_PER_STACK_BYTE * stacks / MIB) * MIB;
   return {
-    bytes: bytes(stacks + BASE_BYTES),
-    low: bytes(stacks + LOW_BASE_BYTES),
-    high: bytes(stacks + HIGH_BASE_BYTES),
-    source: "assumed: a stack of 1 KiB for every resident thread, and 213 MiB (94 to 472 seen) of driver and kernels"
+    bytes: bytes(bare + KERNELS_BYTES),
+    low: bytes(bare),
+    high: bytes(bare + MOST_KERNELS_BYTES),
+    source: "assumed: 31 MiB, 1.86 KiB for every resident thread, and 36 MiB (0 to 222 seen) of kernels"
   };
 }
 
@@ -130,6 +132,8 @@ function deviceOf(choice) {
     compute_capability,
     multiprocessors,
     context_bytes: context.bytes,
+    context_low_bytes: context.low,
+    context_high_bytes: context.high,
     source: choice.kind,
     context_source: context.source
   };
@@ -142,6 +146,7 @@ function catalogueDevice(id) {
 
 // src/config/training.ts
 var PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"];
+var OUTPUT_UNTIL = ["next_output", "step_end", "loss"];
 var PLAIN_RECIPE = {
   precision: "32-true",
   gradient_accumulation: 1,
@@ -152,15 +157,32 @@ var PLAIN_RECIPE = {
   channels_last: false,
   ema: void 0,
   zero_grad: { set_to_none: true },
+  output_until: "next_output",
   optimizer_in_backward: false,
   compile: false
 };
+
+// src/config/known-layers.ts
+var UPSAMPLING_MODES = ["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear"];
+var AXES = {
+  1: ["width"],
+  2: ["height", "width"],
+  3: ["depth", "height", "width"]
+};
+function rankOf(type) {
+  if (type.endsWith("1d")) return 1;
+  return type.endsWith("2d") ? 2 : 3;
+}
 
 export {
   contextOf,
   findDevice,
   deviceNames,
   deviceOf,
+  UPSAMPLING_MODES,
+  AXES,
+  rankOf,
   PRECISIONS,
+  OUTPUT_UNTIL,
   PLAIN_RECIPE
 };

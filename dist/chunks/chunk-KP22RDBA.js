@@ -13,6 +13,7 @@ function renderJson(results) {
 }
 function trainingDocument(training) {
   const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
+  const { at_batch_sizes } = training;
   return {
     name,
     verdict,
@@ -31,21 +32,24 @@ function trainingDocument(training) {
     },
     budget: budget ?? null,
     batches: batches ?? null,
+    at_batch_sizes,
     findings
   };
 }
 function predictionDocument(prediction, max_batch_size) {
   if (prediction === void 0) return null;
   if (prediction.kind === "unknown") return { kind: "unknown", reasons: prediction.reasons };
-  const { engine, torch, device, nominal_bytes, profile, notes } = prediction;
+  const { engine, torch, device, alloc_conf, nominal_bytes, profile, intervals, notes } = prediction;
   const { timeline: _, ...rest } = profile;
   return {
     kind: "predicted",
     engine,
     torch,
     device,
+    alloc_conf,
     nominal_bytes,
     ...rest,
+    intervals,
     max_batch_size: max_batch_size ?? null,
     notes
   };

@@ -4,22 +4,22 @@ import {
   _maxLength,
   _nonnegative,
   int,
+  optional,
   strictObject,
   string,
   union,
   unknown
-} from "./chunk-ZNJQI6Z4.js";
+} from "./chunk-MDBXRZWH.js";
 import {
   childEnvironment
 } from "./chunk-5YBWQTOF.js";
-import "./chunk-BE7JI7H6.js";
 
 // src/probe/child.ts
 import { spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 var GRACE_MS = 500;
 var MAX_LINE = 64 * 2 ** 20;
-async function runChild(options) {
+function startChild(options) {
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.environment,
@@ -34,11 +34,15 @@ async function runChild(options) {
   ];
   child.stdin?.on("error", () => {
   });
-  child.stdin?.end(options.input);
-  const end = await settled(child, options);
-  await killGroup(child.pid);
-  await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
-  return end;
+  return {
+    write: (text2) => void child.stdin?.write(text2),
+    endInput: () => void child.stdin?.end(),
+    exit: settled(child, options).then(async (end) => {
+      await killGroup(child.pid);
+      await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
+      return end;
+    })
+  };
 }
 function asReadable(stream) {
   return stream !== null && stream !== void 0 && "read" in stream ? stream : null;
@@ -122,7 +126,12 @@ var NOT_MEASURED_REASONS = [
 var whole = int().check(_nonnegative());
 var text = string().check(_maxLength(16384));
 var ProbeProgress = strictObject({ phase: text, step: whole, steps: whole });
-var ProbeFailure = strictObject({ reason: _enum(NOT_MEASURED_REASONS), detail: text });
+var ProbeFailure = strictObject({
+  reason: _enum(NOT_MEASURED_REASONS),
+  detail: text,
+  /** What to do about it. */
+  advice: optional(text)
+});
 var ProbeMessage = union([
   strictObject({ progress: ProbeProgress }),
   strictObject({ failure: ProbeFailure }),
@@ -131,24 +140,34 @@ var ProbeMessage = union([
 ]);
 
 // src/probe/run.ts
-var TAIL_LINES = 20;
 async function runProbe(request, options) {
-  const tail = [];
   const answer = {};
-  const exit = await runChild({
+  const probe = startProbe(request, options, (message) => {
+    if ("failure" in message) answer.failure ??= { kind: "failed", ...message.failure };
+    else Object.assign(answer, message);
+  });
+  probe.endInput();
+  const { exit, failed } = await probe.ended;
+  if (answer.failure !== void 0) return answer.failure;
+  if (exit.kind === "exited" && exit.code === 0 && answer.measurement !== void 0) {
+    return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
+  }
+  return failed;
+}
+var TAIL_LINES = 20;
+function startProbe(request, options, onAnswer) {
+  const tail = [];
+  const child = startChild({
     command: options.python,
     args: ["-m", "vram_probe"],
     cwd: options.workspace,
     environment: childEnvironment(options.environment, options.probeFolder),
-    input: JSON.stringify(request),
     timeoutMs: options.timeoutMs,
     ...options.signal === void 0 ? {} : { signal: options.signal },
     onAnswer: (line) => {
       const message = readMessage(line);
-      if (message === void 0)
-        answer.failure ??= { reason: "failed", detail: "The probe's answer is not in its own form" };
-      else if ("progress" in message) options.onProgress?.(message.progress);
-      else Object.assign(answer, message);
+      if ("progress" in message) options.onProgress?.(message.progress);
+      else onAnswer(message);
     },
     onOutput: (line) => {
       tail.push(line.slice(0, 2e3));
@@ -156,30 +175,37 @@ async function runProbe(request, options) {
       options.onOutput?.(line);
     }
   });
-  if (answer.failure !== void 0) return { kind: "failed", ...answer.failure };
-  if (exit.kind === "exited" && exit.code === 0 && (answer.measurement ?? answer.trace) !== void 0) {
-    return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
-  }
-  return { kind: "failed", ...whyNot(exit, options, tail) };
+  child.write(`${JSON.stringify(request)}
+`);
+  const { write, endInput } = child;
+  return { write, endInput, ended: child.exit.then((exit) => ({ exit, failed: whyNot(exit, options, tail) })) };
 }
 function readMessage(line) {
+  const unread = {
+    failure: { reason: "failed", detail: "The probe's answer is not in its own form" }
+  };
   try {
-    return ProbeMessage.safeParse(JSON.parse(line)).data;
+    return ProbeMessage.safeParse(JSON.parse(line)).data ?? unread;
   } catch {
-    return void 0;
+    return unread;
   }
 }
 function whyNot(exit, { python, timeoutMs }, tail) {
+  const kind = "failed";
   switch (exit.kind) {
     case "not-started":
-      return { reason: "no-python", detail: `Cannot start ${python}: ${exit.message}` };
+      return { kind, reason: "no-python", detail: `Cannot start ${python}: ${exit.message}` };
     case "timed-out":
-      return { reason: "timed-out", detail: `The training was stopped after ${timeoutMs / 1e3} s${lastLines(tail)}` };
+      return {
+        kind,
+        reason: "timed-out",
+        detail: `The training was stopped after ${timeoutMs / 1e3} s${lastLines(tail)}`
+      };
     case "cancelled":
-      return { reason: "failed", detail: "The training was cancelled" };
+      return { kind, reason: "failed", detail: "The training was cancelled" };
     case "exited": {
       const how = exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
-      return { reason: "failed", detail: `The training ended without an answer, with ${how}${lastLines(tail)}` };
+      return { kind, reason: "failed", detail: `The training ended without an answer, with ${how}${lastLines(tail)}` };
     }
   }
 }
@@ -187,6 +213,8 @@ function lastLines(tail) {
   return tail.length === 0 ? "" : `; it printed last:
 ${tail.join("\n")}`;
 }
+
 export {
-  runProbe
+  runProbe,
+  startProbe
 };

@@ -1,12 +1,12 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   renderJson
-} from "./chunk-OW36Q4JQ.js";
+} from "./chunk-KP22RDBA.js";
 import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-QTTKUDN5.js";
+} from "./chunk-DJ53YNC5.js";
 import {
   budgetShare,
   formatCount,
@@ -14,7 +14,7 @@ import {
   partsOf,
   plainLine,
   unitFor
-} from "./chunk-NEAODY3L.js";
+} from "./chunk-AZXOP4PE.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";

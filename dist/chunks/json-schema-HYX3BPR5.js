@@ -12,11 +12,11 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-NARPPOJH.js";
+} from "./chunk-LLROV5OK.js";
 import {
   deviceNames
-} from "./chunk-IALENBO7.js";
-import "./chunk-ZNJQI6Z4.js";
+} from "./chunk-YYIVXZKS.js";
+import "./chunk-MDBXRZWH.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 
@@ -68,6 +68,7 @@ var MEANINGS = {
   channels_last: "Weights and images in memory with the channels last",
   ema: "A running average of the weights, as torch.optim.swa_utils.AveragedModel keeps it",
   zero_grad: "How gradients go before the next step",
+  output_until: "How long the loop holds the model's output: until the next_output takes its name, the step_end, or the loss (Trainer)",
   optimizer_in_backward: "One optimizer a parameter, which steps as soon as its gradient is there",
   compile: "torch.compile where it is measured; predicted as eager",
   name: "As nvidia-smi prints it, or any",

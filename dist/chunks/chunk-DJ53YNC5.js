@@ -1,11 +1,16 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  BATCH_COLUMNS,
   GLYPH,
   agreement,
+  batchCells,
+  batchRefusals,
   breakdownOf,
   budgetShare,
   codeSpan,
+  doubtTexts,
   escapeMarkdown,
+  evidenceText,
   fence,
   findingText,
   formatCount,
@@ -19,9 +24,10 @@ import {
   measuredAlone,
   parametersText,
   partsOf,
+  rangeText,
   stackedBar,
   unitFor
-} from "./chunk-NEAODY3L.js";
+} from "./chunk-AZXOP4PE.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
@@ -76,7 +82,7 @@ var DETAILS = [0, 1, 2, 3];
 function renderMarkdown(results, detail) {
   const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   const parts = [title];
-  if (detail < 3) parts.push(overview(results), findings(results));
+  if (detail < 3) parts.push(overview(results), findings(results), batchTable(results));
   if (detail < 2) {
     parts.push(bars(results), ...results.trainings.map((training) => details(training, detail)), reproduce(results));
   }
@@ -118,6 +124,13 @@ function findings(results) {
       return `- ${glyph} ${codeSpan(training.name)}: ${escapeMarkdown(text)}`;
     })
   ).join("\n");
+}
+function batchTable(results) {
+  const rows = batchCells(results).map(([name = "", ...rest]) => [codeSpan(name), ...rest].map(unbroken));
+  if (rows.length === 0) return "";
+  const refusals = batchRefusals(results).map((line) => `- \u2754 ${escapeMarkdown(line)}`);
+  const table = markdownTable([[...BATCH_COLUMNS], ...rows], { align: ["l", "r", "r", "r", "r", "r"] });
+  return [table, refusals.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 var BAR_WIDTH = 48;
 var MOST_BARS = 10;
@@ -174,9 +187,13 @@ function breakdown(prediction) {
     { align: ["l", "r", "l"] }
   );
   const module = peak.module === "" ? "" : ` in module ${codeSpan(peak.module)}`;
+  const conf = prediction.alloc_conf === "" ? "" : `, ${codeSpan(`PYTORCH_CUDA_ALLOC_CONF=${prediction.alloc_conf}`)}`;
   const where = `The peak is in the **${peak.phase}** of step ${peak.step}, at ${codeSpan(peak.operator)}${module}.`;
-  const notes = prediction.notes.map((note) => `- ${escapeMarkdown(note)}`).join("\n");
-  return [`**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}. ${where}`, table, notes].filter((part) => part !== "").join("\n\n");
+  const { device_bytes } = prediction.profile;
+  const range = `Expected on the device: **${rangeText(device_bytes, prediction.intervals.device)}**.`;
+  const notes = [...doubtTexts(prediction.intervals.device), ...prediction.notes].map((note) => `- ${escapeMarkdown(note)}`).join("\n");
+  const made = `**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}${conf}. ${where}`;
+  return [made, table, range, notes].filter((part) => part !== "").join("\n\n");
 }
 function nominal(name, prediction) {
   const { nominal_bytes, model } = prediction;
@@ -228,9 +245,11 @@ function charts(training, prediction) {
     batches === void 0 ? "" : batchLine(batches)
   ].filter((part) => part !== "").join("\n\n");
 }
-function batchLine({ max_batch_size, idle_below_batch_size }) {
+function batchLine(batches) {
+  const { max_batch_size, idle_below_batch_size } = batches;
+  const evidence = evidenceText(batches);
   const idle = idle_below_batch_size === void 0 ? "" : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
-  return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay.${idle}`;
+  return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay${evidence === void 0 ? "" : ` (${escapeMarkdown(evidence)})`}.${idle}`;
 }
 var MOST_LAYERS = 60;
 function layers({ model }) {

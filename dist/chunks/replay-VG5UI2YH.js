@@ -4,19 +4,21 @@ import {
 } from "./chunk-BWA43EDX.js";
 import {
   Allocator,
-  DEFAULT_ALLOC_CONF,
   SMALL_BUFFER,
   SMALL_SIZE,
   cardOf,
   count,
   isSplit,
   newBlock,
-  parseAllocConf,
   resetPeaks,
   roundSize,
   roundUp,
   splice
-} from "./chunk-D5K465JO.js";
+} from "./chunk-KTA2GC42.js";
+import {
+  DEFAULT_ALLOC_CONF,
+  parseAllocConf
+} from "./chunk-FY77S7CZ.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

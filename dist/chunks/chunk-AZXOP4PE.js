@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  LARGEST_BATCH
+} from "./chunk-D6I7ENPW.js";
+import {
   SEVERITY
 } from "./chunk-AAGSYMXR.js";
 import {
@@ -144,11 +147,12 @@ function findingText(finding) {
         text: `${finding.tier} memory is ${formatDelta(finding.delta_bytes)} (${share}) ${way}; the tolerance is ${formatPercent(finding.tolerance)}`
       };
     }
-    case "tight":
-      return {
-        glyph: "\u26A0\uFE0F",
-        text: `close to the budget: ${formatSize(finding.limit_bytes - finding.needed_bytes)} are left`
-      };
+    case "tight": {
+      const { needed_bytes, high_bytes, limit_bytes } = finding;
+      const left = `close to the budget: ${formatSize(limit_bytes - needed_bytes)} are left`;
+      const over = high_bytes > limit_bytes ? `, and up to ${formatSize(high_bytes)} may be needed` : "";
+      return { glyph: "\u26A0\uFE0F", text: `${left}${over}` };
+    }
     case "co-tenant":
       return {
         glyph: "\u26A0\uFE0F",
@@ -166,6 +170,17 @@ function findingText(finding) {
     case "no-device":
       return { glyph: "\u2754", text: `no budget: ${plainLine(finding.detail)}` };
   }
+}
+function rangeText(size, { low_bytes, high_bytes }) {
+  if (low_bytes === size && high_bytes === size) return formatSize(size);
+  const unit = unitFor(size);
+  return `${formatSize(size)} (${inUnit(low_bytes, unit)} to ${inUnit(high_bytes, unit)})`;
+}
+function doubtTexts({ doubts }) {
+  return doubts.map(({ part, below_bytes, above_bytes, reason }) => {
+    const [down, up] = [formatDelta(0 - below_bytes), formatDelta(above_bytes)];
+    return `${part} ${down} ${up}: ${reason}`;
+  });
 }
 function measuredAlone({ measurement, comparison }) {
   if (comparison !== void 0 || measurement.kind !== "measured" || measurement.document.out_of_memory !== null)
@@ -236,6 +251,51 @@ function gauge(share, width) {
   return "\u2588".repeat(full) + "\u2591".repeat(width - full);
 }
 
+// src/report/batch-words.ts
+function evidenceText({ max_batch_size, evidence }) {
+  switch (evidence.kind) {
+    case "computed":
+      return void 0;
+    case "affine": {
+      const told = max_batch_size > 1 && !evidence.traced.includes(max_batch_size);
+      const alone = told ? `; ${formatCount(max_batch_size)} itself was not traced` : "";
+      return `one trace answers every batch size: those at ${listed(evidence.traced)} agree to the byte${alone}`;
+    }
+    case "traced":
+      return evidence.unknown_below === void 0 ? `traced at ${listed(evidence.traced)}` : `no one trace answers every batch size: traced at ${listed(evidence.traced)}; ${untraced(max_batch_size, evidence.unknown_below)} nothing was`;
+  }
+}
+function untraced(low, high) {
+  return high > LARGEST_BATCH ? `above ${formatCount(low)}` : `between ${formatCount(low)} and ${formatCount(high)}`;
+}
+function listed(batches) {
+  const texts = batches.map(formatCount);
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+var BATCH_COLUMNS = ["Training", "Batch", "Allocated", "Reserved", "Device", "Headroom"];
+function batchCells({ trainings }) {
+  return trainings.flatMap(
+    ({ name, at_batch_sizes }) => at_batch_sizes.map((row) => [name, formatCount(row.batch_size), ...tierCells(row)])
+  );
+}
+function tierCells(row) {
+  if (row.kind === "unknown") return ["unknown", "\u2013", "\u2013", "\u2013"];
+  const { allocated_bytes, reserved_bytes, device_bytes, headroom_bytes } = row;
+  return [
+    formatSize(allocated_bytes),
+    formatSize(reserved_bytes),
+    formatSize(device_bytes),
+    formatDelta(headroom_bytes)
+  ];
+}
+function batchRefusals({ trainings }) {
+  return trainings.flatMap(
+    ({ name, at_batch_sizes }) => at_batch_sizes.flatMap(
+      (row) => row.kind === "unknown" ? [`${name}, batch ${formatCount(row.batch_size)}: ${row.what}`] : []
+    )
+  );
+}
+
 // src/report/breakdown.ts
 function breakdownOf(profile) {
   const unit = unitFor(profile.device_bytes);
@@ -298,6 +358,8 @@ export {
   headline,
   budgetShare,
   findingText,
+  rangeText,
+  doubtTexts,
   measuredAlone,
   agreement,
   parametersText,
@@ -305,5 +367,9 @@ export {
   stackedBar,
   legend,
   gauge,
+  evidenceText,
+  BATCH_COLUMNS,
+  batchCells,
+  batchRefusals,
   breakdownOf
 };

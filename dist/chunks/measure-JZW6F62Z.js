@@ -18,7 +18,7 @@ import {
   strictObject,
   string,
   transform
-} from "./chunk-ZNJQI6Z4.js";
+} from "./chunk-MDBXRZWH.js";
 import {
   bytes
 } from "./chunk-O56B5XNW.js";
@@ -81,7 +81,7 @@ var MeasurementDocument = strictObject({
 
 // src/measure/measure.ts
 async function measure(ask, training) {
-  const answer = await ask({ schema: "vram-budget/request@1", device: "auto", training, trace: false });
+  const answer = await ask({ schema: "vram-budget/request@2", device: "auto", training, trace: false });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const document = MeasurementDocument.safeParse(answer.measurement);
   if (document.success) return { kind: "measured", document: document.data };

@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  nearest
+} from "./chunk-IZVU6BTJ.js";
+import {
   CALLABLE,
   CONFIG_KEYS,
   CustomDevice,
@@ -18,12 +21,16 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   UNSUPPORTED_KEYS
-} from "./chunk-NARPPOJH.js";
+} from "./chunk-LLROV5OK.js";
+import {
+  formatShape,
+  outputShape
+} from "./chunk-BBQBWPAM.js";
 import {
   PLAIN_RECIPE,
   deviceNames,
   findDevice
-} from "./chunk-IALENBO7.js";
+} from "./chunk-YYIVXZKS.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -1090,16 +1097,16 @@ var require_foldFlowLines = __commonJS({
         onFold();
       let res = text.slice(0, folds[0]);
       for (let i2 = 0; i2 < folds.length; ++i2) {
-        const fold2 = folds[i2];
+        const fold = folds[i2];
         const end2 = folds[i2 + 1] || text.length;
-        if (fold2 === 0)
+        if (fold === 0)
           res = `
 ${indent}${text.slice(0, end2)}`;
         else {
-          if (mode === FOLD_QUOTED && escapedFolds[fold2])
-            res += `${text[fold2]}\\`;
+          if (mode === FOLD_QUOTED && escapedFolds[fold])
+            res += `${text[fold]}\\`;
           res += `
-${indent}${text.slice(fold2 + 1, end2)}`;
+${indent}${text.slice(fold + 1, end2)}`;
         }
       }
       return res;
@@ -4738,8 +4745,8 @@ var require_resolve_flow_scalar = __commonJS({
         if (ch === "\r" && source[i + 1] === "\n")
           continue;
         if (ch === "\n") {
-          const { fold: fold2, offset } = foldNewline(source, i);
-          res += fold2;
+          const { fold, offset } = foldNewline(source, i);
+          res += fold;
           i = offset;
         } else if (ch === "\\") {
           let next = source[++i];
@@ -4779,19 +4786,19 @@ var require_resolve_flow_scalar = __commonJS({
       return res;
     }
     function foldNewline(source, offset) {
-      let fold2 = "";
+      let fold = "";
       let ch = source[offset + 1];
       while (ch === " " || ch === "	" || ch === "\n" || ch === "\r") {
         if (ch === "\r" && source[offset + 2] !== "\n")
           break;
         if (ch === "\n")
-          fold2 += "\n";
+          fold += "\n";
         offset += 1;
         ch = source[offset + 1];
       }
-      if (!fold2)
-        fold2 = " ";
-      return { fold: fold2, offset };
+      if (!fold)
+        fold = " ";
+      return { fold, offset };
     }
     var escapeCodes = {
       "0": "\0",
@@ -7380,67 +7387,30 @@ function escapeInvisible(text) {
   return text.replace(INVISIBLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-// src/config/nearest.ts
-function nearest(written, names) {
-  const word = fold(written.slice(written.lastIndexOf(".") + 1));
-  if (word.length > 64) return void 0;
-  const begun = names.filter((name) => word.length >= 3 && fold(name).startsWith(word));
-  if (begun.length === 1) return begun[0];
-  let best;
-  let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
-  for (const name of names) {
-    const folded = fold(name);
-    if (Math.abs(folded.length - word.length) >= fewest) continue;
-    const slips2 = editDistance(word, folded);
-    if (slips2 < fewest) [best, fewest] = [name, slips2];
-  }
-  return best;
-}
-function fold(name) {
-  return name.toLowerCase().replaceAll(/[\s_-]+/g, "");
-}
-function editDistance(a, b) {
-  let before = [];
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = at(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(before, j - 2) + 1 : Infinity;
-      row.push(Math.min(changed, swapped, at(above, j) + 1, at(row, j - 1) + 1));
-    }
-    [before, above] = [above, row];
-  }
-  return at(above, b.length);
-}
-function at(row, index) {
-  return row[index] ?? Infinity;
-}
-
 // src/config/reader.ts
 var MAX_PROBLEMS = 1e3;
 function reader(source) {
   const problems = [];
-  const problem2 = (path, message, at3 = source.place(path)) => {
+  const problem = (path, message, at = source.place(path)) => {
     if (problems.length > MAX_PROBLEMS) return;
     const rest = problems.length === MAX_PROBLEMS ? "and more problems, which are not listed" : message;
-    problems.push({ ...at3, path: formatPath(path), message: rest });
+    problems.push({ ...at, path: formatPath(path), message: rest });
   };
   const unknownKey = (path, known) => {
-    problem2(path, unknownMessage("unknown key", String(path.at(-1)), known), source.keyPlace(path));
+    problem(path, unknownMessage("unknown key", String(path.at(-1)), known), source.keyPlace(path));
   };
   return {
     problems,
     place: source.place,
     keyPlace: source.keyPlace,
-    problem: problem2,
+    problem,
     unknownKey,
     read(path, value, schema) {
       const parsed = schema.safeParse(value);
       if (parsed.success) return parsed.data;
       for (const { kind, path: inner, message } of slips(parsed.error.issues, value)) {
         if (kind === "unknown-key") unknownKey([...path, ...inner], message.split(", "));
-        else problem2([...path, ...inner], message);
+        else problem([...path, ...inner], message);
       }
       return void 0;
     }
@@ -7450,10 +7420,10 @@ function checkKeys(read, path, map, known) {
   const unknown = Object.keys(map).filter((key) => !known.includes(key));
   for (const key of unknown.slice(0, MAX_PROBLEMS + 1)) read.unknownKey([...path, key], known);
 }
-function unknownMessage(what, written, known, listed = known) {
+function unknownMessage(what, written, known, listed2 = known) {
   const meant = nearest(written, known);
   if (meant !== void 0) return `${what}, did you mean ${meant}?`;
-  return `${what}, expected ${listed.length === 1 ? "" : "one of "}${listed.join(", ")}`;
+  return `${what}, expected ${listed2.length === 1 ? "" : "one of "}${listed2.join(", ")}`;
 }
 function slips(issues, value) {
   const all = issues.flatMap((issue) => {
@@ -7529,121 +7499,45 @@ function chipOf(found) {
   return found.kind === "ambiguous" ? found.chip : void 0;
 }
 
-// src/config/shapes.ts
-function outputShape(layer, input) {
+// src/config/parameters.ts
+function parametersOf(layer) {
   switch (layer.type) {
-    case "Flatten":
-      return flatten(layer, input);
     case "Linear":
-      return linear(layer, input);
-    case "ReLU":
-    case "GELU":
-    case "Identity":
-    case "Dropout":
-      return shape(input);
+      return layer.out_features * (layer.in_features + (layer.bias ? 1 : 0));
+    case "Embedding":
+      return layer.num_embeddings * layer.embedding_dim;
+    case "PReLU":
+      return layer.num_parameters;
+    case "Conv1d":
     case "Conv2d":
-      return conv2d(layer, input);
+    case "Conv3d":
+    case "ConvTranspose1d":
+    case "ConvTranspose2d":
+    case "ConvTranspose3d": {
+      const { in_channels, out_channels, groups, kernel_size, bias } = layer;
+      return out_channels * in_channels * product(kernel_size) / groups + (bias ? out_channels : 0);
+    }
+    case "BatchNorm1d":
     case "BatchNorm2d":
-      return batchNorm2d(layer, input);
+    case "BatchNorm3d":
+    case "InstanceNorm1d":
+    case "InstanceNorm2d":
+    case "InstanceNorm3d":
+      return layer.affine ? 2 * layer.num_features : 0;
+    case "GroupNorm":
+      return layer.affine ? 2 * layer.num_channels : 0;
     case "LayerNorm":
-      return layerNorm(layer, input);
-    case "MaxPool2d":
-      return maxPool2d(layer, input);
-    case "AdaptiveAvgPool2d":
+      return layer.elementwise_affine ? product(layer.normalized_shape) * (layer.bias ? 2 : 1) : 0;
+    case "RMSNorm":
+      return layer.elementwise_affine ? product(layer.normalized_shape) : 0;
+    case "Sequential":
+      return layer.layers.reduce((total, inner) => total + parametersOf(inner), 0);
+    default:
+      return 0;
   }
-  return adaptiveAvgPool2d(layer, input);
 }
-function formatShape([, ...sample]) {
-  return `[${["N", ...sample].join(", ")}]`;
-}
-function shape(dims) {
-  return { kind: "shape", shape: dims };
-}
-function problem(message) {
-  return { kind: "problem", message };
-}
-function flatten({ start_dim, end_dim }, input) {
-  const rank = input.length;
-  for (const [name, dim] of Object.entries({ start_dim, end_dim })) {
-    if (dim >= -rank && dim < rank) continue;
-    return problem(`expected ${name} from ${-rank} to ${rank - 1} for an input of ${formatShape(input)}, found ${dim}`);
-  }
-  const [start, end] = [start_dim, end_dim].map((dim) => dim < 0 ? dim + rank : dim);
-  if (start === void 0 || end === void 0 || start > end) {
-    return problem(`expected start_dim before end_dim, found ${start_dim} and ${end_dim}`);
-  }
-  if (start === 0 && end > 0) return problem("expected the batch, dimension 0, to be left alone, found it flattened");
-  const flat = input.slice(start, end + 1).reduce((product, dim) => product * dim, 1);
-  return shape([...input.slice(0, start), flat, ...input.slice(end + 1)]);
-}
-function linear({ in_features, out_features }, input) {
-  if (input.length < 2 || input.at(-1) !== in_features) {
-    return problem(`expected an input of [N, \u2026, ${in_features}], found ${formatShape(input)}`);
-  }
-  return shape([...input.slice(0, -1), out_features]);
-}
-function conv2d(layer, input) {
-  const [batch, channels, height, width] = input;
-  const isImage = input.length === 4 && batch !== void 0 && height !== void 0 && width !== void 0;
-  if (!isImage || channels !== layer.in_channels) {
-    return problem(`expected an input of [N, ${layer.in_channels}, height, width], found ${formatShape(input)}`);
-  }
-  const { kernel_size, stride, padding, dilation } = layer;
-  const sides = [height, width].map((side, axis) => {
-    const window = windowOf(kernel_size, dilation, axis);
-    return Math.floor((side + 2 * at2(padding, axis) - window) / at2(stride, axis)) + 1;
-  });
-  if (sides.some((side) => side < 1)) {
-    const windows = [0, 1].map((axis) => windowOf(kernel_size, dilation, axis)).join(" \xD7 ");
-    const there = [height, width].map((side, axis) => side + 2 * at2(padding, axis)).join(" \xD7 ");
-    return problem(`expected a padded input of at least the kernel's ${windows}, found ${there}`);
-  }
-  return shape([batch, layer.out_channels, ...sides]);
-}
-function batchNorm2d({ num_features }, input) {
-  if (input.length === 4 && input[1] === num_features) return shape(input);
-  return problem(`expected an input of [N, ${num_features}, height, width], found ${formatShape(input)}`);
-}
-function layerNorm({ normalized_shape }, input) {
-  const inner = input.slice(Math.max(1, input.length - normalized_shape.length));
-  const same = inner.length === normalized_shape.length && inner.every((dim, i) => dim === normalized_shape[i]);
-  if (same) return shape(input);
-  return problem(`expected an input of [N, \u2026, ${normalized_shape.join(", ")}], found ${formatShape(input)}`);
-}
-function imageOf(input) {
-  const [height, width] = input.slice(-2);
-  const fits = (input.length === 3 || input.length === 4) && height !== void 0 && width !== void 0;
-  return fits ? { front: input.slice(0, -2), sides: [height, width] } : void 0;
-}
-function maxPool2d(layer, input) {
-  const image = imageOf(input);
-  if (image === void 0)
-    return problem(`expected an input of [N, channels, height, width], found ${formatShape(input)}`);
-  const sides = image.sides.map((side, axis) => pooledSide(layer, side, axis));
-  if (sides.every((side) => side >= 1)) return shape([...image.front, ...sides]);
-  const windows = [0, 1].map((axis) => windowOf(layer.kernel_size, layer.dilation, axis)).join(" \xD7 ");
-  return problem(`expected an input of at least the window's ${windows}, found ${image.sides.join(" \xD7 ")}`);
-}
-function pooledSide({ ceil_mode, ...layer }, side, axis) {
-  const [stride, padding] = [at2(layer.stride, axis), at2(layer.padding, axis)];
-  const room = side + 2 * padding - windowOf(layer.kernel_size, layer.dilation, axis);
-  const pooled = Math.floor((room + (ceil_mode ? stride - 1 : 0)) / stride) + 1;
-  return ceil_mode && (pooled - 1) * stride >= side + padding ? pooled - 1 : pooled;
-}
-function adaptiveAvgPool2d({ output_size }, input) {
-  const image = imageOf(input);
-  if (image === void 0)
-    return problem(`expected an input of [N, channels, height, width], found ${formatShape(input)}`);
-  return shape([
-    ...image.front,
-    ...image.sides.map((side, axis) => (axis === 0 ? output_size[0] : output_size[1]) ?? side)
-  ]);
-}
-function windowOf(kernel, dilation, axis) {
-  return at2(dilation, axis) * (at2(kernel, axis) - 1) + 1;
-}
-function at2(pair, axis) {
-  return axis === 0 ? pair[0] : pair[1];
+function product(sizes) {
+  return sizes.reduce((all, size) => all * size, 1);
 }
 
 // src/config/model-shapes.ts
@@ -7659,18 +7553,28 @@ function checkLayers(reader2, path, { layers, batch, input, target, loss }) {
     reader2.problem([...path, "input"], "expected one tensor, which layers take, found a map");
     return;
   }
-  if (input.dtype === "int64") {
-    const known = firstLeaf(layers)?.type !== "other";
-    if (known) reader2.problem([...path, "input"], "expected float32, which the first layer takes, found int64");
-    return;
-  }
+  if (!checkIndices(reader2, [...path, "input"], layers, input)) return;
   const output = checkShapes(reader2, { layers, path: modelPath, batch }, input.shape);
   const against = output && target && loss && lossProblem(loss, target, output);
   if (against !== void 0) reader2.problem([...path, "loss"], against);
 }
-function firstLeaf(layers) {
-  const [first] = layers;
-  return first?.type === "Sequential" ? firstLeaf(first.layers) : first;
+var LEAVE_ALONE = /* @__PURE__ */ new Set(["Identity", "Flatten", "Unflatten"]);
+function checkIndices(reader2, path, layers, input) {
+  const first = leavesOf(layers).find((layer) => layer === void 0 || !LEAVE_ALONE.has(layer.type));
+  if (first === void 0 || first.type === "other") return true;
+  const message = indicesProblem(first, input);
+  if (message !== void 0) reader2.problem(path, message);
+  return message === void 0;
+}
+function indicesProblem(first, input) {
+  if (input.dtype === "float32")
+    return first.type === "Embedding" ? "expected int64 with high, which Embedding takes, found float32" : void 0;
+  if (first.type !== "Embedding") return `expected float32, which ${first.type} takes, found int64`;
+  const rows = first.num_embeddings;
+  return input.high > rows ? `expected at most ${rows} for high, the rows of the Embedding, found ${input.high}` : void 0;
+}
+function leavesOf(layers) {
+  return layers.flatMap((layer) => layer?.type === "Sequential" ? leavesOf(layer.layers) : [layer]);
 }
 function checkTrainable(reader2, path, layers) {
   const learns = (layer) => {
@@ -7680,28 +7584,28 @@ function checkTrainable(reader2, path, layers) {
   if (!layers.some(learns)) reader2.problem(path, "expected a layer with parameters, found nothing to train");
 }
 function checkShapes(reader2, { layers, path, batch }, input) {
-  let shape2 = [batch, ...input];
-  let bytes = sizeOf(shape2);
-  const walk = (list, at3) => {
+  let shape = [batch, ...input];
+  let bytes = sizeOf(shape);
+  const walk = (list, at) => {
     for (const [index, layer] of list.entries()) {
-      if (shape2 === void 0) return;
-      const here = [...at3, index];
+      if (shape === void 0) return;
+      const here = [...at, index];
       if (layer?.type === "Sequential") {
         walk(layer.layers, [...here, "Sequential"]);
         continue;
       }
-      shape2 = layer === void 0 || layer.type === "other" ? void 0 : checkLayer(reader2, layer, here, shape2);
-      bytes += shape2 === void 0 || layer === void 0 ? 0 : sizeOf(shape2) + parametersOf(layer) * ELEMENT_BYTES;
+      shape = layer === void 0 || layer.type === "other" ? void 0 : checkLayer(reader2, layer, here, shape);
+      bytes += shape === void 0 || layer === void 0 ? 0 : sizeOf(shape) + parametersOf(layer) * ELEMENT_BYTES;
       if (bytes <= MAX_STEP_BYTES) continue;
       reader2.problem(here, "expected a step that a computer can hold, found more than 512 TiB up to here");
-      shape2 = void 0;
+      shape = void 0;
     }
   };
   walk(layers, path);
-  return shape2;
+  return shape;
 }
-function sizeOf(shape2) {
-  return shape2.reduce((product, dim) => product * dim, ELEMENT_BYTES);
+function sizeOf(shape) {
+  return shape.reduce((product2, dim) => product2 * dim, ELEMENT_BYTES);
 }
 function checkLayer(reader2, layer, path, input) {
   const here = [...path, layer.type];
@@ -7710,44 +7614,31 @@ function checkLayer(reader2, layer, path, input) {
     reader2.problem(here, result.message, layer.place);
     return void 0;
   }
-  const [batch = 1, , ...inner] = input;
-  if (layer.type === "BatchNorm2d" && inner.reduce((product, side) => product * side, batch) === 1) {
-    reader2.problem(here, "expected more than one value per channel, found a batch of 1 with one pixel", layer.place);
-  }
+  const single = singleValue(layer, input);
+  if (single !== void 0)
+    reader2.problem(here, `expected more than one value per channel, found ${single}`, layer.place);
   return result.shape;
 }
-function parametersOf(layer) {
-  switch (layer.type) {
-    case "Linear":
-      return layer.out_features * (layer.in_features + (layer.bias ? 1 : 0));
-    case "Conv2d": {
-      const { in_channels, out_channels, groups, kernel_size, bias } = layer;
-      return out_channels * (in_channels / groups * kernel_size[0] * kernel_size[1] + (bias ? 1 : 0));
-    }
-    case "BatchNorm2d":
-      return layer.affine ? 2 * layer.num_features : 0;
-    case "LayerNorm": {
-      const weights = layer.normalized_shape.reduce((product, dim) => product * dim, 1);
-      return layer.elementwise_affine ? weights * (layer.bias ? 2 : 1) : 0;
-    }
-    case "Sequential":
-      return layer.layers.reduce((total, inner) => total + parametersOf(inner), 0);
-    default:
-      return 0;
-  }
+function singleValue({ type }, [batch = 1, , ...sides]) {
+  const onePixel = sides.every((side) => side === 1);
+  if (type.startsWith("InstanceNorm") && onePixel) return "one pixel";
+  return type.startsWith("BatchNorm") && onePixel && batch === 1 ? "a batch of 1 with one pixel" : void 0;
 }
+var CLASS_LOSSES = /* @__PURE__ */ new Set(["CrossEntropyLoss", "NLLLoss"]);
 function lossProblem(loss, target, [, ...output]) {
   const found = formatShape([0, ...output]);
-  if (loss.type !== "CrossEntropyLoss" && loss.type !== "MSELoss") return void 0;
-  if (target.kind === "tensor") {
-    const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
-    return same ? void 0 : `expected an output of ${formatShape([0, ...target.shape])} for this target, found ${found}`;
+  if (loss.type === "other" || loss.type === "callable" || loss.type === "model") return void 0;
+  if (target.kind === "classes") {
+    if (!CLASS_LOSSES.has(loss.type))
+      return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
+    const wanted = formatShape([0, target.classes, ...target.shape]);
+    return wanted === found ? void 0 : `expected an output of ${wanted} for ${target.classes} classes, found ${found}`;
   }
-  if (loss.type === "MSELoss")
-    return `expected a target of the output's shape, as {shape: [${output.join(", ")}]}, found classes`;
-  const wanted = [0, target.classes, ...target.shape];
-  if (formatShape(wanted) === found) return void 0;
-  return `expected an output of ${formatShape(wanted)} for ${target.classes} classes, found ${found}`;
+  if (loss.type === "NLLLoss") return "expected a target of classes, which NLLLoss takes, found a tensor";
+  if (loss.type === "CrossEntropyLoss" && loss.ignore_index >= 0)
+    return `expected no ignore_index for a target of probabilities, found ${loss.ignore_index}`;
+  const same = target.shape.length === output.length && target.shape.every((dim, axis) => dim === output[axis]);
+  return same ? void 0 : `expected an output of ${formatShape([0, ...target.shape])} for this target, found ${found}`;
 }
 
 // src/config/read-data.ts
@@ -7788,8 +7679,8 @@ function readData(read, path, value, folder) {
   if (written === void 0) return void 0;
   if (typeof written === "string") return { kind: "callable", target: written, args: {} };
   if ("callable" in written) return { kind: "callable", target: written.callable, args: written.args ?? {} };
-  const at3 = (file) => folder === "" ? file : `${folder}/${file}`;
-  return { kind: "idx", images: at3(written.images), labels: at3(written.labels) };
+  const at = (file) => folder === "" ? file : `${folder}/${file}`;
+  return { kind: "idx", images: at(written.images), labels: at(written.labels) };
 }
 
 // src/config/call.ts
@@ -7813,10 +7704,13 @@ function bindCall(reader2, call, vocabulary) {
   const unknown = `PyTorch has no ${what} ${formatValue(call.name)}`;
   reader2.problem(
     call.path,
-    elsewhere(call.name) ?? unknownMessage(unknown, call.name, torchNames, predicted),
+    elsewhere(call.name) ?? unknownMessage(unknown, call.name, torchNames, listed(what, predicted)),
     keyOf(reader2, call)
   );
   return void 0;
+}
+function listed(what, names) {
+  return names.length <= 12 ? names : [`a ${what} of torch.nn`];
 }
 function keyOf(reader2, { name, path }) {
   return path.at(-1) === name ? reader2.keyPlace(path) : reader2.place(path);
@@ -8004,7 +7898,7 @@ function readRecipe(read, path, map, { layers, input }) {
 }
 function hasImages(input) {
   const tensors = "tensors" in input ? Object.values(input.tensors) : [input];
-  return tensors.some(({ shape: shape2, dtype }) => shape2.length === 3 && dtype === "float32");
+  return tensors.some(({ shape, dtype }) => shape.length === 3 && dtype === "float32");
 }
 function afterBackward(recipe) {
   return [
@@ -8064,15 +7958,15 @@ function nodeProblems(doc) {
   for (let visit = todo.pop(); visit !== void 0; visit = todo.pop()) {
     const { node, path } = visit;
     if (!(0, import_yaml.isNode)(node)) continue;
-    const problem2 = (message) => found.push({ offset: node.range?.[0] ?? 0, path: formatPath(path), message });
+    const problem = (message) => found.push({ offset: node.range?.[0] ?? 0, path: formatPath(path), message });
     if (path.length > MAX_DEPTH) {
       found.push({ offset: node.range?.[0] ?? 0, path: "", message: `nested deeper than ${MAX_DEPTH} levels` });
     } else if ((0, import_yaml.isAlias)(node)) {
-      if (++aliases > MAX_ALIASES) problem2(`more than ${MAX_ALIASES} aliases`);
-      else if (visit.anchored) problem2(`the alias *${node.source} stands in what another alias may repeat`);
-      else if (node.resolve(doc) === void 0) problem2(`the alias *${node.source} has no anchor before it`);
+      if (++aliases > MAX_ALIASES) problem(`more than ${MAX_ALIASES} aliases`);
+      else if (visit.anchored) problem(`the alias *${node.source} stands in what another alias may repeat`);
+      else if (node.resolve(doc) === void 0) problem(`the alias *${node.source} has no anchor before it`);
     } else {
-      if ((0, import_yaml.isScalar)(node)) for (const message of scalarProblems(node.value)) problem2(message);
+      if ((0, import_yaml.isScalar)(node)) for (const message of scalarProblems(node.value)) problem(message);
       for (const inner of insides(node, path, found)) {
         todo.push({ ...inner, anchored: visit.anchored || "anchor" in node && node.anchor !== void 0 });
       }
@@ -8088,17 +7982,17 @@ function insides(node, path, found) {
 }
 function pairNode({ key, value }, path, seen, found) {
   const offset = (0, import_yaml.isNode)(key) ? key.range?.[0] ?? 0 : 0;
-  const problem2 = (message) => found.push({ offset, path: formatPath(path), message });
+  const problem = (message) => found.push({ offset, path: formatPath(path), message });
   const name = (0, import_yaml.isScalar)(key) ? key.value : void 0;
   if (typeof name !== "string") {
-    problem2(`expected a text as a key, found ${(0, import_yaml.isScalar)(key) ? formatValue(name) : "a list, a map or an alias"}`);
+    problem(`expected a text as a key, found ${(0, import_yaml.isScalar)(key) ? formatValue(name) : "a list, a map or an alias"}`);
     return [];
   }
-  if (seen.has(name)) problem2(`the key ${formatValue(name)} again, expected each key once`);
+  if (seen.has(name)) problem(`the key ${formatValue(name)} again, expected each key once`);
   seen.add(name);
-  if (name === "__proto__") problem2("the key __proto__ is not allowed");
-  if (name === "<<") problem2("merge keys are not read, expected the keys themselves, or an alias as a whole value");
-  for (const message of textProblems(name)) problem2(`the key ${message}`);
+  if (name === "__proto__") problem("the key __proto__ is not allowed");
+  if (name === "<<") problem("merge keys are not read, expected the keys themselves, or an alias as a whole value");
+  for (const message of textProblems(name)) problem(`the key ${message}`);
   return [{ node: value, path: [...path, name] }];
 }
 var UNSEEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
@@ -8156,12 +8050,12 @@ function readConfig(read, folder, value) {
   );
 }
 function readShared(read, path, map, defaults) {
-  const at3 = (key) => [...path, key];
-  const device = map["device"] === void 0 ? void 0 : readDevice(read, at3("device"), map["device"]);
+  const at = (key) => [...path, key];
+  const device = map["device"] === void 0 ? void 0 : readDevice(read, at("device"), map["device"]);
   return {
     device: device ?? defaults.device,
-    budget: read.read(at3("budget"), map["budget"], TRAINING_KEYS.budget) ?? defaults.budget,
-    tolerance: read.read(at3("tolerance"), map["tolerance"], TRAINING_KEYS.tolerance) ?? defaults.tolerance
+    budget: read.read(at("budget"), map["budget"], TRAINING_KEYS.budget) ?? defaults.budget,
+    tolerance: read.read(at("tolerance"), map["tolerance"], TRAINING_KEYS.tolerance) ?? defaults.tolerance
   };
 }
 function readTraining(read, folder, name, value, defaults) {
@@ -8189,23 +8083,23 @@ function checkSupported(read, path, map) {
   return map["run"] === void 0;
 }
 function readParts(read, path, map, folder) {
-  const at3 = (key) => [...path, key];
-  const get = (key, schema) => read.read(at3(key), map[key], schema);
-  const model = readModel(read, at3("model"), map["model"]);
-  const input = readInput(read, at3("input"), map["input"]);
-  const loss = readLoss(read, at3("loss"), map["loss"]);
-  const against = readTarget(read, at3("target"), map["target"], loss);
-  const optimizer = readOptimizer(read, at3("optimizer"), map["optimizer"]);
+  const at = (key) => [...path, key];
+  const get = (key, schema) => read.read(at(key), map[key], schema);
+  const model = readModel(read, at("model"), map["model"]);
+  const input = readInput(read, at("input"), map["input"]);
+  const loss = readLoss(read, at("loss"), map["loss"]);
+  const against = readTarget(read, at("target"), map["target"], loss);
+  const optimizer = readOptimizer(read, at("optimizer"), map["optimizer"]);
   const batch_size = get("batch_size", TRAINING_KEYS.batch_size);
   const evaluation = get("evaluation", TRAINING_KEYS.evaluation);
-  const data = readData(read, at3("data"), map["data"], folder);
+  const data = readData(read, at("data"), map["data"], folder);
   const [steps = DEFAULTS.steps, warmup = DEFAULTS.warmup] = [
     get("steps", TRAINING_KEYS.steps),
     get("warmup", TRAINING_KEYS.warmup)
   ];
   const recipe = readRecipe(read, path, map, { layers: model?.kind === "layers", input });
   if (data?.kind === "idx" && input !== void 0 && ("tensors" in input || input.dtype === "int64")) {
-    read.problem(at3("data"), "expected module:callable for this input: IDX files are images, one a sample");
+    read.problem(at("data"), "expected module:callable for this input: IDX files are images, one a sample");
   }
   if (model?.kind === "layers") {
     const batch = Math.max(batch_size ?? 1, evaluation?.batch_size ?? 1);

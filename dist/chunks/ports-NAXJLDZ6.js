@@ -1,0 +1,10 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  checkPorts,
+  configFilePorts
+} from "./chunk-HK4XWHQZ.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  checkPorts,
+  configFilePorts
+};

@@ -1,0 +1,68 @@
+"""Why there is no trace: what was raised, by which operator, at which line of whose code, in which module."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Any, Optional
+
+from ..failure import Failure
+from .guesses import line_of
+
+
+@contextlib.contextmanager
+def explained(model: Callable[[], Any]) -> Iterator[None]:
+    """What is raised within becomes a Failure that says where. `model` gives None until there is one.
+
+    :raises Failure:
+    """
+    from torch._subclasses import fake_tensor
+
+    try:
+        yield
+    except Failure:
+        raise
+    except fake_tensor.UnsupportedOperatorException as error:
+        what = f"Cannot trace {error.func} at {_where(error, model())}: it has no fake kernel"
+        raise Failure("failed", what, "give it one with torch.library.register_fake, or measure the training") from error
+    except (fake_tensor.DataDependentOutputException, fake_tensor.DynamicOutputShapeException) as error:
+        what = f"Cannot trace {error.func} at {_where(error, model())}: its result depends on values, which fake tensors have not"
+        raise Failure("failed", what, "take sizes from shapes instead, or measure the training") from error
+    except SystemExit as error:
+        what = f"The training's own code ended it with exit code {error.code} at {_where(error, model())}"
+        raise Failure("failed", what, "leave that out of what makes and runs the model") from error
+    except Exception as error:
+        what = f"{type(error).__name__}: {error} (at {_where(error, model())})"
+        advice = "put that line right; if it needs real values, or memory that it reads by itself, measure the training"
+        raise Failure("failed", what[:4000], advice) from error
+
+
+def refuse_wrappers(model: Any) -> None:
+    """A prediction is for one process on one card.
+
+    :raises Failure: where the model is, or has, a wrapper for several
+    """
+    from torch import nn
+
+    for module in model.modules():
+        if isinstance(module, (nn.DataParallel, nn.parallel.DistributedDataParallel)):
+            what = f"Cannot trace {type(module).__name__}: a prediction is for one process on one card"
+            raise Failure("failed", what, "name what makes the model itself, without the wrapper")
+
+
+def _where(error: BaseException, model: Any) -> str:
+    module = _module(error.__traceback__, model)
+    return line_of(error.__traceback__) + (f" in {module}" if module else "")
+
+
+def _module(raised: Optional[TracebackType], model: Any) -> str:
+    """The innermost module of `model` that ran, `blocks.1 (Block)`; empty in backward, and before there is a model."""
+    names = {id(module): name for name, module in model.named_modules()} if model is not None else {}
+    found = ""
+    while raised is not None:
+        ran = raised.tb_frame.f_locals.get("self")
+        if id(ran) in names:
+            found = f"{names[id(ran)]} ({type(ran).__name__})".lstrip()
+        raised = raised.tb_next
+    return found
