@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
 import * as z from "zod";
+import { withSection } from "./readme-section.ts";
 
 const Action = z.object({
   inputs: z.record(z.string(), z.object({ description: z.string(), default: z.string() })),
@@ -19,19 +20,10 @@ export function withActionTables(readme: string, { inputs, outputs }: Action): s
     input.default === "" ? "" : `\`${input.default}\``,
   ]);
   const outputRows = Object.entries(outputs).map(([name, { description }]) => [`\`${name}\``, cell(description)]);
-  const withInputs = between(readme, "inputs", markdownTable([["Input", "What it does", "Default"], ...inputRows]));
-  return between(withInputs, "outputs", markdownTable([["Output", "What it is"], ...outputRows]));
+  const withInputs = withSection(readme, "inputs", markdownTable([["Input", "What it does", "Default"], ...inputRows]));
+  return withSection(withInputs, "outputs", markdownTable([["Output", "What it is"], ...outputRows]));
 }
 
 function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
-}
-
-function between(text: string, name: string, table: string): string {
-  const start = `<!-- ${name}:start -->`;
-  const end = `<!-- ${name}:end -->`;
-  const from = text.indexOf(start);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md: wanted ${start} and then ${end}`);
-  return `${text.slice(0, from)}${start}\n\n${table}\n\n${text.slice(to)}`;
 }

@@ -1,12 +1,14 @@
 /**
- * `npm run bench:accuracy`: predicts every published training of cases/ and writes results.json and docs/accuracy.md.
+ * `npm run bench:accuracy`: predicts every published training of cases/ and writes results.json,
+ * docs/accuracy.md and the README's table.
  * Needs a Python with examples/zoo/requirements.txt (VIRTUAL_ENV or VRAM_BUDGET_PYTHON). With names of files, as
  * `-- fitcheck xmem`, only those are predicted anew.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSources } from "./cases.ts";
-import { renderAccuracy } from "./document.ts";
+import { withSection } from "../../scripts/readme-section.ts";
+import { renderAccuracy, renderSummary } from "./document.ts";
 import { readResults, type Results, writeResults } from "./results.ts";
 import { run } from "./run.ts";
 
@@ -30,4 +32,7 @@ for (const source of sources) {
   };
   writeResults(results);
 }
-writeFileSync(join(import.meta.dirname, "../../docs/accuracy.md"), renderAccuracy(sources, results));
+const root = join(import.meta.dirname, "../..");
+writeFileSync(join(root, "docs/accuracy.md"), renderAccuracy(sources, results));
+const readme = join(root, "README.md");
+writeFileSync(readme, withSection(readFileSync(readme, "utf8"), "accuracy", renderSummary(sources, results)));

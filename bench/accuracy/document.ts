@@ -61,6 +61,14 @@ export function renderAccuracy(sources: readonly Source[], results: Results): st
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
+/** The table that the README shows: all that no constant was fitted on. */
+export function renderSummary(sources: readonly Source[], { rows }: Results): string {
+  return groupTable(
+    rows.filter((row) => !isFitted(sources, row)),
+    true,
+  );
+}
+
 export function isFitted(sources: readonly Source[], { file, name, knowledge }: Row): boolean {
   const source = sources.find((each) => each.file === file);
   if (source === undefined) return false;

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readSources } from "../../bench/accuracy/cases.ts";
-import { needsExplanation, renderAccuracy } from "../../bench/accuracy/document.ts";
+import { needsExplanation, renderAccuracy, renderSummary } from "../../bench/accuracy/document.ts";
+import { withSection } from "../../scripts/readme-section.ts";
 import { readResults } from "../../bench/accuracy/results.ts";
 import { type Compared, percentile, signedError, summaryOf } from "../../bench/accuracy/statistics.ts";
 
@@ -47,6 +48,11 @@ const results = readResults();
 test("docs/accuracy.md is what the committed results say", () => {
   const file = join(import.meta.dirname, "../../docs/accuracy.md");
   assert.equal(readFileSync(file, "utf8"), renderAccuracy(sources, results));
+});
+
+test("README.md has its table", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
+  assert.equal(withSection(readme, "accuracy", renderSummary(sources, results)), readme);
 });
 
 test("every measured number of every case is in the results, or said to be not predicted", () => {
