@@ -84,3 +84,34 @@ UNCONFIRMED = {
     "pca_lowrank": _SCRATCH,
     "nn.functional.multilabel_soft_margin_loss": DIFFERS["nn.functional.logsigmoid"],
 }
+
+_OPEN = "not explained yet"
+
+WITH_ALL_SAMPLES = {
+    "refused": {"unique": _SIZES + ": unique_dim()"},
+    "differs": {
+        "__getitem__": DIFFERS["index_put"],
+        "nn.functional.binary_cross_entropy_with_logits": _OPEN,
+        "nn.functional.unfold": _OPEN,
+        "nn.functional.max_unpool2d": _OPEN,
+        "nn.functional.max_unpool2d.grad": _OPEN,
+        "nn.functional.instance_norm": _OPEN,
+        "unique_consecutive": _OPEN,
+    },
+    "phantom": dict.fromkeys(
+        (
+            "combinations", "isclose", "linalg.householder_product", "masked.prod", "median", "nanmedian",
+            "nn.functional.binary_cross_entropy_with_logits", "nn.functional.embedding_bag",
+            "nn.functional.max_unpool2d", "nn.functional.max_unpool2d.grad", "ormqr", "unique_consecutive",
+        ),
+        _OPEN,
+    ),
+    "unconfirmed": dict.fromkeys(
+        (
+            "__getitem__", "atan2", "combinations", "cov", "istft", "masked.normalize", "median", "nanmedian",
+            "nanquantile", "nn.functional.scaled_dot_product_attention", "quantile", "repeat_interleave",
+        ),
+        _OPEN,
+    ),
+}  # fmt: skip
+"""What differs besides in a sample beyond the first three: `VRAM_BUDGET_OPERATOR_SAMPLES=0`."""

@@ -28,6 +28,8 @@ KNOWN = {
     "phantom": known_operators.PHANTOM,
     "unconfirmed": known_operators.UNCONFIRMED,
 }
+if SAMPLES == 0:
+    KNOWN = {kind: {**known, **known_operators.WITH_ALL_SAMPLES[kind]} for kind, known in KNOWN.items()}
 
 
 @unittest.skipIf(MISSING, f"not installed: {', '.join(MISSING)}")
