@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check } from "../../src/commands/check.ts";
+import { Predictor } from "../../src/commands/predictor.ts";
+import { deviceOf } from "../../src/memory/devices.ts";
 import type { Prediction } from "../../src/predict/prediction.ts";
 import { checkPorts } from "../../src/ports.ts";
 import type { Case, Source } from "./cases.ts";
@@ -23,8 +24,18 @@ export async function run(source: Source): Promise<Run> {
     onProgress: () => {},
     onOutput: () => {},
   });
-  const { trainings } = await check(ports, [{ config: source.config, workspace: join(import.meta.dirname, "models") }]);
-  const predictions = new Map(trainings.map(({ name, prediction }) => [name, prediction]));
+  const workspace = join(import.meta.dirname, "models");
+  const predictions = new Map<string, Prediction>();
+  const queue = source.config.trainings.values(); // which all lanes take from
+  const lane = async () => {
+    for (const training of queue) {
+      if (training.device.kind === "runner") throw new Error(`${source.file}: ${training.name} names no card`);
+      const predictor = new Predictor(training, "", (asked, card) => ports.trace(asked, card, workspace));
+      predictions.set(training.name, await predictor.prediction(deviceOf(training.device)));
+      await predictor.end();
+    }
+  };
+  await Promise.all(Array.from({ length: ports.lanes }, lane));
   const rows: Row[] = [];
   const failures: Failure[] = [];
   let torch = "";
@@ -70,7 +81,7 @@ function rowsOf(
 }
 
 /** What the source says, or the difference in the case that it is taken from: device less what is predicted as reserved. */
-function contextOf({ context, cases }: Source, predictions: ReadonlyMap<string, Prediction | undefined>) {
+function contextOf({ context, cases }: Source, predictions: ReadonlyMap<string, Prediction>) {
   if (context === undefined) return undefined;
   if ("size" in context) return context.size;
   const prediction = predictions.get(context.calibrated_on);
