@@ -33,7 +33,8 @@ export type CublasLtWorkspace = { readonly bytes: Bytes; readonly lifetime: "cal
 
 /**
  * 1 MiB within each call; kept for each handle and stream since pytorch#156495 (2.9); since pytorch#175879 (2.12) it is
- * cuBLAS's own. Read in the source and in these pull requests, in no recording: the recorded models have no biases.
+ * cuBLAS's own. The first was seen in recordings of torch 2.5 and 2.6 for each `addmm` of more than one column; the rest
+ * is read in the source and in these pull requests.
  */
 export function cublasLtWorkspace(release: TorchRelease): CublasLtWorkspace {
   if (isSince(release, [2, 12])) return { bytes: bytes(0), lifetime: "shared" };

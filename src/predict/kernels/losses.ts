@@ -11,7 +11,7 @@ import {
 import { takeReduction } from "./reductions.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** Losses that reduce a loss of full size to one number. Read in the source; not yet seen in a recording. */
+/** Losses that reduce a loss of full size to one number. The mean square was seen in a recording; the rest is read in the source. */
 export const LOSSES = {
   "aten::mse_loss": reduced,
   "aten::smooth_l1_loss": reduced,

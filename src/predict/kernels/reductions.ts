@@ -14,7 +14,7 @@ import {
 } from "./formula.ts";
 import type { Scratch } from "./scratch.ts";
 
-/** Sums of float32 were seen in recordings; the rest is read in the source. */
+/** Sums and means of float32 and `any` were seen in recordings; the rest is read in the source. */
 export const REDUCTIONS = {
   "aten::sum": sum,
   "aten::mean": sum,
