@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod/mini";
 import { DEFAULT_ALLOC_CONF } from "../src/memory/allocator/conf.ts";
 import { roundSize, SMALL_SIZE } from "../src/memory/allocator/rounding.ts";
+import { CUDNN } from "../src/memory/convolution-workspaces.ts";
 import type { CudaDevice } from "../src/memory/device.ts";
 import { deviceOf } from "../src/memory/devices.ts";
 import { releaseOf } from "../src/memory/torch-release.ts";
@@ -26,6 +27,7 @@ of the two only, with the operator before it.
   --gpu ID                the card that was recorded on, as in the config (a100-40)
   --multiprocessors N     of a card that is in no catalogue, beside one of the same compute capability
   --torch X.Y             the release that was recorded with (2.6): what its kernels take
+  --cudnn                 cuDNN's workspaces too, which are assumed: else they are left out of what is predicted
   --python PATH           a Python with torch and what SCRIPT imports (VRAM_BUDGET_PYTHON)
 
 bench/recordings/*.py say which public recordings they are for.`;
@@ -39,6 +41,7 @@ const { positionals, values } = parseArgs({
     multiprocessors: { type: "string" },
     torch: { type: "string", default: "2.6" },
     python: { type: "string", default: process.env["VRAM_BUDGET_PYTHON"] ?? "python3" },
+    cudnn: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -77,6 +80,7 @@ function predict(device: CudaDevice, run: readonly string[]): { steps: readonly 
   for (const event of withKernels(z.array(TracedEvent).parse(JSON.parse(stdout)), device, releaseOf(values.torch))) {
     if (event.op === "alloc") alive.set(event.id, event);
     const { bytes, operator } = alive.get(event.id) ?? { bytes: 0, operator: "" };
+    if (operator === CUDNN && !values.cudnn) continue;
     now += event.op === "alloc" ? bytes : -bytes;
     if (event.step !== 1) continue; // not in the window that was recorded
     peak = Math.max(peak, now);
