@@ -37,6 +37,8 @@ DIFFERS = {
     "nn.functional.logsigmoid": "the CPU's kernel keeps a buffer for backward, the card's does not",
     "nn.functional.multilabel_soft_margin_loss": "logsigmoid, as above",
     "nn.functional.embedding_bag": "offset2bag has an element for each index on a card, on the CPU for each bag",
+    "nn.functional.binary_cross_entropy_with_logits": "counting is a dispatch mode, under which backward makes a tensor a term; "
+    "without one, as on a card, it goes in place",
     "renorm": "the CPU computes norms of float32 in float64",
     "nn.functional.one_hot": "compares with arange() instead of scattering into zeros where a tensor is fake: 1/8 of its result more",
     "to": "the sample names a device, and so makes a copy on one of the two only",
