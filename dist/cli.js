@@ -83,9 +83,9 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-IHPALI5N.js"),
+    import("./chunks/check-5AGSAMNF.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-NAXJLDZ6.js"),
+    import("./chunks/ports-MBZP5JEC.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -114,7 +114,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-SBK4FBGH.js"),
-    import("./chunks/ports-NAXJLDZ6.js")
+    import("./chunks/ports-MBZP5JEC.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;

@@ -5,7 +5,7 @@ import {
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-HK4XWHQZ.js";
+} from "./chunks/chunk-RGIJARIN.js";
 import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
@@ -23,7 +23,7 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-PWR7TNLH.js";
+} from "./chunks/chunk-YWYYIIVT.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES
@@ -31,7 +31,7 @@ import {
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-QUANNSI5.js";
+import "./chunks/chunk-RYLFC44F.js";
 import "./chunks/chunk-KTA2GC42.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";

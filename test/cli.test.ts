@@ -88,7 +88,7 @@ const usage: readonly (readonly [args: string[], status: number, stderr: RegExp]
     /Cannot use --training "mnist": there is no such training, did you mean mnist-mlp\?/,
   ],
   [["check", "--batch-size", "8"], 2, /Unknown option '--batch-size'/],
-  [["predict", "--python", "x"], 2, /Unknown option '--python'/],
+  [["predict", "--steps", "x"], 2, /Unknown option '--steps'/],
   [["predict", "nowhere.yml"], 2, /Cannot read nowhere\.yml: there is no such file/],
   [["replay"], 2, /Cannot replay: wanted one FILE/],
   [["replay", "nowhere"], 2, /Cannot read nowhere/],

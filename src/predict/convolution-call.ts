@@ -4,17 +4,17 @@ import { type Call, itemBytes, number, numbers } from "./kernels/formula.ts";
 import { isTensor, type Tensor } from "./traced-event.ts";
 
 /** What cuDNN takes in a traced convolution, one after another; nothing for other operators. */
-export function workspacesOf(operator: string, call: Call): readonly Bytes[] {
+export function workspacesOf(operator: string, call: Call, computeCapability: string): readonly Bytes[] {
+  const workspaces = (output: readonly number[], input: Tensor, weight: Tensor) =>
+    convolutionWorkspaces(convolution(call, input, weight, output), computeCapability);
   const { input, weight } = call;
   if (!isTensor(input) || !isTensor(weight)) return [];
   if (operator === "aten::convolution") {
-    return present([convolutionWorkspaces(convolution(call, input, weight, outputShape(call, input, weight))).forward]);
+    return present([workspaces(outputShape(call, input, weight), input, weight).forward]);
   }
   const { grad_output, output_mask } = call;
   if (operator !== "aten::convolution_backward" || !isTensor(grad_output)) return [];
-  const { input_gradient, weight_gradient } = convolutionWorkspaces(
-    convolution(call, input, weight, grad_output.shape),
-  );
+  const { input_gradient, weight_gradient } = workspaces(grad_output.shape, input, weight);
   const [ofInput, ofWeight] = Array.isArray(output_mask) ? output_mask : [];
   return present([...(ofInput === true ? [input_gradient] : []), ...(ofWeight === true ? [weight_gradient] : [])]);
 }

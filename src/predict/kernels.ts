@@ -42,7 +42,7 @@ export function withKernels(events: readonly TracedEvent[], device: CudaDevice, 
       else if (id !== undefined) free(id);
       return;
     }
-    for (const size of workspacesOf(operator, call)) {
+    for (const size of workspacesOf(operator, call, device.compute_capability)) {
       free(allocate({ ...at, operator: CUDNN, bytes: size, category: "workspace" }));
     }
     if (operator === "aten::convolution") return;

@@ -44,22 +44,22 @@ function fakePorts(told: string[]): CheckPorts {
 test("check() traces a callable for its card in one process, and ends it", async () => {
   const told: string[] = [];
   const results = await check(fakePorts(told), config(callable), { allocConf: "", batchSizes: [8, 16, 32] });
-  // 90 % of 14.56 GiB less the context of 253 MiB hold 411 samples of 32 MiB
+  // 90 % of 14.56 GiB less the context of 141 MiB hold 414 samples of 32 MiB
   assert.deepEqual(told, [
     "start own for Tesla T4, 0 + 3 steps",
     "batch 8",
     "batch 16",
     "batch 32",
     "batch 17",
-    "batch 411",
+    "batch 414",
     "end",
   ]);
   const [own] = results.trainings;
-  assert.equal(own?.batches?.max_batch_size, 411);
+  assert.equal(own?.batches?.max_batch_size, 414);
   assert.deepEqual(
     own.at_batch_sizes.map((row) => row.kind === "predicted" && [row.batch_size, row.device_bytes, row.headroom_bytes]),
     [8, 16, 32].map((batch) => {
-      const device = (253 + 32 * batch) * MIB;
+      const device = (141 + 32 * batch) * MIB;
       return [batch, device, (own.budget?.limit_bytes ?? 0) - device];
     }),
   );

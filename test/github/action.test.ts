@@ -135,7 +135,7 @@ test("the action fails over budget, on the training's line", async (t) => {
   assert.equal(ran.code, 1);
   assert.equal(ran.outputs["verdict"], "fail");
   const [error] = said(ran, "error");
-  assert.equal(error?.message, "mnist-mlp: over budget by 177.00 MiB (predicted)");
+  assert.equal(error?.message, "mnist-mlp: over budget by 65.00 MiB (predicted)");
   const { file, line } = error?.properties ?? {};
   assert.deepEqual([file, line], ["vram-budget.yml", "5"]);
 });

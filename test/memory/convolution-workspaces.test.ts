@@ -45,8 +45,19 @@ const rows: readonly (readonly [what: string, convolution: Convolution, expected
 ];
 
 for (const [what, convolution, expected] of rows) {
-  test(`convolutionWorkspaces() of ${what}`, () => assert.deepEqual(convolutionWorkspaces(convolution), expected));
+  test(`convolutionWorkspaces() of ${what}`, () =>
+    assert.deepEqual(convolutionWorkspaces(convolution, "8.0"), expected));
 }
+
+test("convolutionWorkspaces() of kernels without tensor cores are none", () => {
+  assert.deepEqual(convolutionWorkspaces(vgg, "7.5"), none);
+  assert.deepEqual(convolutionWorkspaces({ ...vgg, element_bytes: 2 }, "6.0"), none);
+  assert.deepEqual(
+    convolutionWorkspaces({ ...vgg, element_bytes: 2 }, "7.5"),
+    sizes(25_690_112, 51_380_224, 51_380_224),
+  );
+  assert.deepEqual(convolutionWorkspaces(vgg, "10.0"), sizes(51_380_224, 102_760_448, 102_760_448));
+});
 
 test("withWorkspaceShare() scales cuDNN's workspaces alone, and leaves them out at 0", () => {
   const at = { phase: "forward", step: 1 } as const;

@@ -1,12 +1,7 @@
 import type { Convolution, KnownLayer, TransposedConvolution } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import type { Bytes } from "../../memory/bytes.ts";
-import {
-  CUDNN,
-  convolutionWorkspaces,
-  type ConvolutionWorkspaces,
-  isDepthwise,
-} from "../../memory/convolution-workspaces.ts";
+import { CUDNN, convolutionWorkspaces, isDepthwise } from "../../memory/convolution-workspaces.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
 import { allocate, reduce, type Run } from "./run.ts";
@@ -27,8 +22,8 @@ export function convolution(layer: AnyConvolution): Module {
     checkIndexing(layer, run, [input.shape, shape]);
     checkResized(layer, input.shape, shape, run);
     const storage = allocate(run, "aten::convolution", shape);
-    const workspaces = workspacesOf(layer, input.shape, shape);
-    useCudnn(run, workspaces.forward);
+    const workspaces = workspacesOf(layer, input.shape, shape, run);
+    useCudnn(run, workspaces?.forward);
     if (!run.training) return { shape, storage, node: undefined, view: undefined };
 
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
@@ -36,8 +31,8 @@ export function convolution(layer: AnyConvolution): Module {
       const inputGrad = input.node ? { shape: input.shape, storage: allocate(run, operator, input.shape) } : undefined;
       accumulate(recorder, weight, allocate(run, operator, weight.shape));
       if (bias) accumulate(recorder, bias, allocate(run, operator, bias.shape));
-      if (inputGrad) useCudnn(run, workspaces.input_gradient);
-      useCudnn(run, workspaces.weight_gradient);
+      if (inputGrad) useCudnn(run, workspaces?.input_gradient);
+      useCudnn(run, workspaces?.weight_gradient);
       if (bias) {
         const allButChannels = grad.shape.map((_, dim) => dim).filter((dim) => dim !== 1);
         reduce(run, operator, grad.shape, allButChannels);
@@ -79,8 +74,10 @@ export function usesCudnn(layer: Convolution | TransposedConvolution): boolean {
   return !isDepthwise({ groups, channels: in_channels, filters: out_channels, transposed: isTransposed(layer) });
 }
 
-function workspacesOf(layer: AnyConvolution, input: Shape, output: Shape): ConvolutionWorkspaces {
-  return convolutionWorkspaces({
+/** Undefined where cuDNN has no part in it. */
+function workspacesOf(layer: AnyConvolution, input: Shape, output: Shape, { device }: Run) {
+  if (device.kind === "cpu") return undefined;
+  const call = {
     input,
     output,
     kernel: layer.kernel_size,
@@ -88,12 +85,13 @@ function workspacesOf(layer: AnyConvolution, input: Shape, output: Shape): Convo
     transposed: isTransposed(layer),
     element_bytes: FLOAT32_BYTES,
     channels_last: false,
-  });
+  };
+  return convolutionWorkspaces(call, device.compute_capability);
 }
 
 /** A workspace that lives inside the call. */
-function useCudnn({ recorder, device }: Run, size: Bytes): void {
-  if (device.kind === "cuda" && size > 0) recorder.drop(recorder.allocate(CUDNN, size, "workspace"));
+function useCudnn({ recorder }: Run, size: Bytes | undefined): void {
+  if (size !== undefined && size > 0) recorder.drop(recorder.allocate(CUDNN, size, "workspace"));
 }
 
 function weightShape(layer: AnyConvolution): Shape {

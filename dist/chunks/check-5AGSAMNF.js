@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   check
-} from "./chunk-PWR7TNLH.js";
+} from "./chunk-YWYYIIVT.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-XLRKUPB3.js";
 import "./chunk-AAGSYMXR.js";
-import "./chunk-QUANNSI5.js";
+import "./chunk-RYLFC44F.js";
 import "./chunk-KTA2GC42.js";
 import "./chunk-FY77S7CZ.js";
 import "./chunk-MPJ5O2UK.js";

@@ -51,7 +51,7 @@ import {
   train,
   useCublas,
   withKernels
-} from "./chunk-QUANNSI5.js";
+} from "./chunk-RYLFC44F.js";
 import {
   parseAllocConf
 } from "./chunk-FY77S7CZ.js";
@@ -690,16 +690,16 @@ function convolution(layer) {
     checkIndexing(layer, run, [input.shape, shape]);
     checkResized(layer, input.shape, shape, run);
     const storage = allocate(run, "aten::convolution", shape);
-    const workspaces = workspacesOf(layer, input.shape, shape);
-    useCudnn(run, workspaces.forward);
+    const workspaces = workspacesOf(layer, input.shape, shape, run);
+    useCudnn(run, workspaces?.forward);
     if (!run.training) return { shape, storage, node: void 0, view: void 0 };
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
       const operator = "aten::convolution_backward";
       const inputGrad = input.node ? { shape: input.shape, storage: allocate(run, operator, input.shape) } : void 0;
       accumulate(recorder, weight, allocate(run, operator, weight.shape));
       if (bias) accumulate(recorder, bias, allocate(run, operator, bias.shape));
-      if (inputGrad) useCudnn(run, workspaces.input_gradient);
-      useCudnn(run, workspaces.weight_gradient);
+      if (inputGrad) useCudnn(run, workspaces?.input_gradient);
+      useCudnn(run, workspaces?.weight_gradient);
       if (bias) {
         const allButChannels = grad.shape.map((_, dim) => dim).filter((dim) => dim !== 1);
         reduce(run, operator, grad.shape, allButChannels);
@@ -731,8 +731,9 @@ function usesCudnn2(layer) {
   const { groups, in_channels, out_channels } = layer;
   return !isDepthwise({ groups, channels: in_channels, filters: out_channels, transposed: isTransposed(layer) });
 }
-function workspacesOf(layer, input, output) {
-  return convolutionWorkspaces({
+function workspacesOf(layer, input, output, { device }) {
+  if (device.kind === "cpu") return void 0;
+  const call = {
     input,
     output,
     kernel: layer.kernel_size,
@@ -740,10 +741,11 @@ function workspacesOf(layer, input, output) {
     transposed: isTransposed(layer),
     element_bytes: FLOAT32_BYTES,
     channels_last: false
-  });
+  };
+  return convolutionWorkspaces(call, device.compute_capability);
 }
-function useCudnn({ recorder, device }, size) {
-  if (device.kind === "cuda" && size > 0) recorder.drop(recorder.allocate(CUDNN, size, "workspace"));
+function useCudnn({ recorder }, size) {
+  if (size !== void 0 && size > 0) recorder.drop(recorder.allocate(CUDNN, size, "workspace"));
 }
 function weightShape(layer) {
   const { in_channels, out_channels, groups, kernel_size } = layer;

@@ -226,14 +226,17 @@ function isSince([major, minor], [sinceMajor, sinceMinor]) {
 
 // src/memory/convolution-workspaces.ts
 var CUDNN = "cudnn";
-function convolutionWorkspaces(convolution2) {
+function convolutionWorkspaces(convolution2, computeCapability) {
   const { input, output, kernel: kernel2, groups, transposed: transposed2, element_bytes, channels_last } = convolution2;
   const [, channels = 1] = input;
   const [, filters = 1] = output;
-  const needsCopies = !channels_last && !isDepthwise({ channels, filters, groups, transposed: transposed2 });
+  const needsCopies = hasTensorCores(element_bytes, computeCapability) && !channels_last && !isDepthwise({ channels, filters, groups, transposed: transposed2 });
   const copies2 = needsCopies ? (numel(input) + numel(output)) * element_bytes : 0;
   const backward3 = bytes(numel(kernel2) > 1 ? 2 * copies2 : copies2);
   return { forward: bytes(copies2), input_gradient: backward3, weight_gradient: backward3 };
+}
+function hasTensorCores(elementBytes, computeCapability) {
+  return Number.parseInt(computeCapability, 10) >= (elementBytes === 2 ? 7 : 8);
 }
 function isDepthwise(convolution2) {
   const { channels, filters, groups, transposed: transposed2 } = convolution2;
@@ -441,17 +444,16 @@ function roundUp(n, multiple) {
 }
 
 // src/predict/convolution-call.ts
-function workspacesOf(operator, call) {
+function workspacesOf(operator, call, computeCapability) {
+  const workspaces = (output, input2, weight2) => convolutionWorkspaces(convolution(call, input2, weight2, output), computeCapability);
   const { input, weight } = call;
   if (!isTensor(input) || !isTensor(weight)) return [];
   if (operator === "aten::convolution") {
-    return present([convolutionWorkspaces(convolution(call, input, weight, outputShape(call, input, weight))).forward]);
+    return present([workspaces(outputShape(call, input, weight), input, weight).forward]);
   }
   const { grad_output, output_mask } = call;
   if (operator !== "aten::convolution_backward" || !isTensor(grad_output)) return [];
-  const { input_gradient, weight_gradient } = convolutionWorkspaces(
-    convolution(call, input, weight, grad_output.shape)
-  );
+  const { input_gradient, weight_gradient } = workspaces(grad_output.shape, input, weight);
   const [ofInput, ofWeight] = Array.isArray(output_mask) ? output_mask : [];
   return present([...ofInput === true ? [input_gradient] : [], ...ofWeight === true ? [weight_gradient] : []]);
 }
@@ -1211,7 +1213,7 @@ function withKernels(events, device, release) {
       else if (id !== void 0) free(id);
       return;
     }
-    for (const size of workspacesOf(operator, call)) {
+    for (const size of workspacesOf(operator, call, device.compute_capability)) {
       free(allocate2({ ...at, operator: CUDNN, bytes: size, category: "workspace" }));
     }
     if (operator === "aten::convolution") return;

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-HK4XWHQZ.js";
+} from "./chunk-RGIJARIN.js";
 import "./chunk-BE7JI7H6.js";
 export {
   checkPorts,
