@@ -83,9 +83,9 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-5AGSAMNF.js"),
+    import("./chunks/check-B2UDUDSY.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-MBZP5JEC.js"),
+    import("./chunks/ports-CH755P6P.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -114,7 +114,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-SBK4FBGH.js"),
-    import("./chunks/ports-MBZP5JEC.js")
+    import("./chunks/ports-CH755P6P.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -122,13 +122,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-HSHFIGMX.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-XLS2XBPK.js")).renderMarkdown(results, 0);
+  if (format === "markdown") return (await import("./chunks/markdown-XMAUYLBJ.js")).renderMarkdown(results, 0);
   const { renderTerminal } = await import("./chunks/terminal-3S43IQAW.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-2IKDCSRG.js");
+  const { reportFiles } = await import("./chunks/files-SHIQKUYU.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);

@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunks/chunk-23AXCUFI.js";
+} from "./chunks/chunk-QZK7HWRN.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-RGIJARIN.js";
+} from "./chunks/chunk-NYHE4QQB.js";
 import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-DJ53YNC5.js";
+} from "./chunks/chunk-5AHOEZ3H.js";
 import {
   escapeMarkdown,
   fence,
@@ -23,7 +23,7 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-YWYYIIVT.js";
+} from "./chunks/chunk-EIEO2AF3.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES
@@ -31,7 +31,7 @@ import {
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-RYLFC44F.js";
+import "./chunks/chunk-C6IZPPTF.js";
 import "./chunks/chunk-KTA2GC42.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";

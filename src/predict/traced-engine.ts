@@ -2,9 +2,11 @@ import * as z from "zod/mini";
 import type { Training } from "../config/training.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { bytes } from "../memory/bytes.ts";
+import { CUDNN } from "../memory/convolution-workspaces.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
 import { releaseOf } from "../memory/torch-release.ts";
+import type { Trace } from "../memory/trace.ts";
 import { intervalsOf } from "./interval.ts";
 import { withKernels } from "./kernels.ts";
 import { TRAINING_STEPS } from "./layers/step.ts";
@@ -95,12 +97,21 @@ export async function predictTraced(
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
-    notes: [NOT_SEEN, ...guesses.map((guess) => `guessed: ${guess}`)],
+    notes: [...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)],
   };
 }
 
-const NOT_SEEN =
-  "cuDNN's workspaces follow a rule: cuDNN chooses them on the card; scratch of attention kernels follows their source, not yet a recording";
+/** What no recording of a card has shown yet, where this trace has it. */
+const UNSEEN: readonly (readonly [operator: RegExp, note: string])[] = [
+  [new RegExp(`^${CUDNN}$`), "cuDNN's workspaces are assumed: it chooses them on the card"],
+  [/_flash_attention/, "what flash attention takes follows its source, not yet a recording"],
+  [/_cudnn_attention/, "what cuDNN's attention takes for its plan is not known"],
+];
+
+function notesOn(trace: Trace): string[] {
+  const operators = new Set(trace.flatMap((event) => (event.op === "alloc" ? [event.operator] : [])));
+  return UNSEEN.filter(([operator]) => [...operators].some((each) => operator.test(each))).map(([, note]) => note);
+}
 
 function unknown({ model, place }: Training, { detail, advice }: TraceFailed): Prediction {
   const reason = {

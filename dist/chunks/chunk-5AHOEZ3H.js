@@ -162,7 +162,7 @@ function details(training, detail) {
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
     comparison === void 0 ? escapeMarkdown(measuredAlone(training) ?? "") : comparisonTables(comparison),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
-    prediction?.kind === "predicted" && detail === 0 ? layers(prediction) : "",
+    prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",
     measurement.kind === "measured" ? environment(measurement.document) : ""
   ].filter((block) => block !== "");
   if (blocks.length === 0) return "";

@@ -6,7 +6,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-DJ53YNC5.js";
+} from "./chunk-5AHOEZ3H.js";
 import {
   budgetShare,
   formatCount,

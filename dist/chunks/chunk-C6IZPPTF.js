@@ -38,6 +38,37 @@ import {
   sumBytes
 } from "./chunk-O56B5XNW.js";
 
+// src/memory/convolution-workspaces.ts
+var CUDNN = "cudnn";
+function convolutionWorkspaces(convolution2, computeCapability) {
+  const { input, output, kernel: kernel2, groups, transposed: transposed2, element_bytes, channels_last } = convolution2;
+  const [, channels = 1] = input;
+  const [, filters = 1] = output;
+  const needsCopies = hasTensorCores(element_bytes, computeCapability) && !channels_last && !isDepthwise({ channels, filters, groups, transposed: transposed2 });
+  const copies2 = needsCopies ? (numel(input) + numel(output)) * element_bytes : 0;
+  const backward3 = bytes(numel(kernel2) > 1 ? 2 * copies2 : copies2);
+  return { forward: bytes(copies2), input_gradient: backward3, weight_gradient: backward3 };
+}
+function hasTensorCores(elementBytes, computeCapability) {
+  return Number.parseInt(computeCapability, 10) >= (elementBytes === 2 ? 7 : 8);
+}
+function isDepthwise(convolution2) {
+  const { channels, filters, groups, transposed: transposed2 } = convolution2;
+  return !transposed2 && groups > 1 && groups === channels && filters % channels === 0;
+}
+function withWorkspaceShare(trace, share2) {
+  const scaled = /* @__PURE__ */ new Set();
+  return trace.flatMap((event) => {
+    if (event.op === "free") return share2 === 0 && scaled.has(event.id) ? [] : [event];
+    if (event.operator !== CUDNN) return [event];
+    scaled.add(event.id);
+    return share2 === 0 ? [] : [{ ...event, bytes: bytes(Math.round(event.bytes * share2)) }];
+  });
+}
+function numel(shape) {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
 // src/memory/replay.ts
 var MAX_POINTS = 4e3;
 function profileOf(trace, device, conf = DEFAULT_ALLOC_CONF) {
@@ -222,37 +253,6 @@ function releaseOf(version) {
 }
 function isSince([major, minor], [sinceMajor, sinceMinor]) {
   return major > sinceMajor || major === sinceMajor && minor >= sinceMinor;
-}
-
-// src/memory/convolution-workspaces.ts
-var CUDNN = "cudnn";
-function convolutionWorkspaces(convolution2, computeCapability) {
-  const { input, output, kernel: kernel2, groups, transposed: transposed2, element_bytes, channels_last } = convolution2;
-  const [, channels = 1] = input;
-  const [, filters = 1] = output;
-  const needsCopies = hasTensorCores(element_bytes, computeCapability) && !channels_last && !isDepthwise({ channels, filters, groups, transposed: transposed2 });
-  const copies2 = needsCopies ? (numel(input) + numel(output)) * element_bytes : 0;
-  const backward3 = bytes(numel(kernel2) > 1 ? 2 * copies2 : copies2);
-  return { forward: bytes(copies2), input_gradient: backward3, weight_gradient: backward3 };
-}
-function hasTensorCores(elementBytes, computeCapability) {
-  return Number.parseInt(computeCapability, 10) >= (elementBytes === 2 ? 7 : 8);
-}
-function isDepthwise(convolution2) {
-  const { channels, filters, groups, transposed: transposed2 } = convolution2;
-  return !transposed2 && groups > 1 && groups === channels && filters % channels === 0;
-}
-function withWorkspaceShare(trace, share2) {
-  const scaled = /* @__PURE__ */ new Set();
-  return trace.flatMap((event) => {
-    if (event.op === "free") return share2 === 0 && scaled.has(event.id) ? [] : [event];
-    if (event.operator !== CUDNN) return [event];
-    scaled.add(event.id);
-    return share2 === 0 ? [] : [{ ...event, bytes: bytes(Math.round(event.bytes * share2)) }];
-  });
-}
-function numel(shape) {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 // src/predict/interval.ts
@@ -1872,10 +1872,18 @@ async function predictTraced(traceAt, training, device, allocConf = "") {
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
-    notes: [NOT_SEEN, ...guesses.map((guess) => `guessed: ${guess}`)]
+    notes: [...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)]
   };
 }
-var NOT_SEEN = "cuDNN's workspaces follow a rule: cuDNN chooses them on the card; scratch of attention kernels follows their source, not yet a recording";
+var UNSEEN = [
+  [new RegExp(`^${CUDNN}$`), "cuDNN's workspaces are assumed: it chooses them on the card"],
+  [/_flash_attention/, "what flash attention takes follows its source, not yet a recording"],
+  [/_cudnn_attention/, "what cuDNN's attention takes for its plan is not known"]
+];
+function notesOn(trace) {
+  const operators = new Set(trace.flatMap((event) => event.op === "alloc" ? [event.operator] : []));
+  return UNSEEN.filter(([operator]) => [...operators].some((each) => operator.test(each))).map(([, note]) => note);
+}
 function unknown({ model, place }, { detail, advice }) {
   const reason = {
     place: model.kind === "callable" ? model.place : place,

@@ -1,8 +1,9 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  DETAILS,
-  renderMarkdown
-} from "./chunk-DJ53YNC5.js";
+  reportFiles
+} from "./chunk-QZK7HWRN.js";
+import "./chunk-KP22RDBA.js";
+import "./chunk-5AHOEZ3H.js";
 import "./chunk-AZXOP4PE.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-D6I7ENPW.js";
@@ -11,6 +12,5 @@ import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  DETAILS,
-  renderMarkdown
+  reportFiles
 };

@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   check
-} from "./chunk-YWYYIIVT.js";
+} from "./chunk-EIEO2AF3.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-XLRKUPB3.js";
 import "./chunk-AAGSYMXR.js";
-import "./chunk-RYLFC44F.js";
+import "./chunk-C6IZPPTF.js";
 import "./chunk-KTA2GC42.js";
 import "./chunk-FY77S7CZ.js";
 import "./chunk-MPJ5O2UK.js";

@@ -51,7 +51,7 @@ import {
   train,
   useCublas,
   withKernels
-} from "./chunk-RYLFC44F.js";
+} from "./chunk-C6IZPPTF.js";
 import {
   parseAllocConf
 } from "./chunk-FY77S7CZ.js";

@@ -1,9 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  reportFiles
-} from "./chunk-23AXCUFI.js";
-import "./chunk-KP22RDBA.js";
-import "./chunk-DJ53YNC5.js";
+  DETAILS,
+  renderMarkdown
+} from "./chunk-5AHOEZ3H.js";
 import "./chunk-AZXOP4PE.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-D6I7ENPW.js";
@@ -12,5 +11,6 @@ import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  reportFiles
+  DETAILS,
+  renderMarkdown
 };
