@@ -36,7 +36,7 @@ test("batchNorm2d() on CUDA is cuDNN's, which makes the input's gradient even wh
 test("batchNorm2d() makes no statistics in evaluation, unless it has none or is CUDA's own kernel", () => {
   const births = (layer: ReturnType<typeof batchNorm2d>, device: typeof cpu | typeof a100) =>
     story(traced({ layers: [conv2d(3, 3, 1), layer, flatten], ...parts }, device).trace, "evaluation", 3)
-      .slice(0, 6)
+      .slice(0, 8)
       .filter((line) => line.startsWith("+") && line.includes("batch_norm"));
   const output = "+ 96 aten::native_batch_norm temporary";
   const vector = "+ 12 aten::native_batch_norm temporary";
