@@ -6,7 +6,7 @@ import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
 import { predict } from "../../src/predict/predict.ts";
 import { asTraced, checkedTraces, predictTraced } from "../../src/predict/traced-engine.ts";
 import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
-import { python, skip } from "./torch.ts";
+import { python, skip, skipOther } from "./torch.ts";
 
 /** The whole way: ports, a Python process, the trace document, the kernels of the card, the allocator. */
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
@@ -35,7 +35,8 @@ async function trace(training: Training, refused?: MeasureOptions["refused"]) {
 }
 
 describe("predictTraced()", { skip }, () => {
-  test("gives for a callable that makes the MNIST example what the layers engine gives for its layers", async () => {
+  const mnistTest = "gives for a callable that makes the MNIST example what the layers engine gives for its layers";
+  test(mnistTest, { skip: skipOther }, async () => {
     const traced = await trace(called("own_models:mnist_mlp", { hidden: 128 }));
     const layers = predict(trainingOf(mnist), a100);
     assert.ok(traced.kind === "predicted" && layers.kind === "predicted");
