@@ -50,12 +50,27 @@ class Recurrent(nn.Module):
 
     def forward(self, tokens: torch.Tensor) -> torch.Tensor:
         x = self.tokens(tokens)
-        if not isinstance(self.layer, nn.LSTMCell):
+        if not isinstance(self.layer, nn.RNNCellBase):
             return self.head(self.layer(x)[0][:, -1])
         state = None
         for step in x.unbind(1):
             state = self.layer(step, state)
-        return self.head(state[0])
+        return self.head(state[0] if isinstance(state, tuple) else state)
+
+
+class Grouped(nn.Module):
+    """Experts of which each multiplies its own rows, by one operator: how many rows an expert has does not matter."""
+
+    def __init__(self, width: int, experts: int) -> None:
+        super().__init__()
+        self.experts = nn.Parameter(torch.randn(experts, width, width))
+        self.router, self.head = nn.Linear(width, experts), nn.Linear(width, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        chosen = self.router(x).argmax(1)
+        order = chosen.argsort()
+        ends = torch.histc(chosen.float(), len(self.experts), 0, len(self.experts) - 1).cumsum(0, dtype=torch.int32)
+        return self.head(torch._grouped_mm(x[order], self.experts, offs=ends))
 
 
 class MeanOfSquares(nn.Module):

@@ -112,6 +112,42 @@ describe("predictTraced()", { skip }, () => {
     assert.ok(cells.length > 0);
   });
 
+  test("traces nn.GRUCell, whose kernels have no fake ones", async () => {
+    const input = { shape: [5], dtype: "int64", high: 100 } as const;
+    const args = { kind: "GRUCell", width: 16, vocabulary: 100 };
+    const traced = await trace(called("own_models:Recurrent", args, { input }));
+    assert.ok(traced.kind === "predicted");
+    const born = (operator: string) =>
+      traced.trace.flatMap((event) =>
+        event.op === "alloc" && event.operator === `aten::${operator}` && event.step === 2 ? [event.bytes] : [],
+      );
+    // 64 rows of 16 numbers of 4 bytes: a workspace of five such, then the state, for each of five tokens
+    assert.deepEqual(
+      born("_thnn_fused_gru_cell"),
+      Array(5)
+        .fill([5 * 4096, 4096])
+        .flat(),
+    );
+    // gradients of the input's and the state's three gates, of the state, and of two biases of 48 numbers
+    const backward = [3 * 4096, 3 * 4096, 4096, 192, 192];
+    assert.deepEqual(born("_thnn_fused_gru_cell_backward"), Array(5).fill(backward).flat());
+  });
+
+  test("traces a grouped product of float32, which PyTorch's fake kernel refuses", { skip: skipOther }, async () => {
+    const input = { shape: [16], dtype: "float32" } as const;
+    const traced = await trace(called("own_models:Grouped", { width: 16, experts: 3 }, { input }));
+    assert.ok(traced.kind === "predicted");
+    const products = traced.trace.flatMap((event) =>
+      event.op === "alloc" && event.operator === "aten::_grouped_mm" && event.step === 2 ? [event.bytes] : [],
+    );
+    // 64 rows of 16 numbers; in backward the experts' own 3 × 16 × 16: x has no gradient
+    assert.deepEqual(products, [64 * 16 * 4, 3 * 16 * 16 * 4]);
+    assert.deepEqual(
+      traced.notes.filter((note) => note.startsWith("guessed")),
+      [],
+    );
+  });
+
   test("is unknown where a package is missing, with the line to install it", async () => {
     const unknown = await trace(called("no_such_package.models:net"));
     assert.ok(unknown.kind === "unknown");
