@@ -29,6 +29,8 @@ from vram_probe.tracing.selftest import calibrate  # noqa: E402
 from vram_probe.tracing.target import Target  # noqa: E402
 from vram_probe.tracing.tracer import Tracer  # noqa: E402
 
+from under_a_mode import UnderAMode  # noqa: E402
+
 A100 = Target("NVIDIA A100-SXM4-80GB", (8, 0), 108, 80 << 30)
 DTYPES = (torch.float32, torch.complex64, torch.int64, torch.bool)
 SCALAR_BYTES = 8
@@ -36,16 +38,6 @@ SCALAR_BYTES = 8
 
 Sizes = list[int]
 """Bytes of each storage that is born; negative for one that dies."""
-
-
-class UnderAMode(Tracer):
-    """Without what the tracer puts right because a dispatch mode is active: one is while the CPU is counted, too."""
-
-    def __init__(self) -> None:
-        super().__init__(A100, sole_owner=None)
-
-    def _just_zeros(self, tensor: Any) -> bool:
-        return False
 
 
 def compare(operator: Any, samples: int, sole_owner: tuple[int, int]) -> dict[str, Any]:
@@ -65,7 +57,7 @@ def compare(operator: Any, samples: int, sole_owner: tuple[int, int]) -> dict[st
             continue
         found["samples"] += 1
         try:
-            under_a_mode = _traced(operator, sample, UnderAMode())
+            under_a_mode = _traced(operator, sample, UnderAMode(A100))
             traced = _traced(operator, sample, Tracer(A100, sole_owner))
         except Exception as error:
             found.setdefault("refused", _first_line(error))
