@@ -122,15 +122,10 @@ describe("predictTraced()", { skip }, () => {
         event.op === "alloc" && event.operator === `aten::${operator}` && event.step === 2 ? [event.bytes] : [],
       );
     // 64 rows of 16 numbers of 4 bytes: a workspace of five such, then the state, for each of five tokens
-    assert.deepEqual(
-      born("_thnn_fused_gru_cell"),
-      Array(5)
-        .fill([5 * 4096, 4096])
-        .flat(),
-    );
+    assert.deepEqual(born("_thnn_fused_gru_cell"), Array.from({ length: 5 }, () => [5 * 4096, 4096]).flat());
     // gradients of the input's and the state's three gates, of the state, and of two biases of 48 numbers
     const backward = [3 * 4096, 3 * 4096, 4096, 192, 192];
-    assert.deepEqual(born("_thnn_fused_gru_cell_backward"), Array(5).fill(backward).flat());
+    assert.deepEqual(born("_thnn_fused_gru_cell_backward"), Array.from({ length: 5 }, () => backward).flat());
   });
 
   test("traces a grouped product of float32, which PyTorch's fake kernel refuses", { skip: skipOther }, async () => {
