@@ -46,8 +46,11 @@ const LOSSES: Vocabulary<KnownLoss> = {
 const OPTIMIZERS: Vocabulary<KnownOptimizer> = {
   what: "optimizer",
   signatures: OPTIMIZER_SIGNATURES,
-  torchNames: TORCH_OPTIMIZERS,
-  elsewhere: () => undefined,
+  torchNames: TORCH_OPTIMIZERS.filter((name) => name !== "LBFGS"),
+  elsewhere: (name) =>
+    name === "LBFGS"
+      ? "expected an optimizer that steps once a batch, found LBFGS, which runs the model again in a closure that the training's loop has not"
+      : undefined,
 };
 
 function readNamed<T extends object>(read: Reader, path: Path, written: unknown, vocabulary: Vocabulary<T>) {

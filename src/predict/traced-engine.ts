@@ -97,9 +97,12 @@ export async function predictTraced(
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
-    notes: [...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)],
+    notes: [...(training.compile ? [EAGER] : []), ...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)],
   };
 }
+
+const EAGER =
+  "torch.compile is predicted as eager: fused operators may need less, CUDA graphs (mode: reduce-overhead) more";
 
 /** What no recording of a card has shown yet, where this trace has it. */
 const UNSEEN: readonly (readonly [operator: RegExp, note: string])[] = [

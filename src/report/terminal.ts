@@ -65,6 +65,7 @@ function predictionLines(
           `  ${gauge(budgetShare(training), barWidth)} ${formatPercent(budgetShare(training))} of the budget, ${formatSize(budget.limit_bytes)}`,
         ]),
     ...legend(partsOf(profile), width - 2).map((line) => `  ${line}`),
+    ...prediction.notes.map((note) => `  note: ${plainLine(note)}`),
   ];
 }
 

@@ -110,6 +110,11 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     but("device: t4", 'device: "t4\\u0007"'),
     "t.yml:2:9: device: has the invisible character U+0007, expected text that shows what it is",
   ],
+  [
+    "an optimizer that needs a closure",
+    but("Adam: {lr: 0.001}", "LBFGS: {lr: 1}"),
+    "t.yml:14:17: trainings.a.optimizer.LBFGS: expected an optimizer that steps once a batch, found LBFGS, which runs the model again in a closure that the training's loop has not",
+  ],
   // keys
   ["an unknown key at the top", `${GOOD}devices: t4\n`, "t.yml:16:1: devices: unknown key, did you mean device?"],
   [

@@ -5,7 +5,7 @@ import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { adam, classes, linear, relu, trainingOf } from "./networks.ts";
 import { type Event, linesOf } from "./event-lines.ts";
-import { skip, traceSteps, type TraceStep } from "./torch.ts";
+import { skip, skipOther, traceSteps, type TraceStep } from "./torch.ts";
 
 /**
  * Each recipe trained for real on the CPU and traced for a card that is not there, event by event: bytes, category,
@@ -80,6 +80,89 @@ describe("a recipe under fake tensors", { skip }, () => {
       // Autocast drops its copies in the order of a hash table.
       if (training.precision.endsWith("mixed")) assert.deepEqual(other.toSorted(), one.toSorted());
       else assert.deepEqual(other, one);
+    });
+  }
+});
+
+const images = { shape: [3, 8, 8], dtype: "float32" } as const;
+const tokens = { shape: [5], dtype: "int64", high: 100 } as const;
+const place = { file: "vram-budget.yml", line: 1, column: 1 };
+const three = (middle = "plain", bias = true) => model("Three", { middle, bias });
+
+function model(name: string, args: Readonly<Record<string, unknown>> = {}): Partial<Training> {
+  return { model: { kind: "callable", place, target: `recipe_models:${name}`, args } };
+}
+
+function ofTorch(torch_type: string, kwargs: Readonly<Record<string, unknown>> = {}) {
+  return { place, type: "other", torch_type, args: [], kwargs } as const;
+}
+
+/** Models whose own code matters, and what is around them. */
+const OWN: Readonly<Record<string, Partial<Training>>> = {
+  "an autograd.Function of the repo's own": three("own function"),
+  "torch.utils.checkpoint, reentrant": three("reentrant"),
+  "torch.utils.checkpoint, not reentrant": three("not reentrant"),
+  "a model that reads data_ptr()": three("address"),
+  "channels first": { ...model("Images"), input: images },
+  "channels last": { ...model("Images"), input: images, channels_last: true },
+  "two batches of evaluation": { ...three(), evaluation: { batch_size: 40 } },
+  "evaluation beside gradients of zero and an average": {
+    ...three(),
+    evaluation: { batch_size: 40 },
+    ema: { decay: 0.9 },
+    zero_grad: { set_to_none: false },
+  },
+  "weights of classes": {
+    ...three(),
+    loss: ofTorch("CrossEntropyLoss", { weight: Array.from({ length: 32 }, () => 1) }),
+  },
+  "Muon, for matrices alone": { ...three("plain", false), optimizer: ofTorch("Muon") },
+};
+
+const REFUSED: readonly (readonly [what: string, parts: Partial<Training>, message: RegExp])[] = [
+  ["Muon with biases", { ...three(), optimizer: ofTorch("Muon") }, /Muon only supports 2D parameters/],
+  [
+    "SparseAdam",
+    { ...model("Rows"), input: tokens, optimizer: ofTorch("SparseAdam") },
+    /^Cannot follow a tensor of layout torch\.sparse_coo/,
+  ],
+  [
+    "LBFGS by its path",
+    { ...three(), optimizer: { place, type: "callable", target: "torch.optim:LBFGS", args: {} } },
+    /^Cannot train with LBFGS: it runs the model in a closure/,
+  ],
+  [
+    "bitsandbytes, which is not there",
+    { ...three(), optimizer: { place, type: "callable", target: "bitsandbytes.optim.absent:Adam8bit", args: {} } },
+    /^Cannot import bitsandbytes\.optim\.absent:Adam8bit: .*\(pip install bitsandbytes/,
+  ],
+];
+
+describe("a model of the repo's own under fake tensors", { skip }, () => {
+  const trainings = [
+    ...Object.entries(OWN),
+    ...REFUSED.map(([what, parts]): [string, Partial<Training>] => [what, parts]),
+  ].map(([what, parts]) => ({ ...trainingWith({}, what), ...parts }));
+  let real: readonly TraceStep[] = [];
+  let traced: readonly TraceStep[] = [];
+  before(() => {
+    real = traceSteps(trainings);
+    traced = traceSteps(trainings, cardOf(a100));
+  });
+
+  for (const [index, what] of Object.keys(OWN).entries()) {
+    const needs = what.startsWith("Muon") ? skipOther : false; // torch 2.6 has none
+    test(`is what it is on the CPU: ${what}`, { skip: needs }, () => {
+      const [one, traces] = [linesOf(real[index]), linesOf(traced[index])];
+      assert.ok(one.length > 50);
+      assert.deepEqual(traces, one);
+    });
+  }
+
+  for (const [index, [what, , message]] of REFUSED.entries()) {
+    const needs = what.startsWith("Muon") ? skipOther : false;
+    test(`is refused: ${what}`, { skip: needs }, () => {
+      assert.match(traced[Object.keys(OWN).length + index]?.error ?? "", message);
     });
   }
 });

@@ -5,6 +5,9 @@ import { deviceOf } from "../../src/memory/devices.ts";
 import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
 import { predict } from "../../src/predict/predict.ts";
 import { asTraced, checkedTraces, predictTraced } from "../../src/predict/traced-engine.ts";
+import type { Results, TrainingResult } from "../../src/compare/result.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderTerminal } from "../../src/report/terminal.ts";
 import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
 import { python, skip, skipOther } from "./torch.ts";
 
@@ -78,6 +81,29 @@ describe("predictTraced()", { skip }, () => {
     // 101,770 × 2 bytes; Adam keeps two; 64 images of 784 × 2 bytes and 64 classes of 8
     const { parameters, gradients, optimizer, batch } = traced.nominal_bytes;
     assert.deepEqual([parameters, gradients, optimizer, batch], [203_540, 203_540, 407_080, 100_352 + 512]);
+  });
+
+  test("says that torch.compile is predicted as eager, also in what is printed", async () => {
+    const training = called("own_models:mnist_mlp", {}, { compile: true });
+    const traced = await trace(training);
+    assert.ok(traced.kind === "predicted");
+    assert.ok(traced.notes[0]?.startsWith("torch.compile is predicted as eager"));
+    const result: TrainingResult = {
+      name: training.name,
+      place: training.place,
+      batch_size: 64,
+      verdict: "pass",
+      prediction: traced,
+      measurement: { kind: "not-measured", reason: "not-asked", detail: "" },
+      comparison: undefined,
+      budget: undefined,
+      batches: undefined,
+      at_batch_sizes: [],
+      findings: [],
+    };
+    const results: Results = { config: "vram-budget.yml", verdict: "pass", trainings: [result] };
+    assert.match(renderMarkdown(results, 0), /torch\\?\.compile is predicted as eager/);
+    assert.match(renderTerminal(results, { color: false, width: 80 }), /note: torch\.compile is predicted as eager/);
   });
 
   test("lists a value that the code reads as a guess, with its line", async () => {

@@ -18,7 +18,7 @@ from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..counting import StorageCounter
-from . import batch_norm, kernels, losses, view_replay
+from . import batch_norm, convolution, kernels, losses, view_replay
 from .data_dependent import HANDLERS
 from .fake_kernels import FAKE_KERNELS
 from .guesses import Guesses
@@ -150,6 +150,8 @@ class Tracer(StorageCounter):
             return handler(self, func, args, kwargs)
         if func is aten._to_copy.default and _is_cpu(kwargs.get("device")) and self._counted(args[0]):
             return self._read_back(args[0], kwargs)
+        if func is aten.convolution_backward.default and self._counted(args[0]):
+            return convolution.backward(func, args)
         if func in batch_norm.ON_CUDA and self._counted(args[0]):
             return batch_norm.run(func, args)
         if func in FAKE_KERNELS:
