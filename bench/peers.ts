@@ -24,7 +24,7 @@ const Zoo = z.looseObject({ trainings: z.record(z.string(), z.unknown()) });
  * different things, so what each counts stands beside it.
  */
 export function peers(): void {
-  const python = ensurePythonWith("bench", join(folder, "requirements.txt"));
+  const python = ensurePythonWith("bench", [join(folder, "requirements.txt")]);
   const rows: Row[] = [];
   for (const training of TRAININGS) {
     rows.push(ours(python, training));

@@ -83,9 +83,9 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-B2UDUDSY.js"),
+    import("./chunks/check-QU4ZBKKB.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-CH755P6P.js"),
+    import("./chunks/ports-27CSFYQF.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -113,8 +113,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-SBK4FBGH.js"),
-    import("./chunks/ports-CH755P6P.js")
+    import("./chunks/config-file-4X5A5HDM.js"),
+    import("./chunks/ports-27CSFYQF.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -123,7 +123,7 @@ async function loadConfigs(named) {
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-HSHFIGMX.js")).renderJson(results);
   if (format === "markdown") return (await import("./chunks/markdown-XMAUYLBJ.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-3S43IQAW.js");
+  const { renderTerminal } = await import("./chunks/terminal-LVQBV4SP.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
@@ -170,7 +170,7 @@ async function schemaCommand() {
 async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
     import("./chunks/python-7Q7MS6WD.js"),
-    import("./chunks/own-environment-YULDK5PS.js"),
+    import("./chunks/own-environment-SALMGOOQ.js"),
     import("./chunks/gpu-LZORAZVB.js")
   ]);
   const { env } = process;

@@ -5,7 +5,7 @@ import {
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-NYHE4QQB.js";
+} from "./chunks/chunk-UIKMRYSQ.js";
 import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
@@ -23,7 +23,7 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-EIEO2AF3.js";
+} from "./chunks/chunk-2P3UR2FM.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES
@@ -31,13 +31,13 @@ import {
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-C6IZPPTF.js";
+import "./chunks/chunk-TBYGP4RI.js";
 import "./chunks/chunk-KTA2GC42.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-BUVAYHKU.js";
+} from "./chunks/chunk-3FY6UVRH.js";
 import "./chunks/chunk-IZVU6BTJ.js";
 import "./chunks/chunk-LLROV5OK.js";
 import "./chunks/chunk-BBQBWPAM.js";

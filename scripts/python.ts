@@ -14,8 +14,8 @@ export async function ensurePython(): Promise<string> {
   return ensureOwnEnvironment({ ...shared, folder: ownEnvironment(env), gpu: (await runnerGpu(env)) !== undefined });
 }
 
-/** One with torch and the packages of a requirements file, in an environment of its own called `name`. */
-export function ensurePythonWith(name: string, requirements: string): string {
+/** One with torch and the packages of requirements files, in an environment of its own called `name`. */
+export function ensurePythonWith(name: string, requirements: readonly string[]): string {
   const folder = join(dirname(ownEnvironment(env)), name);
   return ensureOwnEnvironment({ ...shared, folder, gpu: false, requirements });
 }
@@ -26,14 +26,13 @@ const shared = { terminal: process.stderr.isTTY, log: (line: string) => console.
 const OF_THE_DATABASE = ["numpy", "expecttest"];
 
 /** A folder for PYTHONPATH with what only tests import, made once: the Python itself, which may be the user's, stays as it is. */
-export function ensureTestPackages(python: string): string | undefined {
+export function ensureTestPackages(python: string): string {
   const version = spawnSync(python, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"], { encoding: "utf8" });
   const folder = join(dirname(ownEnvironment(env)), `test-packages-${version.stdout.trim()}`);
   if (OF_THE_DATABASE.every((name) => existsSync(join(folder, name)))) return folder;
   console.error(`Installing ${OF_THE_DATABASE.join(" and ")} in ${folder} (once) …`);
   const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--upgrade", "--target", folder];
   const { status } = spawnSync(python, [...pip, ...OF_THE_DATABASE], { stdio: ["ignore", "ignore", "inherit"] });
-  if (status === 0) return folder;
-  console.error("That did not work: operators are not held against PyTorch's database of them");
-  return undefined;
+  if (status !== 0) throw new Error(`Cannot install ${OF_THE_DATABASE.join(" and ")}: pip ended with ${status}`);
+  return folder;
 }

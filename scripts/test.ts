@@ -7,20 +7,24 @@ import { globSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensurePython, ensurePythonWith, ensureTestPackages } from "./python.ts";
 
-const ZOO_TEST = "test/zoo.test.ts";
+const OF_LIBRARIES = ["test/zoo.test.ts", "test/predict/libraries.test.ts"];
 const root = join(import.meta.dirname, "..");
 const python = await ensurePython();
 const asked = process.argv.slice(2);
 const environment = {
   ...process.env,
   VRAM_BUDGET_PYTHON: python,
-  ...(asked.length > 0 && !asked.includes(ZOO_TEST) ? {} : { VRAM_BUDGET_ZOO_PYTHON: zooPython() }),
+  ...(asked.length > 0 && !OF_LIBRARIES.some((file) => asked.includes(file))
+    ? {}
+    : { VRAM_BUDGET_ZOO_PYTHON: zooPython() }),
   PYTHONDONTWRITEBYTECODE: "1",
 };
 
-/** The packages of the zoo's models are many: only the test that needs them asks for them. */
+/** The packages of models are many: only the tests that need them ask for them. */
 function zooPython(): string {
-  return process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? ensurePythonWith("zoo", join(root, "examples/zoo/requirements.txt"));
+  const named = process.env["VRAM_BUDGET_ZOO_PYTHON"];
+  const requirements = ["examples/zoo/requirements.txt", "test/requirements.txt"].map((file) => join(root, file));
+  return named ?? ensurePythonWith("zoo", requirements);
 }
 
 function run(command: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): void {
@@ -32,9 +36,8 @@ function run(command: string, args: readonly string[], more: Readonly<Record<str
 
 const files = asked.length > 0 ? asked : globSync("test/**/*.test.ts", { cwd: root }).toSorted();
 if (asked.length === 0) {
-  const packages = ensureTestPackages(python);
-  const paths = [packages, process.env["PYTHONPATH"]].filter((path) => path !== undefined && path !== "");
+  const paths = [ensureTestPackages(python), process.env["PYTHONPATH"] ?? ""].filter((path) => path !== "");
   const discover = ["-m", "unittest", "discover", "--start-directory", "test/probe", "--pattern", "test_*.py"];
-  run(python, discover, paths.length === 0 ? {} : { PYTHONPATH: paths.join(delimiter) });
+  run(python, discover, { PYTHONPATH: paths.join(delimiter) });
 }
 run(process.execPath, ["--test", "--test-concurrency=2", "--test-timeout=300000", ...files]);

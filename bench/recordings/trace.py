@@ -7,6 +7,7 @@ and `_dump_snapshot()` or `_snapshot()` in step 1.
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import sys
 from pathlib import Path
@@ -60,3 +61,5 @@ if __name__ == "__main__":
     sys.argv = sys.argv[3:]
     events = trace(json.loads(card), script)
     json.dump(events, sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # as the probe: libraries crash while they are taken apart

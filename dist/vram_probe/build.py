@@ -6,7 +6,7 @@ import importlib
 import operator
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from . import torchvision
@@ -56,15 +56,16 @@ def _sequential(layers: Iterable[Spec]) -> Any:
     return nn.Sequential(*(_build_layer(layer) for layer in layers))
 
 
-def build_loss(spec: Spec) -> Any:
-    """Takes the model's output and the targets."""
+def build_loss(spec: Spec, dtype: Any) -> Any:
+    """Takes the model's output and the targets. Weights of classes become tensors of `dtype`, the model's; None is float32."""
+    import torch
     from torch import nn
 
     if spec["type"] == "model":
         return _own_loss
     if spec["type"] == "callable":
         return call(spec["target"], spec["args"])
-    return _construct(nn, spec)
+    return _construct(nn, spec, as_argument=lambda value: torch.tensor(value, dtype=dtype or torch.float32) if isinstance(value, list) else value)
 
 
 def _own_loss(output: Any, targets: None) -> Any:
@@ -86,8 +87,12 @@ def build_optimizer(spec: Spec, parameters: Iterable[Any]) -> Any:
     from torch import optim
 
     if spec["type"] == "callable":
-        return call(spec["target"], spec["args"], parameters)
-    return _construct(optim, spec, parameters)
+        optimizer = call(spec["target"], spec["args"], parameters)
+    else:
+        optimizer = _construct(optim, spec, parameters)
+    if isinstance(optimizer, optim.LBFGS):
+        raise Failure("failed", "Cannot train with LBFGS: it runs the model in a closure, as often as it likes, and the loop has none", "name another optimizer")
+    return optimizer
 
 
 def _build_layer(spec: Spec) -> Any:
@@ -98,13 +103,13 @@ def _build_layer(spec: Spec) -> Any:
     return _construct(nn, spec)
 
 
-def _construct(namespace: Any, spec: Spec, *first: Any) -> Any:
-    if spec["type"] == "other":
-        keywords = {name: _as_tuple(value) for name, value in spec["kwargs"].items()}
-        return getattr(namespace, spec["torch_type"])(*first, *map(_as_tuple, spec["args"]), **keywords)
-    keywords = {name: _as_tuple(value) for name, value in spec.items() if name not in _NOT_ARGUMENTS}
-    return getattr(namespace, spec["type"])(*first, **keywords)
-
-
 def _as_tuple(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _construct(namespace: Any, spec: Spec, *first: Any, as_argument: Callable[[Any], Any] = _as_tuple) -> Any:
+    if spec["type"] == "other":
+        keywords = {name: as_argument(value) for name, value in spec["kwargs"].items()}
+        return getattr(namespace, spec["torch_type"])(*first, *map(as_argument, spec["args"]), **keywords)
+    keywords = {name: as_argument(value) for name, value in spec.items() if name not in _NOT_ARGUMENTS}
+    return getattr(namespace, spec["type"])(*first, **keywords)

@@ -6,7 +6,10 @@ import weakref
 from collections.abc import Iterable
 from typing import Any, Optional
 
+import torch
 from torch.utils._python_dispatch import TorchDispatchMode
+
+from .failure import Failure
 
 Event = dict[str, Any]
 """As in src/memory/trace.ts; the category is filled in when the training is over."""
@@ -84,6 +87,9 @@ class StorageCounter(TorchDispatchMode):
             for part in result:
                 self.see(part, func)
         elif self._counted(result):
+            if result.layout is not torch.strided:
+                what = f"Cannot follow a tensor of layout {result.layout}, which {func} makes"
+                raise Failure("failed", what, "leave sparse=True out, or measure the training on its GPU")
             storage = result.untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:
                 self._born(storage, func._schema.name)

@@ -31,6 +31,8 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
         try:
             with torch.no_grad():
                 work.model._apply(torch.clone)  # as `.to(device)` would put it on a card
+                if work.loss_tensors():
+                    work.criterion._apply(torch.clone)
             work.move(device)
             labels.model()
             work.make_optimizer()

@@ -74,7 +74,7 @@ class Peaks:
         work = self._work
         known = dict.fromkeys(enumeration.CATEGORIES, 0)
         known["parameters"] = _block_bytes(work.model.parameters())
-        known["buffers"] = _block_bytes(work.model.buffers())
+        known["buffers"] = _block_bytes([*work.model.buffers(), *work.loss_tensors()])
         known["gradients"] = _block_bytes(enumeration.gradients(work.model))
         kept = [*enumeration.optimizer_tensors(work.optimizer), *(work.average.parameters() if work.average is not None else ())]
         known["optimizer"] = _block_bytes(t for t in kept if t.is_cuda)

@@ -23,7 +23,7 @@ class Labels:
 
     def model(self) -> None:
         self._counter.label(self._work.model.parameters(), "parameters")
-        self._counter.label(self._work.model.buffers(), "buffers")
+        self._counter.label([*self._work.model.buffers(), *self._work.loss_tensors()], "buffers")
 
     def at(self, phase: str, step: int) -> None:
         if phase == "forward":

@@ -40,7 +40,7 @@ class Workload:
         self.scales_gradients: bool = training["precision"] == "16-mixed"
         self.compiled: bool = training["compile"]
         self.model = recipe.apply(build_model(training["model"]), training)
-        self.criterion = build_loss(training["loss"])
+        self.criterion = build_loss(training["loss"], recipe.weights_dtype(training))
         count = (self.warmup + self.steps) * self.gradient_accumulation
         self.training_batches: list[Batch] = host_batches(training, self.batch_size, count)
         evaluation = training.get("evaluation")
@@ -56,6 +56,12 @@ class Workload:
             self.model.to(device, memory_format=torch.channels_last)
         else:
             self.model.to(device)
+        if self.loss_tensors():
+            self.criterion.to(device)
+
+    def loss_tensors(self) -> list[Any]:
+        """What the loss itself holds, as the weights of classes; a loss need not be a module."""
+        return [*self.criterion.parameters(), *self.criterion.buffers()] if hasattr(self.criterion, "buffers") else []
 
     def make_optimizer(self) -> None:
         """After the model is where it trains: the state goes where the parameters are."""
@@ -91,7 +97,7 @@ class Workload:
         average = self.average.parameters() if self.average is not None else ()
         return {
             "parameters": enumeration.nominal_bytes(self.model.parameters()),
-            "buffers": enumeration.nominal_bytes(self.model.buffers()),
+            "buffers": enumeration.nominal_bytes([*self.model.buffers(), *self.loss_tensors()]),
             "gradients": enumeration.nominal_bytes(enumeration.gradients(self.model)),
             "optimizer": enumeration.nominal_bytes([*enumeration.nominal_optimizer_tensors(self.optimizer), *average]),
             "batch": enumeration.nominal_bytes(tensors_of(self.training_batches[0])),

@@ -12,19 +12,19 @@ export type EnvironmentOptions = {
   readonly folder: string;
   /** With an NVIDIA GPU the default build, with CUDA, is installed. */
   readonly gpu: boolean;
-  /** A requirements file of further packages, for what the project's own tests and benches ask besides torch. */
-  readonly requirements?: string;
+  /** Requirements files of further packages, for what the project's own tests and benches ask besides torch. */
+  readonly requirements?: readonly string[];
   /** A terminal sees pip's progress bar, a log plain lines. */
   readonly terminal: boolean;
   readonly log: (line: string) => void;
 };
 
 /** Makes a Python environment with torch, once; gives its interpreter. What was left half made is made again. */
-export function ensureOwnEnvironment({ folder, gpu, requirements, terminal, log }: EnvironmentOptions): string {
+export function ensureOwnEnvironment({ folder, gpu, requirements = [], terminal, log }: EnvironmentOptions): string {
   const python = join(folder, "bin", "python");
   const marker = join(folder, "vram-budget.json");
-  const packages = requirements === undefined ? undefined : readFileSync(requirements, "utf8");
-  const wanted = JSON.stringify({ torch: TORCH, gpu, packages });
+  const packages = requirements.map((file) => readFileSync(file, "utf8"));
+  const wanted = JSON.stringify({ torch: TORCH, gpu, ...(packages.length > 0 ? { packages } : {}) });
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return python;
 
   log(`Making a Python environment with torch ${TORCH} in ${folder} (once) …`);
@@ -41,7 +41,7 @@ export function ensureOwnEnvironment({ folder, gpu, requirements, terminal, log 
     terminal ? "on" : "off",
     ...(terminal ? [] : ["--quiet"]),
     ...source,
-    ...(requirements === undefined ? [] : ["--requirement", requirements]),
+    ...requirements.flatMap((file) => ["--requirement", file]),
   ]);
   writeFileSync(marker, wanted);
   log("Done");

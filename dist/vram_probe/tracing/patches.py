@@ -117,6 +117,7 @@ def _streams(patch: _Patcher) -> None:
     )
     patch(torch, Event=_Stream, Stream=_Stream, Generator=_generators())
     patch(torch.accelerator, current_stream=current)
+    patch(torch._C, _cuda_getCurrentRawStream=lambda device: 0)  # packages launch their kernels on it
 
 
 def _generators() -> Any:

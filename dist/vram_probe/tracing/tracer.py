@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +18,9 @@ from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..counting import StorageCounter
-from . import batch_norm, kernels, losses, view_replay
+from . import batch_norm, convolution, kernels, losses, view_replay
 from .data_dependent import HANDLERS
+from .fake_kernels import FAKE_KERNELS
 from .guesses import Guesses
 from .release import RELEASE
 from .target import Target
@@ -40,12 +43,13 @@ _ADD_BY_FORMULA = {
 _IN_PLACE_IN_LOSS = {aten.sub.Tensor, aten.mul.Tensor}
 _ONLY_WRITE = ("aten::_foreach_", "aten::_fused_sgd_", "aten::_fused_adagrad_")
 """Optimizer steps in place need no fake kernel, where they return nothing; some have none."""
-_LAST_FIRST = {aten.native_dropout.default}
-"""Make their last result first: native_dropout_cuda() in aten/src/ATen/native/cuda/Dropout.cu."""
+_LAST_FIRST = {aten.native_dropout.default, aten._thnn_fused_gru_cell.default}
+"""Make their last result first: aten/src/ATen/native/cuda/{Dropout,RNN}.cu."""
 _LT_HAS_ITS_OWN = RELEASE < (2, 12)
 """Whether cuBLASLt has a workspace beside cuBLAS's: later releases share one."""
 _RANDOM = {aten.randn.default: None, aten.randint.low: torch.int64}
 """Make the synthetic batches on the host; the dtype that they have unless another is asked for."""
+_DYNAMO = os.path.join(os.path.dirname(torch.__file__), "_dynamo")
 _READ_BACK_LIMIT = 64 << 20
 """Bytes of the largest fake tensor that comes back to the host as zeros."""
 
@@ -146,8 +150,12 @@ class Tracer(StorageCounter):
             return handler(self, func, args, kwargs)
         if func is aten._to_copy.default and _is_cpu(kwargs.get("device")) and self._counted(args[0]):
             return self._read_back(args[0], kwargs)
+        if func is aten.convolution_backward.default and self._counted(args[0]):
+            return convolution.backward(func, args)
         if func in batch_norm.ON_CUDA and self._counted(args[0]):
             return batch_norm.run(func, args)
+        if func in FAKE_KERNELS:
+            return FAKE_KERNELS[func](*args, **kwargs)
         if not func._schema.returns and func._schema.name.startswith(_ONLY_WRITE):
             return None
         if func is aten.copy_.default and not isinstance(args[0], FakeTensor):
@@ -163,12 +171,15 @@ class Tracer(StorageCounter):
         return NotImplemented
 
     def _in_formula(self, tensor: Any) -> bool:
-        """In a backward node of PyTorch's own: not in a recomputed forward pass, nor in a Python autograd.Function."""
+        """In a backward node of PyTorch's own, or in the engine: not in a recomputed forward pass, nor in a user's backward()."""
         return (
             isinstance(tensor, FakeTensor)
             and torch._C._current_graph_task_id() != -1
             and not torch.is_grad_enabled()
-            and not isinstance(torch._C._current_autograd_node(), torch.autograd.function.BackwardCFunction)
+            and (
+                not isinstance(torch._C._current_autograd_node(), torch.autograd.function.BackwardCFunction)
+                or _engine_calls()
+            )
         )
 
     def _accumulate(self, gradient: Any, other: Any) -> Any:
@@ -245,6 +256,17 @@ class Tracer(StorageCounter):
     def _kernel(self, operator: str, call: dict[str, Any]) -> None:
         module = self._modules[-1] if self._modules else ""
         self.events.append({"op": "kernel", "operator": operator, "module": module, "call": call, **self.moment})
+
+
+def _engine_calls() -> bool:
+    """Whether no Python runs within the backward pass: what a Python function's backward() returned is being added up.
+
+    A mode's dispatch is wrapped so that torch.compile lets it be.
+    """
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith((__file__, torch._compile.__file__, _DYNAMO)):
+        frame = frame.f_back
+    return frame.f_code.co_name == "_engine_run_backward"
 
 
 def _random(func: Any, args: Any, kwargs: Any) -> Any:

@@ -5,7 +5,7 @@ import {
   cardOf,
   checkedTraces,
   predictTraced
-} from "./chunk-C6IZPPTF.js";
+} from "./chunk-TBYGP4RI.js";
 import "./chunk-KTA2GC42.js";
 import "./chunk-FY77S7CZ.js";
 import "./chunk-MPJ5O2UK.js";

@@ -1,10 +1,14 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  CONFIG_FILES,
-  loadConfig
-} from "./chunk-BUVAYHKU.js";
-import "./chunk-IZVU6BTJ.js";
-import "./chunk-LLROV5OK.js";
+  check
+} from "./chunk-2P3UR2FM.js";
+import "./chunk-D6I7ENPW.js";
+import "./chunk-XLRKUPB3.js";
+import "./chunk-AAGSYMXR.js";
+import "./chunk-TBYGP4RI.js";
+import "./chunk-KTA2GC42.js";
+import "./chunk-FY77S7CZ.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-BBQBWPAM.js";
 import "./chunk-YYIVXZKS.js";
 import "./chunk-J3R7NUH7.js";
@@ -12,6 +16,5 @@ import "./chunk-MDBXRZWH.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  CONFIG_FILES,
-  loadConfig
+  check
 };

@@ -50,7 +50,7 @@ async function measureWith(found, training, workspace, options) {
 async function tracesWith(found, training, device, workspace, options) {
   if (found.kind === "none") return noTraces(found.detail);
   const [{ cardOf }, { startTraces }] = await Promise.all([
-    import("./traced-engine-PJ5OJIL5.js"),
+    import("./traced-engine-TPTWP7LR.js"),
     import("./traces-A5Z3IEER.js")
   ]);
   const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false };

@@ -71,7 +71,8 @@ function predictionLines(training, prediction, width) {
     ...budget === void 0 ? [] : [
       `  ${gauge(budgetShare(training), barWidth)} ${formatPercent(budgetShare(training))} of the budget, ${formatSize(budget.limit_bytes)}`
     ],
-    ...legend(partsOf(profile), width - 2).map((line) => `  ${line}`)
+    ...legend(partsOf(profile), width - 2).map((line) => `  ${line}`),
+    ...prediction.notes.map((note) => `  note: ${plainLine(note)}`)
   ];
 }
 function comparisonLines(comparison, paint) {

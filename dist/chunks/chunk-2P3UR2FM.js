@@ -51,7 +51,7 @@ import {
   train,
   useCublas,
   withKernels
-} from "./chunk-C6IZPPTF.js";
+} from "./chunk-TBYGP4RI.js";
 import {
   parseAllocConf
 } from "./chunk-FY77S7CZ.js";

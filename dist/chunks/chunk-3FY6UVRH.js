@@ -7853,8 +7853,8 @@ var LOSSES = {
 var OPTIMIZERS = {
   what: "optimizer",
   signatures: OPTIMIZER_SIGNATURES,
-  torchNames: TORCH_OPTIMIZERS,
-  elsewhere: () => void 0
+  torchNames: TORCH_OPTIMIZERS.filter((name) => name !== "LBFGS"),
+  elsewhere: (name) => name === "LBFGS" ? "expected an optimizer that steps once a batch, found LBFGS, which runs the model again in a closure that the training's loop has not" : void 0
 };
 function readNamed(read, path, written, vocabulary) {
   const place = read.place(path);

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-NYHE4QQB.js";
+} from "./chunk-UIKMRYSQ.js";
 import "./chunk-BE7JI7H6.js";
 export {
   checkPorts,

@@ -1872,9 +1872,10 @@ async function predictTraced(traceAt, training, device, allocConf = "") {
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
-    notes: [...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)]
+    notes: [...training.compile ? [EAGER] : [], ...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)]
   };
 }
+var EAGER = "torch.compile is predicted as eager: fused operators may need less, CUDA graphs (mode: reduce-overhead) more";
 var UNSEEN = [
   [new RegExp(`^${CUDNN}$`), "cuDNN's workspaces are assumed: it chooses them on the card"],
   [/_flash_attention/, "what flash attention takes follows its source, not yet a recording"],

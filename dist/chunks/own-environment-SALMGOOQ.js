@@ -10,11 +10,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 var TORCH = "2.13.0";
 var CPU_BUILDS = "https://download.pytorch.org/whl/cpu";
-function ensureOwnEnvironment({ folder, gpu, requirements, terminal, log }) {
+function ensureOwnEnvironment({ folder, gpu, requirements = [], terminal, log }) {
   const python = join(folder, "bin", "python");
   const marker = join(folder, "vram-budget.json");
-  const packages = requirements === void 0 ? void 0 : readFileSync(requirements, "utf8");
-  const wanted = JSON.stringify({ torch: TORCH, gpu, packages });
+  const packages = requirements.map((file) => readFileSync(file, "utf8"));
+  const wanted = JSON.stringify({ torch: TORCH, gpu, ...packages.length > 0 ? { packages } : {} });
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return python;
   log(`Making a Python environment with torch ${TORCH} in ${folder} (once) \u2026`);
   rmSync(folder, { recursive: true, force: true });
@@ -29,7 +29,7 @@ function ensureOwnEnvironment({ folder, gpu, requirements, terminal, log }) {
     terminal ? "on" : "off",
     ...terminal ? [] : ["--quiet"],
     ...source,
-    ...requirements === void 0 ? [] : ["--requirement", requirements]
+    ...requirements.flatMap((file) => ["--requirement", file])
   ]);
   writeFileSync(marker, wanted);
   log("Done");
