@@ -23,6 +23,7 @@ from torch.testing._internal.common_methods_invocations import op_db
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src" / "probe"))
 
 from vram_probe.counting import StorageCounter  # noqa: E402
+from vram_probe.failure import Failure  # noqa: E402
 from vram_probe.tracing.bootstrap import bootstrap  # noqa: E402
 from vram_probe.tracing.patches import patched  # noqa: E402
 from vram_probe.tracing.selftest import calibrate  # noqa: E402
@@ -52,7 +53,7 @@ def compare(operator: Any, samples: int, sole_owner: tuple[int, int]) -> dict[st
     for sample in _samples(operator, samples, found["skipped"]):
         try:
             real, handed_out = _counted(operator, sample), _handed_out(operator, sample)
-        except (RuntimeError, NotImplementedError, AssertionError, AttributeError) as error:
+        except (Failure, RuntimeError, NotImplementedError, AssertionError, AttributeError) as error:
             _skip(found["skipped"], f"the CPU cannot: {_first_line(error)}")
             continue
         found["samples"] += 1
