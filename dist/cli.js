@@ -113,7 +113,7 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-4X5A5HDM.js"),
+    import("./chunks/config-file-N3UGOB4S.js"),
     import("./chunks/ports-27CSFYQF.js")
   ]);
   const workspace = process.cwd();
@@ -162,7 +162,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-HYX3BPR5.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-CMFXJB2T.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -37,9 +37,9 @@ import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-3FY6UVRH.js";
+} from "./chunks/chunk-L2UU6GRQ.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-LLROV5OK.js";
+import "./chunks/chunk-QN2TUG47.js";
 import "./chunks/chunk-BBQBWPAM.js";
 import "./chunks/chunk-YYIVXZKS.js";
 import {

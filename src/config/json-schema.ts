@@ -3,7 +3,7 @@ import { deviceNames } from "../memory/devices.ts";
 import { LAYER_SIGNATURES } from "./layer-signatures.ts";
 import { CONFIG_KEYS, DEFAULTS, CALLABLE, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
 import type { Signature } from "./signature.ts";
-import { TORCH_LAYERS, TORCH_LOSSES, TORCH_OPTIMIZERS } from "./torch-names.ts";
+import { STEPPING_OPTIMIZERS, TORCH_LAYERS, TORCH_LOSSES } from "./torch-names.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "./training-signatures.ts";
 
 export type JsonSchema = Record<string, unknown>;
@@ -22,7 +22,7 @@ export function configJsonSchema(): JsonSchema {
         Sequential: { ...layerList(), description: "Layers within this one" },
       }),
       loss: call("A loss of torch.nn", LOSS_SIGNATURES, TORCH_LOSSES),
-      optimizer: call("An optimizer of torch.optim", OPTIMIZER_SIGNATURES, TORCH_OPTIMIZERS),
+      optimizer: call("An optimizer of torch.optim", OPTIMIZER_SIGNATURES, STEPPING_OPTIMIZERS),
     },
   };
 }

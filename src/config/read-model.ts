@@ -3,7 +3,7 @@ import { readLayers } from "./layers.ts";
 import { formatValue, type Path } from "./problem.ts";
 import { checkKeys, isRecord, type Reader } from "./reader.ts";
 import { CALLABLE } from "./schema.ts";
-import { TORCH_LOSSES, TORCH_OPTIMIZERS } from "./torch-names.ts";
+import { STEPPING_OPTIMIZERS, TORCH_LOSSES } from "./torch-names.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "./training-signatures.ts";
 import type { Called, CallableModel, KnownLoss, KnownOptimizer, Layer, Loss, Optimizer } from "./training.ts";
 
@@ -46,7 +46,7 @@ const LOSSES: Vocabulary<KnownLoss> = {
 const OPTIMIZERS: Vocabulary<KnownOptimizer> = {
   what: "optimizer",
   signatures: OPTIMIZER_SIGNATURES,
-  torchNames: TORCH_OPTIMIZERS.filter((name) => name !== "LBFGS"),
+  torchNames: STEPPING_OPTIMIZERS,
   elsewhere: (name) =>
     name === "LBFGS"
       ? "expected an optimizer that steps once a batch, found LBFGS, which runs the model again in a closure that the training's loop has not"

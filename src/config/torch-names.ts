@@ -191,3 +191,6 @@ export const TORCH_OPTIMIZERS: readonly string[] = [
   "SGD",
   "SparseAdam",
 ];
+
+/** Those that step once a batch. LBFGS runs the model again in a closure, which the training's loop has not. */
+export const STEPPING_OPTIMIZERS = TORCH_OPTIMIZERS.filter((name) => name !== "LBFGS");

@@ -13,6 +13,7 @@ import {
   LOSS_SIGNATURES,
   OPTIMIZER_SIGNATURES,
   RECIPE_KEYS,
+  STEPPING_OPTIMIZERS,
   TARGET,
   TORCH_CONTAINERS,
   TORCH_LAYERS,
@@ -21,7 +22,7 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   UNSUPPORTED_KEYS
-} from "./chunk-LLROV5OK.js";
+} from "./chunk-QN2TUG47.js";
 import {
   formatShape,
   outputShape
@@ -7853,7 +7854,7 @@ var LOSSES = {
 var OPTIMIZERS = {
   what: "optimizer",
   signatures: OPTIMIZER_SIGNATURES,
-  torchNames: TORCH_OPTIMIZERS.filter((name) => name !== "LBFGS"),
+  torchNames: STEPPING_OPTIMIZERS,
   elsewhere: (name) => name === "LBFGS" ? "expected an optimizer that steps once a batch, found LBFGS, which runs the model again in a closure that the training's loop has not" : void 0
 };
 function readNamed(read, path, written, vocabulary) {

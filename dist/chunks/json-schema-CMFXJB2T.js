@@ -6,13 +6,13 @@ import {
   LAYER_SIGNATURES,
   LOSS_SIGNATURES,
   OPTIMIZER_SIGNATURES,
+  STEPPING_OPTIMIZERS,
   TORCH_LAYERS,
   TORCH_LOSSES,
-  TORCH_OPTIMIZERS,
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-LLROV5OK.js";
+} from "./chunk-QN2TUG47.js";
 import {
   deviceNames
 } from "./chunk-YYIVXZKS.js";
@@ -34,7 +34,7 @@ function configJsonSchema() {
         Sequential: { ...layerList(), description: "Layers within this one" }
       }),
       loss: call("A loss of torch.nn", LOSS_SIGNATURES, TORCH_LOSSES),
-      optimizer: call("An optimizer of torch.optim", OPTIMIZER_SIGNATURES, TORCH_OPTIMIZERS)
+      optimizer: call("An optimizer of torch.optim", OPTIMIZER_SIGNATURES, STEPPING_OPTIMIZERS)
     }
   };
 }

@@ -2235,6 +2235,7 @@ var TORCH_OPTIMIZERS = [
   "SGD",
   "SparseAdam"
 ];
+var STEPPING_OPTIMIZERS = TORCH_OPTIMIZERS.filter((name) => name !== "LBFGS");
 
 // src/config/training-signatures.ts
 var NO_NUMBER = '"none" gives no single number to go backward from';
@@ -2454,6 +2455,7 @@ export {
   TORCH_CONTAINERS,
   TORCH_LOSSES,
   TORCH_OPTIMIZERS,
+  STEPPING_OPTIMIZERS,
   LOSS_SIGNATURES,
   OPTIMIZER_SIGNATURES
 };

@@ -2,9 +2,9 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-3FY6UVRH.js";
+} from "./chunk-L2UU6GRQ.js";
 import "./chunk-IZVU6BTJ.js";
-import "./chunk-LLROV5OK.js";
+import "./chunk-QN2TUG47.js";
 import "./chunk-BBQBWPAM.js";
 import "./chunk-YYIVXZKS.js";
 import "./chunk-J3R7NUH7.js";
