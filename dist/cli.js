@@ -83,7 +83,7 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-QU4ZBKKB.js"),
+    import("./chunks/check-NTGVT6E7.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
     import("./chunks/ports-27CSFYQF.js"),
     import("./chunks/verdict-VMXK7ISW.js")

@@ -23,7 +23,7 @@ import {
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-2P3UR2FM.js";
+} from "./chunks/chunk-U6TCBWJ2.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES

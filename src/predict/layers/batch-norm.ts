@@ -3,19 +3,10 @@ import type { Layer } from "../../config/training.ts";
 import { contiguous } from "../kernels/formula.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
+import { normBase } from "./norm-base.ts";
 import type { Storage } from "./recorder.ts";
 import { allocate, type Run, scratchOf } from "./run.ts";
-import { shapeAfter } from "./shape-after.ts";
-import {
-  FLOAT32_BYTES,
-  INT64_BYTES,
-  numel,
-  type Gradient,
-  type Parameter,
-  parameter,
-  type Shape,
-  type Tensor,
-} from "./tensor.ts";
+import { numel, type Gradient, type Parameter, type Shape, type Tensor } from "./tensor.ts";
 import { subjectOf, Unpredictable } from "./unpredictable.ts";
 
 type BatchNorm = Layer & LayerOf<"BatchNorm1d" | "BatchNorm2d" | "BatchNorm3d">;
@@ -23,20 +14,7 @@ type Affine = readonly Parameter[];
 
 /** x: [N, C, …]. In training keeps x, and mean and deviation of every channel. */
 export function batchNorm(layer: BatchNorm): Module {
-  const channels = layer.num_features;
-  const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
-  const statistics = [
-    { name: "running_mean", bytes: channels * FLOAT32_BYTES },
-    { name: "running_var", bytes: channels * FLOAT32_BYTES },
-    { name: "num_batches_tracked", bytes: INT64_BYTES },
-  ];
-  return {
-    children: [],
-    parameters: affine,
-    buffers: layer.track_running_stats ? statistics : [],
-    outputShape: (input) => shapeAfter(layer, input),
-    forward: (input, run) => batchNormForward(layer, affine, input, run),
-  };
+  return normBase(layer, (affine, input, run) => batchNormForward(layer, affine, input, run));
 }
 
 function batchNormForward(layer: BatchNorm, affine: Affine, input: Tensor, run: Run): Tensor {

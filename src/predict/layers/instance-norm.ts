@@ -2,10 +2,11 @@ import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
 import { accumulate, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
+import { normBase } from "./norm-base.ts";
 import type { Storage } from "./recorder.ts";
 import { allocate, reduce, type Run } from "./run.ts";
 import { shapeAfter } from "./shape-after.ts";
-import { FLOAT32_BYTES, INT64_BYTES, numel, type Node, type Parameter, parameter, type Tensor } from "./tensor.ts";
+import { numel, type Node, type Parameter, type Tensor } from "./tensor.ts";
 import { subjectOf, Unpredictable } from "./unpredictable.ts";
 
 type InstanceNorm = Layer & LayerOf<"InstanceNorm1d" | "InstanceNorm2d" | "InstanceNorm3d">;
@@ -16,20 +17,7 @@ type InstanceNorm = Layer & LayerOf<"InstanceNorm1d" | "InstanceNorm2d" | "Insta
  * Source: instance_norm(), aten/src/ATen/native/Normalization.cpp.
  */
 export function instanceNorm(layer: InstanceNorm): Module {
-  const channels = layer.num_features;
-  const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
-  const statistics = [
-    { name: "running_mean", bytes: channels * FLOAT32_BYTES },
-    { name: "running_var", bytes: channels * FLOAT32_BYTES },
-    { name: "num_batches_tracked", bytes: INT64_BYTES },
-  ];
-  return {
-    children: [],
-    parameters: affine,
-    buffers: layer.track_running_stats ? statistics : [],
-    outputShape: (input) => shapeAfter(layer, input),
-    forward: (input, run) => instanceNormForward(layer, affine, input, run),
-  };
+  return normBase(layer, (affine, input, run) => instanceNormForward(layer, affine, input, run));
 }
 
 function instanceNormForward(layer: InstanceNorm, affine: readonly Parameter[], input: Tensor, run: Run): Tensor {

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   check
-} from "./chunk-2P3UR2FM.js";
+} from "./chunk-U6TCBWJ2.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-XLRKUPB3.js";
 import "./chunk-AAGSYMXR.js";

@@ -597,8 +597,8 @@ function inPlaceForward(layer, operator, input, run) {
   return output;
 }
 
-// src/predict/layers/batch-norm.ts
-function batchNorm(layer) {
+// src/predict/layers/norm-base.ts
+function normBase(layer, forward3) {
   const channels = layer.num_features;
   const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
   const statistics = [
@@ -611,8 +611,13 @@ function batchNorm(layer) {
     parameters: affine,
     buffers: layer.track_running_stats ? statistics : [],
     outputShape: (input) => shapeAfter(layer, input),
-    forward: (input, run) => batchNormForward(layer, affine, input, run)
+    forward: (input, run) => forward3(affine, input, run)
   };
+}
+
+// src/predict/layers/batch-norm.ts
+function batchNorm(layer) {
+  return normBase(layer, (affine, input, run) => batchNormForward(layer, affine, input, run));
 }
 function batchNormForward(layer, affine, input, run) {
   const { recorder } = run;
@@ -889,20 +894,7 @@ function callOf({ num_groups, affine }, shape) {
 
 // src/predict/layers/instance-norm.ts
 function instanceNorm(layer) {
-  const channels = layer.num_features;
-  const affine = layer.affine ? [parameter([channels]), parameter([channels])] : [];
-  const statistics = [
-    { name: "running_mean", bytes: channels * FLOAT32_BYTES },
-    { name: "running_var", bytes: channels * FLOAT32_BYTES },
-    { name: "num_batches_tracked", bytes: INT64_BYTES }
-  ];
-  return {
-    children: [],
-    parameters: affine,
-    buffers: layer.track_running_stats ? statistics : [],
-    outputShape: (input) => shapeAfter(layer, input),
-    forward: (input, run) => instanceNormForward(layer, affine, input, run)
-  };
+  return normBase(layer, (affine, input, run) => instanceNormForward(layer, affine, input, run));
 }
 function instanceNormForward(layer, affine, input, run) {
   const { recorder } = run;
