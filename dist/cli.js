@@ -83,9 +83,9 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-NTGVT6E7.js"),
+    import("./chunks/check-LHNFRGWT.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-27CSFYQF.js"),
+    import("./chunks/ports-CBT7O6FU.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -113,8 +113,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-N3UGOB4S.js"),
-    import("./chunks/ports-27CSFYQF.js")
+    import("./chunks/config-file-FZUUCBQU.js"),
+    import("./chunks/ports-CBT7O6FU.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -123,7 +123,7 @@ async function loadConfigs(named) {
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-HSHFIGMX.js")).renderJson(results);
   if (format === "markdown") return (await import("./chunks/markdown-XMAUYLBJ.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-LVQBV4SP.js");
+  const { renderTerminal } = await import("./chunks/terminal-43C4FGEL.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
@@ -162,7 +162,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-CMFXJB2T.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-GETM44JR.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;
@@ -171,7 +171,7 @@ async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
     import("./chunks/python-7Q7MS6WD.js"),
     import("./chunks/own-environment-SALMGOOQ.js"),
-    import("./chunks/gpu-LZORAZVB.js")
+    import("./chunks/gpu-EXBKNAZO.js")
   ]);
   const { env } = process;
   const found = await findPython({ asked: void 0, workspace: process.cwd(), environment: env });

@@ -2,10 +2,6 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   reportFiles
 } from "./chunks/chunk-QZK7HWRN.js";
-import {
-  checkPorts,
-  configFilePorts
-} from "./chunks/chunk-UIKMRYSQ.js";
 import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
@@ -19,11 +15,15 @@ import {
 } from "./chunks/chunk-AZXOP4PE.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
+  checkPorts,
+  configFilePorts
+} from "./chunks/chunk-IQK5ODA4.js";
+import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-U6TCBWJ2.js";
+} from "./chunks/chunk-J5UYKHPR.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES
@@ -31,20 +31,21 @@ import {
 import {
   SEVERITY
 } from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-TBYGP4RI.js";
+import "./chunks/chunk-TYTLUWIW.js";
 import "./chunks/chunk-KTA2GC42.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-L2UU6GRQ.js";
+} from "./chunks/chunk-IQYMCZZY.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-QN2TUG47.js";
-import "./chunks/chunk-BBQBWPAM.js";
-import "./chunks/chunk-YYIVXZKS.js";
+import "./chunks/chunk-5C3KFRG7.js";
+import "./chunks/chunk-CLHACFBQ.js";
+import "./chunks/chunk-UUSBLUL5.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
+import "./chunks/chunk-O56B5XNW.js";
 import {
   _positive,
   _regex,
@@ -54,8 +55,7 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-MDBXRZWH.js";
-import "./chunks/chunk-O56B5XNW.js";
+} from "./chunks/chunk-R2BQND5T.js";
 import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import * as z from "zod/mini";
 import { MEANINGS, REQUIRED_KEYS } from "../src/config/json-schema.ts";
 import { LAYER_SIGNATURES } from "../src/config/layer-signatures.ts";
-import { CONFIG_KEYS, CustomDevice, DEFAULTS, TRAINING_KEYS, UNSUPPORTED_KEYS } from "../src/config/schema.ts";
+import { CONFIG_KEYS, CustomDevice, DEFAULTS, TRAINING_KEYS } from "../src/config/schema.ts";
 import type { Signature } from "../src/config/signature.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "../src/config/training-signatures.ts";
 import { DEVICES } from "../src/memory/devices.ts";
@@ -27,11 +27,8 @@ function sections(example: string): string[] {
     "## A training",
     "`device`, `budget` and `tolerance` stand at the top for all trainings, or in a training for itself.",
     keyTable(TRAINING_KEYS, REQUIRED_KEYS),
-    "Planned, and refused by name until then: " +
-      `${Object.keys(UNSUPPORTED_KEYS)
-        .map((key) => `\`${key}\``)
-        .join(", ")}.`,
-    "`target` is required, but with `loss: model`, where the labels are among the inputs.",
+    "`target` is required, but with `loss: model`, where the labels are among the inputs. A training with `run` needs " +
+      "none of these: it is measured by running the command, and predicted where a `model` is described beside it.",
     "## Layers, losses, optimizers",
     "Names and arguments are PyTorch's own: `ReLU`, `Linear: [784, 128]` by position, `Linear: {in_features: 784, " +
       "out_features: 128}` by name, `Conv2d: [3, 64, 3, {padding: 1}]` by both, `Dropout: 0.5` for one alone, " +

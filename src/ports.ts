@@ -5,7 +5,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { CheckPorts } from "./commands/check.ts";
 import type { TraceSession } from "./commands/predictor.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
-import type { Training } from "./config/training.ts";
+import type { DescribedTraining, Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
 import type { CudaDevice } from "./memory/device.ts";
 import type { FoundPython } from "./probe/python.ts";
@@ -77,16 +77,22 @@ async function measureWith(
   options: MeasureOptions,
 ): Promise<Measurement> {
   if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
+  const probe = probeOptions(found.python, training, workspace, options);
+  if (training.kind === "command") {
+    const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
+      import("./measure/measure-command.ts"),
+      import("./probe/attached.ts"),
+      import("./probe/gpu.ts"),
+    ]);
+    return measureCommand((command, request) => runAttached(command, request, probe), training, await cardsNow());
+  }
   const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
-  return measure(
-    (request) => runProbe(request, probeOptions(found.python, training.name, workspace, options)),
-    training,
-  );
+  return measure((request) => runProbe(request, probe), training);
 }
 
 async function tracesWith(
   found: FoundPython,
-  training: Training,
+  training: DescribedTraining,
   device: CudaDevice,
   workspace: string,
   options: MeasureOptions,
@@ -97,7 +103,7 @@ async function tracesWith(
     import("./probe/traces.ts"),
   ]);
   const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false } as const;
-  return startTraces(request, probeOptions(found.python, training.name, workspace, options));
+  return startTraces(request, probeOptions(found.python, training, workspace, options));
 }
 
 function noTraces(detail: string): TraceSession {
@@ -113,15 +119,15 @@ function startedOnDemand(start: () => Promise<TraceSession>): TraceSession {
   };
 }
 
-function probeOptions(python: string, training: string, workspace: string, options: MeasureOptions): ProbeOptions {
+function probeOptions(python: string, training: Training, workspace: string, options: MeasureOptions): ProbeOptions {
   return {
     python,
     probeFolder: PROBE_FOLDER ?? "",
     workspace,
     environment: options.environment,
-    timeoutMs: options.timeoutMs,
+    timeoutMs: training.timeout_s === undefined ? options.timeoutMs : training.timeout_s * 1000,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onProgress: (progress) => options.onProgress(training, progress),
+    onProgress: (progress) => options.onProgress(training.name, progress),
     onOutput: options.onOutput,
   };
 }

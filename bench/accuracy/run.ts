@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Predictor } from "../../src/commands/predictor.ts";
+import { predictorOf } from "../../src/commands/predictor.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import type { Prediction } from "../../src/predict/prediction.ts";
 import { checkPorts } from "../../src/ports.ts";
@@ -30,7 +30,7 @@ export async function run(source: Source): Promise<Run> {
   const lane = async () => {
     for (const training of queue) {
       if (training.device.kind === "runner") throw new Error(`${source.file}: ${training.name} names no card`);
-      const predictor = new Predictor(training, "", (asked, card) => ports.trace(asked, card, workspace));
+      const predictor = predictorOf(training, "", (asked, card) => ports.trace(asked, card, workspace));
       predictions.set(training.name, await predictor.prediction(deviceOf(training.device)));
       await predictor.end();
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from . import enumeration
 from .counting import StorageCounter
 from .labels import Labels
 from .profile import Profile
@@ -47,32 +46,14 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
         except (MemoryError, RuntimeError) as error:
             out_of_memory = _out_of_memory(error, counter)
         events = counter.finish()
-    return _measured(work, Profile(work.warmup + 1, work.warmup + work.steps).follow(events), out_of_memory), events
-
-
-def _measured(work: Workload, profile: Profile, out_of_memory: dict[str, Any] | None) -> dict[str, Any]:
-    peak = {name: profile.peak[name] for name in ("phase", "step", "categories")}
-    total = max(profile.peak["total"], 0)
-    if not peak["categories"]:
-        peak["categories"] = dict.fromkeys(enumeration.CATEGORIES, 0)
-    return {
+    measured = {
+        "stopped": "steps" if out_of_memory is None else "out-of-memory",
         "nominal_bytes": work.nominal_bytes(),
-        "allocated_bytes": total,
-        "reserved_bytes": total,
-        "device_bytes": total,
-        "context_bytes": 0,
-        "phases": {name: _tiers(size) for name, size in profile.phases.items()},
-        "peak": {**peak, "unattributed_bytes": 0},
-        "step_peaks": [{"step": step, **_tiers(size)} for step, size in sorted(profile.steps.items())],
-        "num_alloc_retries": 0,
-        "co_tenants": [],
+        "batch_shapes": work.batch_shapes(),
+        **Profile(work.warmup + 1, work.warmup + work.steps).follow(events).measured(),
         "out_of_memory": out_of_memory,
-        "timeline": profile.timeline,
     }
-
-
-def _tiers(size: int) -> dict[str, int]:
-    return {"allocated_bytes": size, "reserved_bytes": size}
+    return measured, events
 
 
 def _out_of_memory(error: BaseException, counter: StorageCounter) -> dict[str, Any]:

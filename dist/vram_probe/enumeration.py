@@ -11,6 +11,11 @@ CATEGORIES = (
 """As in src/memory/trace.ts."""
 
 
+def local(tensor: Any) -> Any:
+    """What this process holds of a tensor that is spread over several (torch.distributed.tensor.DTensor)."""
+    return getattr(tensor, "_local_tensor", tensor)
+
+
 def gradients(model: Any) -> list[Any]:
     return [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
 
@@ -30,5 +35,5 @@ def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
 
 
 def nominal_bytes(tensors: Iterable[Any]) -> int:
-    """numel × element size, each tensor once."""
-    return sum(tensor.numel() * tensor.element_size() for tensor in {id(t): t for t in tensors}.values())
+    """numel × element size of what this process holds, each tensor once."""
+    return sum(tensor.numel() * tensor.element_size() for tensor in {id(t): t for t in map(local, tensors)}.values())

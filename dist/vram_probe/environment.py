@@ -39,7 +39,7 @@ def describe(kind: str, card: Optional[Card]) -> dict[str, Any]:
         name = platform.processor() or platform.machine()
         nothing = dict.fromkeys(("compute_capability", "multiprocessors", "driver", "cuda"))
         return {"kind": "cpu", "name": name, "usable_bytes": 0, **nothing, **software}
-    properties = torch.cuda.get_device_properties(0)
+    properties = torch.cuda.get_device_properties(torch.cuda.current_device())
     return {
         "kind": "cuda",
         "name": properties.name,

@@ -18,6 +18,8 @@ class Profile:
     def __init__(self, first_step: int, last_step: int) -> None:
         self.phases: dict[str, int] = {}
         self.steps: dict[int, int] = {}
+        self.ends: dict[int, int] = {}
+        """What is alive when a step's last optimizer is done."""
         self.peak: dict[str, Any] = {"phase": "setup", "step": 0, "total": -1, "categories": {}}
         self.timeline: list[dict[str, Any]] = []
         self._first_step, self._last_step = first_step, last_step
@@ -33,8 +35,31 @@ class Profile:
                 self._births[event["id"]] = event
             self._alive[birth["category"]] += birth["bytes"] if event["op"] == "alloc" else -birth["bytes"]
             self._note(event["phase"], event["step"])
+            if event["phase"] == "optimizer":
+                self.ends[event["step"]] = sum(self._alive.values())
         self.timeline = _thinned(self.timeline)
         return self
+
+    def measured(self) -> dict[str, Any]:
+        """What the document has of a device whose three tiers are one."""
+        peak = {name: self.peak[name] for name in ("phase", "step")}
+        categories = self.peak["categories"] or dict.fromkeys(CATEGORIES, 0)
+        total = max(self.peak["total"], 0)
+        return {
+            "allocated_bytes": total,
+            "reserved_bytes": total,
+            "device_bytes": total,
+            "context_bytes": 0,
+            "phases": {name: _tiers(size) for name, size in self.phases.items()},
+            "peak": {**peak, "categories": categories, "unattributed_bytes": 0},
+            "step_peaks": [
+                {"step": step, **_tiers(size), "end_allocated_bytes": self.ends.get(step, size)}
+                for step, size in sorted(self.steps.items())
+            ],
+            "num_alloc_retries": 0,
+            "co_tenants": [],
+            "timeline": self.timeline,
+        }
 
     def _enter(self, phase: str, step: int) -> None:
         """What is alive when a phase begins counts for it, as in the allocator's statistics after a reset."""
@@ -55,6 +80,10 @@ class Profile:
             self.timeline.append(
                 {"phase": phase, "step": step, "categories": dict(self._alive), "unattributed_bytes": 0, "reserved_bytes": total}
             )
+
+
+def _tiers(size: int) -> dict[str, int]:
+    return {"allocated_bytes": size, "reserved_bytes": size}
 
 
 def _thinned(points: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 import { limitOf } from "../compare/budget.ts";
 import { compareTraining, resultsOf } from "../compare/compare.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
-import type { Config, Training } from "../config/training.ts";
+import type { Config, DescribedTraining, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { deviceOf } from "../memory/devices.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
-import { Predictor, type TraceSession } from "./predictor.ts";
+import { predictorOf, type TraceSession, type TrainingPredictor } from "./predictor.ts";
 import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 
 /** What a check needs from the world. */
@@ -17,7 +17,7 @@ export type CheckPorts = {
   /** The GPU of this machine; undefined where it has none. */
   readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
   /** Traces a training for a card that need not be here. Runs the model's code. */
-  readonly trace: (training: Training, device: CudaDevice, workspace: string) => TraceSession;
+  readonly trace: (training: DescribedTraining, device: CudaDevice, workspace: string) => TraceSession;
   /** A short real training in `workspace`, or why there is none. */
   readonly measure: (training: Training, workspace: string) => Promise<Measurement>;
 };
@@ -88,7 +88,7 @@ async function checkTraining(
 ): Promise<TrainingResult> {
   const measurement = await ports.measure(training, workspace);
   const device = await budgetDevice(ports, training, measurement);
-  const predictor = new Predictor(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
+  const predictor = predictorOf(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
     const measured = measurement.kind === "measured" ? deviceOfMeasurement(measurement.document.device) : undefined;
@@ -107,7 +107,7 @@ async function checkTraining(
 }
 
 async function predictedFor(
-  predictor: Predictor,
+  predictor: TrainingPredictor,
   training: Training,
   device: CudaDevice,
   batchSizes: readonly number[],

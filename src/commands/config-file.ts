@@ -1,7 +1,7 @@
 import { parseConfig } from "../config/parse-config.ts";
 import { type ConfigProblem, formatProblem } from "../config/problem.ts";
 import { MAX_TEXT_BYTES } from "../config/source.ts";
-import type { Config } from "../config/training.ts";
+import { described, type Config } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 
 /** Where a config is looked for, in this order, when none is named. */
@@ -74,7 +74,9 @@ async function readInside(ports: ConfigFilePorts, root: string, path: string, fi
 async function dataProblems(ports: ConfigFilePorts, root: string, config: Config): Promise<ConfigProblem[]> {
   const realRoot = (await ports.realpath(root)) ?? root;
   const problems: ConfigProblem[] = [];
-  for (const { name, place, data } of config.trainings) {
+  for (const training of config.trainings) {
+    const { name, place } = training;
+    const data = described(training)?.data;
     if (data?.kind !== "idx") continue;
     for (const key of ["images", "labels"] as const) {
       const real = await ports.realpath(ports.resolve(root, data[key]));

@@ -1,4 +1,4 @@
-import type { Training } from "../config/training.ts";
+import { type DescribedTraining, described, type Training } from "../config/training.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
@@ -11,18 +11,45 @@ import { type AskTrace, asTraced, checkedTraces, predictTraced, type TraceAt } f
 /** Traces one training for one card. Runs the model's code, until the end. */
 export type TraceSession = { readonly at: AskTrace; readonly end: () => Promise<void> };
 
+export type TrainingPredictor = Pick<Predictor, "prediction" | "advice" | "rows" | "end">;
+
+/** A command is predicted where the config describes what it trains. */
+export function predictorOf(
+  training: Training,
+  allocConf: string,
+  trace: (training: DescribedTraining, device: CudaDevice) => TraceSession,
+): TrainingPredictor {
+  const known = described(training);
+  return known === undefined ? notPredicted(training) : new Predictor(known, allocConf, trace);
+}
+
+function notPredicted({ place }: Training): TrainingPredictor {
+  const what = "run: what a command trains is measured, not predicted";
+  const advice = "measure it on a runner with this card, or describe its model beside it";
+  return {
+    prediction: async () => ({ kind: "unknown", model: undefined, reasons: [{ place, what, advice }] }),
+    advice: async () => undefined,
+    rows: async () => [],
+    end: async () => {},
+  };
+}
+
 /**
- * Predicts one training: from the config alone where that is enough, else by running its code under fake tensors, for a
+ * Predicts one described training: from the config alone where that is enough, else by running its code under fake tensors, for a
  * card. `end()` when all is asked.
  */
 export class Predictor {
-  readonly #training: Training;
+  readonly #training: DescribedTraining;
   readonly #allocConf: string;
-  readonly #trace: (training: Training, device: CudaDevice) => TraceSession;
+  readonly #trace: (training: DescribedTraining, device: CudaDevice) => TraceSession;
   readonly #sessions: TraceSession[] = [];
   readonly #cards = new Map<string, { readonly traceAt: TraceAt; readonly batches: BatchTraces }>();
 
-  constructor(training: Training, allocConf: string, trace: (training: Training, device: CudaDevice) => TraceSession) {
+  constructor(
+    training: DescribedTraining,
+    allocConf: string,
+    trace: (training: DescribedTraining, device: CudaDevice) => TraceSession,
+  ) {
     this.#training = training;
     this.#allocConf = allocConf;
     this.#trace = trace;

@@ -18,7 +18,8 @@ export type Results = {
 export type TrainingResult = {
   readonly name: string;
   readonly place: Place;
-  readonly batch_size: number;
+  /** Undefined where a command alone knows it. */
+  readonly batch_size: number | undefined;
   readonly verdict: Verdict;
   /** For the device of the budget; undefined where that is not known. */
   readonly prediction: Prediction | undefined;

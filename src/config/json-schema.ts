@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { deviceNames } from "../memory/devices.ts";
 import { LAYER_SIGNATURES } from "./layer-signatures.ts";
-import { CONFIG_KEYS, DEFAULTS, CALLABLE, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
+import { CALLABLE, CONFIG_KEYS, DEFAULTS, RUN_KEYS, SHARED_KEYS, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
 import type { Signature } from "./signature.ts";
 import { STEPPING_OPTIMIZERS, TORCH_LAYERS, TORCH_LOSSES } from "./torch-names.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "./training-signatures.ts";
@@ -50,8 +50,11 @@ export const MEANINGS = {
   batch_size: "Samples in one training step",
   evaluation: "A pass without gradients after the training steps",
   data: "A real data set; without one, batches are synthetic, of the exact shape",
-  steps: "Training steps to measure after the warm-up",
-  warmup: "Training steps before the measured ones",
+  run: "A command, run by a shell in the config's folder and measured as it is: python train.py",
+  steps: "Optimizer steps to measure after the warm-up; a command without it is stopped when its peak has been stable",
+  warmup: "Optimizer steps before the measured ones",
+  timeout: "The most time that a measurement may take, as 20 min; by default what the command line or the action says",
+  explain: "Also say which lines of the code hold the memory at the peak",
   precision: "Of weights and of the forward pass: mixed autocasts, true keeps the weights themselves so",
   gradient_accumulation: "Batches whose gradients are summed for one step of the optimizer",
   gradient_clipping: "max_norm of torch.nn.utils.clip_grad_norm_",
@@ -75,6 +78,11 @@ export const MEANINGS = {
 /** The keys of one training that have no default. */
 export const REQUIRED_KEYS = ["model", "input", "loss", "optimizer", "batch_size"] as const;
 
+/** What says something of a model, and has no meaning without one. */
+const DESCRIBING_KEYS = Object.keys(TRAINING_KEYS).filter(
+  (key) => !Object.hasOwn(RUN_KEYS, key) && !Object.hasOwn(SHARED_KEYS, key) && key !== "batch_size",
+);
+
 function trainings(): JsonSchema {
   const { model: _, loss: __, optimizer: ___, ...rest } = TRAINING_KEYS;
   const own = {
@@ -96,11 +104,12 @@ function trainings(): JsonSchema {
     maxProperties: 1000,
     propertyNames: { pattern: TRAINING_NAME.source },
     additionalProperties: {
-      ...strictObject(own, REQUIRED_KEYS),
-      // a model that returns its loss has its labels among its inputs
+      ...strictObject(own, []),
+      // a command stands alone; a model that returns its loss has its labels among its inputs
       anyOf: [
-        { required: ["target"], properties: { loss: { not: { const: "model" } } } },
-        { properties: { loss: { const: "model" }, target: false } },
+        { required: ["run"], properties: Object.fromEntries(DESCRIBING_KEYS.map((key) => [key, false])) },
+        { required: [...REQUIRED_KEYS, "target"], properties: { loss: { not: { const: "model" } } } },
+        { required: REQUIRED_KEYS, properties: { loss: { const: "model" }, target: false } },
       ],
     },
   };

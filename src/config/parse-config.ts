@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { readDevice } from "./device.ts";
 import { checkLayers } from "./model-shapes.ts";
 import { type ConfigProblem, formatValue, type Path } from "./problem.ts";
@@ -6,9 +6,9 @@ import { readData, readInput, readTarget } from "./read-data.ts";
 import { readLoss, readModel, readOptimizer } from "./read-model.ts";
 import { readRecipe } from "./read-recipe.ts";
 import { checkKeys, isRecord, type Reader, reader } from "./reader.ts";
-import { CONFIG_KEYS, DEFAULTS, TRAINING_KEYS, TRAINING_NAME, UNSUPPORTED_KEYS } from "./schema.ts";
+import { CONFIG_KEYS, DEFAULTS, RUN_KEYS, SHARED_KEYS, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
 import { readSource } from "./source.ts";
-import type { Config, Training } from "./training.ts";
+import type { CommandTraining, Config, DescribedTraining, Training } from "./training.ts";
 
 export type ParsedConfig =
   | { readonly kind: "config"; readonly config: Config }
@@ -84,32 +84,65 @@ function readTraining(
     read.problem(path, `expected a map of ${Object.keys(TRAINING_KEYS).join(", ")}, found ${formatValue(value)}`);
     return undefined;
   }
-  if (!checkSupported(read, path, value)) return undefined;
-  const shared = readShared(read, path, value, defaults);
-  const parts = readParts(read, path, value, folder);
-  return parts && { name, place, ...shared, ...parts };
+  checkKeys(read, path, value, Object.keys(TRAINING_KEYS));
+  const common = { name, place, ...readShared(read, path, value, defaults), ...readRunning(read, path, value) };
+  if (value["run"] !== undefined) return readCommand(read, path, value, folder, common);
+  return readDescribed(read, path, value, folder, common);
 }
 
-/** False for a training of a kind of its own, whose other keys say nothing about it here. */
-function checkSupported(read: Reader, path: Path, map: Readonly<Record<string, unknown>>): boolean {
-  const known = [...Object.keys(TRAINING_KEYS), ...Object.keys(UNSUPPORTED_KEYS)];
-  checkKeys(read, path, map, known);
-  for (const [key, schema] of Object.entries(UNSUPPORTED_KEYS)) {
-    if (map[key] !== undefined) read.read([...path, key], map[key], schema);
-  }
-  return map["run"] === undefined;
+type Common = Pick<Training, "name" | "place" | "timeout_s" | "explain" | "warmup" | keyof Shared>;
+
+function readRunning(
+  read: Reader,
+  path: Path,
+  map: Readonly<Record<string, unknown>>,
+): Pick<Common, "timeout_s" | "explain" | "warmup"> {
+  const get = getter(read, path, map);
+  return {
+    timeout_s: get("timeout", RUN_KEYS.timeout),
+    explain: get("explain", RUN_KEYS.explain) ?? DEFAULTS.explain,
+    warmup: get("warmup", RUN_KEYS.warmup) ?? DEFAULTS.warmup,
+  };
 }
 
-type Parts = Omit<Training, "name" | "place" | keyof Shared>;
+function getter(read: Reader, path: Path, map: Readonly<Record<string, unknown>>) {
+  return <S extends z.ZodMiniType>(key: string, schema: S) => read.read([...path, key], map[key], schema);
+}
 
-function readParts(
+/** A command; with a `model` beside it, a description of what it trains too, which is predicted. */
+function readCommand(
   read: Reader,
   path: Path,
   map: Readonly<Record<string, unknown>>,
   folder: string,
-): Parts | undefined {
+  common: Common,
+): CommandTraining | undefined {
+  const get = getter(read, path, map);
+  const run = get("run", RUN_KEYS.run);
+  const steps = get("steps", RUN_KEYS.steps);
+  const isDescribed = map["model"] !== undefined;
+  const batch_size = get("batch_size", isDescribed ? TRAINING_KEYS.batch_size : z.optional(TRAINING_KEYS.batch_size));
+  if (!isDescribed) {
+    const alone = new Set([...Object.keys(RUN_KEYS), ...Object.keys(SHARED_KEYS), "batch_size"]);
+    for (const key of Object.keys(map).filter((other) => !alone.has(other) && Object.hasOwn(TRAINING_KEYS, other)))
+      read.problem([...path, key], `expected a model beside it, which ${key} is about, found none`);
+  }
+  if (batch_size === undefined && run?.includes("{batch_size}") === true && map["batch_size"] === undefined)
+    read.problem([...path, "run"], "expected a batch_size beside it, which {batch_size} stands for, found none");
+  const described = isDescribed ? readDescribed(read, path, map, folder, common) : undefined;
+  if (run === undefined || (isDescribed && described === undefined)) return undefined;
+  return { kind: "command", ...common, run, batch_size, steps, described };
+}
+
+function readDescribed(
+  read: Reader,
+  path: Path,
+  map: Readonly<Record<string, unknown>>,
+  folder: string,
+  common: Common,
+): DescribedTraining | undefined {
   const at = (key: string) => [...path, key];
-  const get = <S extends z.ZodMiniType>(key: string, schema: S) => read.read(at(key), map[key], schema);
+  const get = getter(read, path, map);
 
   const model = readModel(read, at("model"), map["model"]);
   const input = readInput(read, at("input"), map["input"]);
@@ -119,10 +152,7 @@ function readParts(
   const batch_size = get("batch_size", TRAINING_KEYS.batch_size);
   const evaluation = get("evaluation", TRAINING_KEYS.evaluation);
   const data = readData(read, at("data"), map["data"], folder);
-  const [steps = DEFAULTS.steps, warmup = DEFAULTS.warmup] = [
-    get("steps", TRAINING_KEYS.steps),
-    get("warmup", TRAINING_KEYS.warmup),
-  ];
+  const steps = get("steps", RUN_KEYS.steps) ?? DEFAULTS.steps;
   const recipe = readRecipe(read, path, map, { layers: model?.kind === "layers", input });
   if (data?.kind === "idx" && input !== undefined && ("tensors" in input || input.dtype === "int64")) {
     read.problem(at("data"), "expected module:callable for this input: IDX files are images, one a sample");
@@ -134,5 +164,18 @@ function readParts(
   if (!model || !input || !against || !loss || !optimizer || batch_size === undefined) return undefined;
   const whole =
     model.kind === "layers" ? { ...model, layers: model.layers.filter((layer) => layer !== undefined) } : model;
-  return { model: whole, input, ...against, loss, optimizer, ...recipe, batch_size, evaluation, data, steps, warmup };
+  return {
+    kind: "described",
+    ...common,
+    model: whole,
+    input,
+    ...against,
+    loss,
+    optimizer,
+    ...recipe,
+    batch_size,
+    evaluation,
+    data,
+    steps,
+  };
 }

@@ -1,6 +1,16 @@
 import * as z from "zod/mini";
 import { PLAIN_RECIPE, OUTPUT_UNTIL, PRECISIONS } from "./training.ts";
-import { parsePercentage, parseSize, PERCENTAGE, SIZE, wantedPercentage, wantedSize } from "./units.ts";
+import {
+  DURATION,
+  parseDuration,
+  parsePercentage,
+  parseSize,
+  PERCENTAGE,
+  SIZE,
+  wantedDuration,
+  wantedPercentage,
+  wantedSize,
+} from "./units.ts";
 
 export { _default as withDefault } from "zod/mini";
 
@@ -38,6 +48,17 @@ export const size = z.pipe(
 const percentage = z.pipe(
   textOf(PERCENTAGE, wantedPercentage),
   z.transform((written) => parsePercentage(written) ?? 0), // what PERCENTAGE takes is one
+);
+
+const duration = z.pipe(
+  textOf(DURATION, wantedDuration),
+  z.transform((written) => parseDuration(written) ?? 0), // what DURATION takes is one
+);
+
+const command = z.string({ error: "a command, as python train.py" }).check(
+  z.regex(/\S/, { error: "a command, as python train.py" }),
+  z.maxLength(10_000, { error: "at most 10000 characters" }),
+  z.refine((written) => !written.includes("\0"), { error: "a command without a null character" }),
 );
 
 const budget = z.union(
@@ -148,7 +169,8 @@ const device = z.union([z.string(), CustomDevice], {
   error: "a name of the catalogue, runner, or {name, memory}",
 });
 
-const shared = {
+/** What stands at the top for all trainings, or in one for itself. */
+export const SHARED_KEYS = {
   device: z.optional(device),
   budget: z.optional(budget),
   tolerance: z.optional(percentage),
@@ -179,6 +201,15 @@ export const RECIPE_KEYS = {
   compile: z.optional(switched),
 };
 
+/** How it is run to be measured; with `run` these stand without a model too. */
+export const RUN_KEYS = {
+  run: z.optional(command),
+  steps: z.optional(whole(1, 10_000, "a whole number above 0")),
+  warmup: z.optional(whole(0, 10_000, "a whole number of at least 0")),
+  timeout: z.optional(duration),
+  explain: z.optional(switched),
+};
+
 /** The keys of one training. `model`, `loss` and `optimizer` are read by signatures.ts. */
 export const TRAINING_KEYS = {
   model: anything,
@@ -189,22 +220,16 @@ export const TRAINING_KEYS = {
   batch_size: count,
   evaluation: z.optional(strictMap({ batch_size: count }, "{batch_size}")),
   data: z.optional(data),
-  steps: z.optional(whole(1, 10_000, "a whole number above 0")),
-  warmup: z.optional(whole(0, 10_000, "a whole number of at least 0")),
+  ...RUN_KEYS,
   ...RECIPE_KEYS,
-  ...shared,
-};
-
-/** Keys that are planned. They are refused by name, and never passed over. */
-export const UNSUPPORTED_KEYS = {
-  run: z.never({ error: "model: this version does not run a command yet" }),
+  ...SHARED_KEYS,
 };
 
 export const TRAINING_NAME = /^[A-Za-z0-9](?:[\w.-]{0,63})$/;
 
 export const CONFIG_KEYS = {
   version: z.literal(1, { error: "1, the version of this format" }),
-  ...shared,
+  ...SHARED_KEYS,
   trainings: z.record(z.string(), anything, { error: "a map of trainings by name" }).check(
     z.refine((map) => Object.keys(map).length > 0, { error: "at least one training" }),
     z.refine((map) => Object.keys(map).length <= 1000, { error: "at most 1000 trainings" }),
@@ -217,6 +242,7 @@ export const DEFAULTS = {
   tolerance: "5%",
   steps: 8,
   warmup: 2,
+  explain: false,
   ...PLAIN_RECIPE,
 };
 

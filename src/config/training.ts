@@ -10,29 +10,60 @@ export type Config = {
   readonly trainings: readonly Training[];
 };
 
-/** One named training run, checked: shapes fit together, names are PyTorch's own, sizes are bytes. */
-export type Training = Recipe & {
+/** One named training run, checked. */
+export type Training = DescribedTraining | CommandTraining;
+
+/** What every training has. */
+type Common = {
   readonly name: string;
   readonly place: Place;
   readonly device: DeviceChoice;
   readonly budget: Budget;
   /** A share: 0.05 is 5 %. */
   readonly tolerance: number;
-  readonly model: Model;
-  readonly input: TensorSpec | NamedTensors;
-  /** Undefined where the model returns its loss. */
-  readonly target: Target | undefined;
-  readonly loss: Loss;
-  readonly optimizer: Optimizer;
-  readonly batch_size: number;
-  /** A pass without gradients after the training steps. */
-  readonly evaluation: { readonly batch_size: number } | undefined;
-  /** A real data set; undefined where batches are synthetic. */
-  readonly data: Data | undefined;
-  /** Training steps to measure after the warm-up. */
-  readonly steps: number;
+  /** Seconds that the whole run may take; undefined for the caller's own limit. */
+  readonly timeout_s: number | undefined;
+  /** Also say which lines of the code hold the memory at the peak. */
+  readonly explain: boolean;
+  /** Optimizer steps before those that are measured. */
   readonly warmup: number;
 };
+
+/** A training that is measured as it is, and predicted where it is also described. */
+export type CommandTraining = Common & {
+  readonly kind: "command";
+  /** What a shell runs in the config's folder. `{batch_size}` stands for the batch size. */
+  readonly run: string;
+  /** Undefined where the command alone knows it. */
+  readonly batch_size: number | undefined;
+  /** Optimizer steps to measure after the warm-up; undefined to stop when the peak has been stable. */
+  readonly steps: number | undefined;
+  readonly described: DescribedTraining | undefined;
+};
+
+/** A training that the config describes: shapes fit together, names are PyTorch's own, sizes are bytes. */
+export type DescribedTraining = Common &
+  Recipe & {
+    readonly kind: "described";
+    readonly model: Model;
+    readonly input: TensorSpec | NamedTensors;
+    /** Undefined where the model returns its loss. */
+    readonly target: Target | undefined;
+    readonly loss: Loss;
+    readonly optimizer: Optimizer;
+    readonly batch_size: number;
+    /** A pass without gradients after the training steps. */
+    readonly evaluation: { readonly batch_size: number } | undefined;
+    /** A real data set; undefined where batches are synthetic. */
+    readonly data: Data | undefined;
+    /** Optimizer steps to measure after the warm-up. */
+    readonly steps: number;
+  };
+
+/** The training as the config describes it; undefined where only a command is known. */
+export function described(training: Training): DescribedTraining | undefined {
+  return training.kind === "described" ? training : training.described;
+}
 
 /** What a training does beyond the loop of PyTorch's examples, which is {@linkcode PLAIN_RECIPE}. */
 export type Recipe = {

@@ -4,7 +4,11 @@ import { type Bytes, bytes, GIB, KIB, MIB } from "../memory/bytes.ts";
 export const SIZE = /^(\d{1,15}(?:\.\d{1,9})?) ?(B|KiB|MiB|GiB|TiB)$/;
 export const PERCENTAGE = /^(100(?:\.0{1,9})?|\d{1,2}(?:\.\d{1,9})?) ?%$/;
 
+/** A time in a config: a whole number and its unit. */
+export const DURATION = /^([1-9]\d{0,5}) ?(s|min|h)$/;
+
 const UNIT_BYTES: Readonly<Record<string, number>> = { B: 1, KiB: KIB, MiB: MIB, GiB: GIB, TiB: 1024 * GIB };
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 const DECIMAL_BYTES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 
 /** No card and no node has more: 1 PiB. Keeps every sum of sizes exact. */
@@ -21,6 +25,17 @@ export function parseSize(text: string): Bytes | undefined {
 export function parsePercentage(text: string): number | undefined {
   const [, number] = PERCENTAGE.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) / 100;
+}
+
+/** "20 min" in seconds. Undefined where `text` is no time. */
+export function parseDuration(text: string): number | undefined {
+  const [, number, unit] = DURATION.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * (UNIT_SECONDS[unit ?? ""] ?? Number.NaN);
+}
+
+/** What is wanted in place of `written`: a bare number is taken for seconds. */
+export function wantedDuration(written: unknown): string {
+  return `a time with its unit, as ${typeof written === "number" && Number.isInteger(written) && written > 0 ? written + " s" : "20 min"}`;
 }
 
 /** What is wanted in place of `written`, with the size that was most likely meant: "40GB" is 37.25 GiB. */

@@ -1,17 +1,25 @@
-import type { Training } from "../config/training.ts";
+import type { DescribedTraining } from "../config/training.ts";
 import type { ProbeRequest } from "../probe/protocol.ts";
 import type { ProbeAnswer } from "../probe/run.ts";
-import { type Measurement, MeasurementDocument } from "./measurement.ts";
+import { type Measurement, MeasurementDocument, type NotMeasured } from "./measurement.ts";
 
 /** Hands a request to the probe and gives its answer, not yet checked. */
 export type AskProbe = (request: ProbeRequest) => Promise<ProbeAnswer>;
 
 /** Measures one training on the first CUDA device, or on the CPU where there is none. Out of memory is a measurement. */
-export async function measure(ask: AskProbe, training: Training): Promise<Measurement> {
+export async function measure(ask: AskProbe, training: DescribedTraining): Promise<Measurement> {
   const answer = await ask({ schema: "vram-budget/request@2", device: "auto", training, trace: false });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
-  const document = MeasurementDocument.safeParse(answer.measurement);
-  if (document.success) return { kind: "measured", document: document.data };
+  const checked = checkDocument(answer.measurement);
+  return checked.kind === "document" ? { kind: "measured", document: checked.document, ranks: [] } : checked;
+}
+
+type Checked = { readonly kind: "document"; readonly document: MeasurementDocument } | NotMeasured;
+
+/** What a probe wrote, before a byte of it is believed. */
+export function checkDocument(written: unknown): Checked {
+  const document = MeasurementDocument.safeParse(written);
+  if (document.success) return { kind: "document", document: document.data };
   const [issue] = document.error.issues;
   const where = issue?.path.join(".") ?? "";
   return {

@@ -4,7 +4,7 @@ import { bytes } from "../memory/bytes.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
 
 /**
- * What the probe writes, `vram-budget/measurement@1`: the seam to Python. Checked here before a byte is believed.
+ * What the probe writes, `vram-budget/measurement@2`: the seam to Python. Checked here before a byte is believed.
  * `test/fixtures/measurement/*.json` are read by the Python tests and by the TypeScript tests.
  */
 const whole = z.int().check(z.nonnegative());
@@ -31,11 +31,15 @@ const MeasuredDevice = z.strictObject({
 export type MeasuredDevice = z.infer<typeof MeasuredDevice>;
 
 export const MeasurementDocument = z.strictObject({
-  schema: z.literal("vram-budget/measurement@1"),
+  schema: z.literal("vram-budget/measurement@2"),
   device: MeasuredDevice,
-  batch_size: z.int().check(z.positive()),
-  steps: z.int().check(z.positive()),
+  /** Null where only the command knows it. */
+  batch_size: z.nullable(z.int().check(z.positive())),
+  /** Optimizer steps that were measured, after those of the warm-up. */
+  steps: whole,
   warmup: whole,
+  /** Why it was over: the steps that were asked for; the peak was stable; the program ended by itself; no memory. */
+  stopped: z.enum(["steps", "stable", "ended", "out-of-memory"]),
   parameters: whole,
   trainable_parameters: whole,
   /** By enumeration, unrounded: numel × element size of what the model, the gradients, the optimizer and the batch hold. */
@@ -53,8 +57,23 @@ export const MeasurementDocument = z.strictObject({
    * temporary) is 0 in `categories` and stands in `unattributed_bytes`.
    */
   peak: z.strictObject({ ...moment, categories: byCategory, unattributed_bytes: size }),
-  /** The peak of each measured step; their spread is max − min. */
-  step_peaks: z.array(z.strictObject({ step: z.int().check(z.positive()), ...peaks.shape })),
+  /** The peak of each measured step, whose spread is max − min, and what is alive when its last optimizer is done. */
+  step_peaks: z.array(z.strictObject({ step: z.int().check(z.positive()), ...peaks.shape, end_allocated_bytes: size })),
+  /** What went into the models, as `float32[8, 3, 224, 224]`, and in how many of the measured steps. */
+  batch_shapes: z
+    .array(z.strictObject({ tensors: z.array(text).check(z.maxLength(64)), steps: whole }))
+    .check(z.maxLength(64)),
+  /** One process of several; null where there is but one. */
+  distributed: z.nullable(
+    z.strictObject({
+      strategy: z.enum(["none", "ddp", "fsdp2"]),
+      rank: whole,
+      world_size: z.int().check(z.positive()),
+      gradient_bucket_bytes: size,
+      unsharded_bytes: size,
+      sharded_parameters_bytes: size,
+    }),
+  ),
   num_alloc_retries: whole,
   co_tenants: z.array(z.strictObject({ pid: z.int(), used_bytes: size })),
   out_of_memory: z.nullable(
@@ -67,11 +86,19 @@ export const MeasurementDocument = z.strictObject({
 });
 export type MeasurementDocument = z.infer<typeof MeasurementDocument>;
 
+/** The peaks of one process of a distributed training. */
+export type RankPeaks = Pick<MeasurementDocument, "allocated_bytes" | "reserved_bytes" | "device_bytes"> & {
+  readonly rank: number;
+};
+
+/** `document` is of the worst rank; `ranks` has every process of a distributed training, and is empty for one. */
 export type Measurement =
-  | { readonly kind: "measured"; readonly document: MeasurementDocument }
-  | {
-      readonly kind: "not-measured";
-      readonly reason: NotMeasuredReason;
-      /** What happened, in words, for the report; the training's own error first. */
-      readonly detail: string;
-    };
+  | { readonly kind: "measured"; readonly document: MeasurementDocument; readonly ranks: readonly RankPeaks[] }
+  | NotMeasured;
+
+export type NotMeasured = {
+  readonly kind: "not-measured";
+  readonly reason: NotMeasuredReason;
+  /** What happened, in words, for the report; the training's own error first. */
+  readonly detail: string;
+};

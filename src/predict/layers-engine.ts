@@ -1,4 +1,4 @@
-import type { Training } from "../config/training.ts";
+import type { DescribedTraining } from "../config/training.ts";
 import type { Device } from "../memory/device.ts";
 import type { Trace } from "../memory/trace.ts";
 import { buildModel } from "./layers/build.ts";
@@ -31,7 +31,7 @@ export type LayersPrediction =
  * src/probe/vram_probe/step.py, allocation by allocation. `batchSize` is the training's; the evaluation keeps its own.
  */
 export function predictLayers(
-  training: Training,
+  training: DescribedTraining,
   device: Device,
   batchSize: number = training.batch_size,
 ): LayersPrediction {
@@ -61,7 +61,7 @@ export function predictLayers(
 }
 
 /** The layers by themselves, whatever trains them. */
-function modelOf({ model, input }: Training, batchSize: number) {
+function modelOf({ model, input }: DescribedTraining, batchSize: number) {
   if (model.kind === "callable" || "tensors" in input) return { model: undefined, leaves: [], reasons: [] };
   const { leaves, reasons } = buildModel(model.layers);
   // Shapes after an unknown layer are unknown too: what they would say is not worth hearing.

@@ -1,4 +1,4 @@
-import type { Training } from "../config/training.ts";
+import type { DescribedTraining } from "../config/training.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { batchCurve } from "../memory/batches.ts";
 import type { Bytes } from "../memory/bytes.ts";
@@ -15,7 +15,7 @@ import type { Prediction } from "./prediction.ts";
  * What `training` will need on `device`, or why that cannot be said: from the config alone. `allocConf` is what
  * PYTORCH_CUDA_ALLOC_CONF will be.
  */
-export function predict(training: Training, device: Device, allocConf = ""): Prediction {
+export function predict(training: DescribedTraining, device: Device, allocConf = ""): Prediction {
   const traced = predictLayers(training, device);
   if (traced.kind === "unknown") return traced;
   const { trace, model, nominal_bytes, notes } = traced;
@@ -37,14 +37,14 @@ export function predict(training: Training, device: Device, allocConf = ""): Pre
 }
 
 /** The trace alone, at a batch size of choice. Undefined where unknown. */
-export function traceOf(training: Training, device: Device, batchSize: number): Trace | undefined {
+export function traceOf(training: DescribedTraining, device: Device, batchSize: number): Trace | undefined {
   const traced = predictLayers(training, device, batchSize);
   return traced.kind === "traced" ? traced.trace : undefined;
 }
 
 /** The largest batch within `limit`: the engine is fast enough to compute each batch that the search looks at. */
 export function batchAdvice(
-  training: Training,
+  training: DescribedTraining,
   device: CudaDevice,
   limit: Bytes,
   allocConf = "",
@@ -60,7 +60,7 @@ export function batchAdvice(
 
 /** What the training needs at each of `batches`. */
 export function batchRows(
-  training: Training,
+  training: DescribedTraining,
   device: CudaDevice,
   batches: readonly number[],
   allocConf = "",

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Training } from "../config/training.ts";
+import type { DescribedTraining } from "../config/training.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { bytes } from "../memory/bytes.ts";
 import { CUDNN } from "../memory/convolution-workspaces.ts";
@@ -47,7 +47,7 @@ type TraceFailed = Extract<TraceAnswer, { kind: "failed" }>;
 export type AskTrace = (batchSize: number) => Promise<TraceAnswer>;
 
 /** The training as it is traced: as many steps as the layers engine predicts, the first without optimizer state. */
-export function asTraced(training: Training): Training {
+export function asTraced(training: DescribedTraining): DescribedTraining {
   return { ...training, warmup: 0, steps: TRAINING_STEPS };
 }
 
@@ -76,7 +76,7 @@ export function checkedTraces(ask: AskTrace): TraceAt {
 /** Traces the model's own code under fake tensors. */
 export async function predictTraced(
   traceAt: TraceAt,
-  training: Training,
+  training: DescribedTraining,
   device: CudaDevice,
   allocConf = "",
 ): Promise<Prediction> {
@@ -116,7 +116,7 @@ function notesOn(trace: Trace): string[] {
   return UNSEEN.filter(([operator]) => [...operators].some((each) => operator.test(each))).map(([, note]) => note);
 }
 
-function unknown({ model, place }: Training, { detail, advice }: TraceFailed): Prediction {
+function unknown({ model, place }: DescribedTraining, { detail, advice }: TraceFailed): Prediction {
   const reason = {
     place: model.kind === "callable" ? model.place : place,
     what: detail,

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { askToEnd, killRun, RUN_MARK } from "./processes.ts";
 
 export type ChildOptions = {
   readonly command: string;
@@ -9,8 +11,8 @@ export type ChildOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** Each line on descriptor 3. */
-  readonly onAnswer: (line: string) => void;
+  /** Each line on descriptor 3; without it the program has no such descriptor, and no standard input. */
+  readonly onAnswer?: (line: string) => void;
   /** Each line of standard output and standard error. */
   readonly onOutput: (line: string) => void;
 };
@@ -19,6 +21,7 @@ export type ChildExit =
   | { readonly kind: "exited"; readonly code: number | null; readonly signal: NodeJS.Signals | null }
   | { readonly kind: "timed-out" }
   | { readonly kind: "cancelled" }
+  | { readonly kind: "stopped" }
   | { readonly kind: "not-started"; readonly message: string };
 
 /** Between SIGTERM and SIGKILL. */
@@ -31,30 +34,36 @@ export type Child = {
   readonly write: (text: string) => void;
   /** It reads to the end of its standard input. */
   readonly endInput: () => void;
-  /** Settles when the program itself has exited, whatever its children still hold open, and the whole group is gone. */
+  /** All is known: ends it at once, so that nothing is written that it would have written at its end. */
+  readonly stop: () => void;
+  /** Settles when the program itself has exited, whatever its children still hold open, and all that it started is gone. */
   readonly exit: Promise<ChildExit>;
 };
 
 /** Starts a program in a process group of its own, with a wall-clock limit. */
 export function startChild(options: ChildOptions): Child {
+  const mark = randomUUID();
+  const { onAnswer } = options;
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
-    env: options.environment,
+    env: { ...options.environment, [RUN_MARK]: mark },
     detached: true,
-    stdio: ["pipe", "pipe", "pipe", "pipe"],
+    stdio: onAnswer === undefined ? ["ignore", "pipe", "pipe"] : ["pipe", "pipe", "pipe", "pipe"],
   });
   const [, stdout, stderr, answers] = child.stdio;
   const drained = [
     readLines(stdout, options.onOutput),
     readLines(stderr, options.onOutput),
-    readLines(asReadable(answers), options.onAnswer),
+    onAnswer === undefined ? Promise.resolve() : readLines(asReadable(answers), onAnswer),
   ];
   child.stdin?.on("error", () => {}); // it may exit before it has read everything
+  const stopping = new AbortController();
   return {
     write: (text) => void child.stdin?.write(text),
     endInput: () => void child.stdin?.end(),
-    exit: settled(child, options).then(async (end) => {
-      await killGroup(child.pid);
+    stop: () => stopping.abort(),
+    exit: settled(child, mark, options, stopping.signal).then(async (end) => {
+      await killAll(child.pid, mark);
       await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
       return end;
     }),
@@ -65,43 +74,39 @@ function asReadable(stream: ChildProcess["stdio"][3]): Readable | null {
   return stream !== null && stream !== undefined && "read" in stream ? stream : null;
 }
 
-/** The first of: exit, limit, cancellation. On the last two the group is asked to stop before it is killed. */
-function settled(child: ChildProcess, { timeoutMs, signal }: ChildOptions): Promise<ChildExit> {
+/** The first of: exit, limit, cancellation, stop. On limit and cancellation all are asked to end before they are killed. */
+function settled(
+  child: ChildProcess,
+  mark: string,
+  { timeoutMs, signal }: ChildOptions,
+  stopping: AbortSignal,
+): Promise<ChildExit> {
   return new Promise((resolve) => {
     let stopped: ChildExit | undefined;
-    const stop = (why: ChildExit) => {
+    const end = (why: ChildExit) => {
       stopped ??= why;
-      sendToGroup(child.pid, "SIGTERM");
+      if (child.pid !== undefined) askToEnd(child.pid, mark);
       setTimeout(() => done(why), GRACE_MS);
     };
-    const cancel = () => stop({ kind: "cancelled" });
-    const timer = setTimeout(() => stop({ kind: "timed-out" }), timeoutMs);
-    const done = (end: ChildExit) => {
+    const cancel = () => end({ kind: "cancelled" });
+    const timer = setTimeout(() => end({ kind: "timed-out" }), timeoutMs);
+    const done = (why: ChildExit) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
-      resolve(stopped ?? end);
+      resolve(stopped ?? why);
     };
     signal?.addEventListener("abort", cancel, { once: true });
     if (signal?.aborted === true) cancel();
+    stopping.addEventListener("abort", () => done({ kind: "stopped" }), { once: true });
     child.once("error", (error) => done({ kind: "not-started", message: error.message }));
     child.once("exit", (code, killedBy) => done({ kind: "exited", code, signal: killedBy }));
   });
 }
 
-/** SIGKILL until nobody of the group is left, for at most two seconds. */
-async function killGroup(pid: number | undefined): Promise<void> {
-  for (let round = 0; round < 40 && sendToGroup(pid, "SIGKILL"); round++) await delay(50);
-}
-
-/** Says whether somebody was there to hear it. */
-function sendToGroup(pid: number | undefined, signal: NodeJS.Signals): boolean {
-  if (pid === undefined) return false;
-  try {
-    process.kill(-pid, signal);
-    return true;
-  } catch {
-    return false; // ESRCH: nobody is left
-  }
+/** SIGKILL until nobody is left, for at most two seconds. */
+async function killAll(pid: number | undefined, mark: string): Promise<void> {
+  if (pid === undefined) return;
+  for (let round = 0; round < 40 && killRun(pid, mark); round++) await delay(50);
 }
 
 function delay(milliseconds: number): Promise<void> {

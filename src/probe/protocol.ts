@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Training } from "../config/training.ts";
+import type { DescribedTraining } from "../config/training.ts";
 import { NOT_MEASURED_REASONS } from "./reasons.ts";
 
 /**
@@ -14,7 +14,7 @@ export type ProbeRequest = {
   readonly schema: "vram-budget/request@2";
   /** "cuda" takes the first visible device; "auto" takes it where there is one, else the CPU; a card is traced for. */
   readonly device: "auto" | "cpu" | "cuda" | Card;
-  readonly training: Training;
+  readonly training: DescribedTraining;
   /** Also send the whole trace of a measurement on the CPU (`vram-budget/trace@2`). */
   readonly trace: boolean;
 };
@@ -42,6 +42,7 @@ export const ProbeFailure = z.strictObject({
   /** What to do about it. */
   advice: z.optional(text),
 });
+export type ProbeFailure = z.infer<typeof ProbeFailure>;
 
 /** One line of the answer. The measurement and the trace are checked where they are used. */
 export const ProbeMessage = z.union([

@@ -8,5 +8,7 @@ export const NOT_MEASURED_REASONS = [
   "event",
   "failed",
   "timed-out",
+  "no-step",
+  "cancelled",
 ] as const;
 export type NotMeasuredReason = (typeof NOT_MEASURED_REASONS)[number];

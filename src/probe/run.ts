@@ -109,6 +109,7 @@ function whyNot(exit: ChildExit, { python, timeoutMs }: ProbeOptions, tail: read
         detail: `The training was stopped after ${timeoutMs / 1000} s${lastLines(tail)}`,
       };
     case "cancelled":
+    case "stopped":
       return { kind, reason: "failed", detail: "The training was cancelled" };
     case "exited": {
       const how = exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;

@@ -26,7 +26,7 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
   const { prediction, comparison, batches } = training;
   const alone = measuredAlone(training);
   return [
-    paint(`${training.name}, batch ${formatCount(training.batch_size)}`, "bold"),
+    paint(batchTitle(training), "bold"),
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
     ...(alone === undefined ? [] : [`  ${alone}`]),
@@ -36,6 +36,10 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
       return `  ${glyph} ${text}`;
     }),
   ].join("\n");
+}
+
+function batchTitle({ name, batch_size }: TrainingResult): string {
+  return batch_size === undefined ? name : `${name}, batch ${formatCount(batch_size)}`;
 }
 
 function predictionLines(

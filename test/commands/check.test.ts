@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { check, type CheckPorts } from "../../src/commands/check.ts";
-import type { Training } from "../../src/config/training.ts";
+import type { DescribedTraining } from "../../src/config/training.ts";
 import { MIB } from "../../src/memory/bytes.ts";
 import { NOT_MEASURED, trainingOf } from "../report/fixtures.ts";
 
-const callable: Training = {
+const callable: DescribedTraining = {
   ...trainingOf({ name: "own", batch_size: "8" }),
   model: { kind: "callable", place: { file: "vram-budget.yml", line: 3, column: 5 }, target: "own:model", args: {} },
 };
-const config = (...trainings: readonly Training[]) => [
+const config = (...trainings: readonly DescribedTraining[]) => [
   { config: { file: "vram-budget.yml", trainings }, workspace: "/" },
 ];
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { posix } from "node:path";
 import { test } from "node:test";
+import { described } from "../../src/config/training.ts";
 import { type ConfigFilePorts, loadConfig } from "../../src/commands/config-file.ts";
 import { UserError } from "../../src/config/user-error.ts";
 import { GOOD } from "../config/bad-configs.ts";
@@ -85,7 +86,8 @@ for (const [what, world, named, file, workspace] of FOUND) {
 test("loadConfig() keeps data relative to the workspace", async () => {
   const images = async (path: string, named: string) => {
     const { config } = await loadConfig(ports({ [path]: withData }), "/w", named);
-    const data = config.trainings[0]?.data;
+    const [training] = config.trainings;
+    const data = training && described(training)?.data;
     return data?.kind === "idx" && data.images;
   };
   assert.equal(await images("/w/a/b.yml", "a/b.yml"), "a/data/i.gz");

@@ -158,7 +158,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a training of nothing",
     "version: 1\ntrainings:\n  a:\n",
-    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance, found null",
+    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance, found null",
   ],
   [
     "an empty training",
@@ -610,17 +610,36 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     but("input: [1, 28, 28]", "input: {shape: [784], dtype: int64, high: 10}"),
     "t.yml:11:12: trainings.a.input: expected float32, which Linear takes, found int64",
   ],
-  // not yet
   [
     "a model of a module that is no name",
     but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
     't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
-    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, steps, warmup, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance, run",
+    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance",
   ],
   [
-    "a command",
-    "version: 1\ntrainings:\n  a: {run: python train.py, steps: 8}\n",
-    't.yml:3:12: trainings.a.run: expected model: this version does not run a command yet, found "python train.py"',
+    "an empty command",
+    'version: 1\ntrainings:\n  a: {run: " "}\n',
+    't.yml:3:12: trainings.a.run: expected a command, as python train.py, found " "',
+  ],
+  [
+    "a command in a list",
+    "version: 1\ntrainings:\n  a: {run: [python, train.py]}\n",
+    "t.yml:3:12: trainings.a.run: expected a command, as python train.py, found a list of 2",
+  ],
+  [
+    "a time without its unit",
+    "version: 1\ntrainings:\n  a: {run: python train.py, timeout: 600}\n",
+    "t.yml:3:38: trainings.a.timeout: expected a time with its unit, as 600 s, found 600",
+  ],
+  [
+    "keys about a model beside a command alone",
+    "version: 1\ntrainings:\n  a: {run: python train.py, precision: bf16-mixed, steps: 8}\n",
+    "t.yml:3:40: trainings.a.precision: expected a model beside it, which precision is about, found none",
+  ],
+  [
+    "a batch size that is not there for a command",
+    'version: 1\ntrainings:\n  a: {run: "python train.py {batch_size}"}\n',
+    "t.yml:3:12: trainings.a.run: expected a batch_size beside it, which {batch_size} stands for, found none",
   ],
   [
     "torch.compile of a kind",

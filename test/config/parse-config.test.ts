@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
-import type { Config, Layer, Training } from "../../src/config/training.ts";
+import type { Config, Layer, DescribedTraining } from "../../src/config/training.ts";
 import { BAD_CONFIGS, GOOD } from "./bad-configs.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -181,14 +181,15 @@ test("parseConfig() reads the same behind a byte order mark, with other line end
   for (const text of [`\uFEFF${GOOD}`, GOOD.replaceAll("\n", "\r\n")])
     assert.deepEqual(parseConfig("t.yml", text), config);
   const [first, second] = configOf(`${GOOD.replace("  a:", "  a: &a")}  b: *a\n`).trainings;
-  assert.deepEqual({ ...second, name: "a", place: first?.place }.input, first?.input);
+  assert.ok(first?.kind === "described" && second?.kind === "described");
+  assert.deepEqual(second.input, first.input);
 });
 
 test("parseConfig() reads the examples", () => {
   for (const name of ["mnist-mlp", "cifar10-mlp"]) {
     const file = `examples/${name}/vram-budget.yml`;
-    const [training] = configOf(readFileSync(join(root, file), "utf8"), file).trainings;
-    assert.deepEqual([training?.name, training?.batch_size, training?.evaluation], [name, 64, { batch_size: 1000 }]);
+    const training = trainingOf(readFileSync(join(root, file), "utf8"), file);
+    assert.deepEqual([training.name, training.batch_size, training.evaluation], [name, 64, { batch_size: 1000 }]);
   }
 });
 
@@ -218,8 +219,9 @@ function configOf(text: string, file = "t.yml"): Config {
   return parsed.kind === "config" ? parsed.config : assert.fail(parsed.problems.map(formatProblem).join("\n"));
 }
 
-function trainingOf(text: string, file = "t.yml"): Training {
-  return configOf(text, file).trainings[0] ?? assert.fail();
+function trainingOf(text: string, file = "t.yml"): DescribedTraining {
+  const [training] = configOf(text, file).trainings;
+  return training?.kind === "described" ? training : assert.fail();
 }
 
 /** The layers of a config for an input of (3, 32, 32). */

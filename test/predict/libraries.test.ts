@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type Optimizer, PLAIN_RECIPE, type Training } from "../../src/config/training.ts";
+import { type Optimizer, PLAIN_RECIPE, type DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { type Event, linesOf } from "./event-lines.ts";
@@ -26,7 +26,7 @@ const place = { file: "vram-budget.yml", line: 1, column: 1 };
 const tokens = (shape: readonly number[], high: number) => ({ shape, dtype: "int64", high }) as const;
 
 /** A dictionary with a mask and labels, as transformers' collators make it. */
-function gpt2(attention: "eager" | "sdpa", parts: Partial<Training> = {}): Training {
+function gpt2(attention: "eager" | "sdpa", parts: Partial<DescribedTraining> = {}): DescribedTraining {
   const input = {
     tensors: { input_ids: tokens([16], 200), attention_mask: tokens([16], 2), labels: tokens([16], 200) },
   };
@@ -46,7 +46,7 @@ function callable(target: string, args = {}): Optimizer {
   return { place, type: "callable", target, args };
 }
 
-function traceStep(training: Training, card?: ReturnType<typeof cardOf>): TraceStep {
+function traceStep(training: DescribedTraining, card?: ReturnType<typeof cardOf>): TraceStep {
   const script = join(import.meta.dirname, "trace_step.py");
   const args = card === undefined ? [script] : [script, JSON.stringify(card)];
   const options = { input: JSON.stringify([training]), encoding: "utf8", maxBuffer: 2 ** 28 } as const;
@@ -74,7 +74,7 @@ function known(operator: unknown, phase: unknown): unknown {
 }
 
 describe("transformers under fake tensors", { skip: skipWithout("transformers", "peft") }, () => {
-  const recipes: readonly (readonly [what: string, parts: Partial<Training>])[] = [
+  const recipes: readonly (readonly [what: string, parts: Partial<DescribedTraining>])[] = [
     ["eager attention, with a mask", {}],
     ["checkpointing by the model's own switch", { activation_checkpointing: true }],
     ["LoRA", { lora: { r: 4, target_modules: ["c_attn"], fan_in_fan_out: true } }],
@@ -103,7 +103,7 @@ test(
   "bitsandbytes keeps a byte for each element and a maximum for each 256",
   { skip: skipWithout("bitsandbytes") },
   () => {
-    const training: Training = {
+    const training: DescribedTraining = {
       ...trainingOf({ layers: [], input: [96], target: classes(32), batch_size: 16 }),
       model: { kind: "callable", place, target: "library_models:two_layers", args: {} },
       optimizer: callable("bitsandbytes.optim:Adam8bit"),

@@ -9,7 +9,7 @@ import {
   PLAIN_RECIPE,
   type Place,
   type Target,
-  type Training,
+  type DescribedTraining,
 } from "../../src/config/training.ts";
 import { LOSS_SIGNATURES, OPTIMIZER_SIGNATURES } from "../../src/config/training-signatures.ts";
 
@@ -123,9 +123,12 @@ export type TrainingParts = {
   readonly data?: Data;
 };
 
-export function trainingOf(parts: TrainingParts, name = "training"): Training {
+export function trainingOf(parts: TrainingParts, name = "training"): DescribedTraining {
   return {
+    kind: "described",
     ...PLAIN_RECIPE,
+    timeout_s: undefined,
+    explain: false,
     name,
     place,
     device: { kind: "runner" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import type { Optimizer, Training } from "../../src/config/training.ts";
+import type { Optimizer, DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { linesOf } from "./event-lines.ts";
@@ -38,14 +38,14 @@ const FORMS: readonly (readonly [form: string, kwargs: Readonly<Record<string, b
 
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
 
-const trainings: readonly Training[] = OPTIMIZERS.flatMap(([type, kwargs]) =>
+const trainings: readonly DescribedTraining[] = OPTIMIZERS.flatMap(([type, kwargs]) =>
   FORMS.filter(([form]) => form !== "fused" || FUSED.has(type)).map(([form, chosen]) =>
     trainingWith(`${type} ${JSON.stringify(kwargs)}, ${form}`, type, { ...kwargs, ...chosen }),
   ),
 );
 
 /** Of a loss of the repo's own: its backward is the same on both. */
-function trainingWith(name: string, torch_type: string, kwargs: Readonly<Record<string, unknown>>): Training {
+function trainingWith(name: string, torch_type: string, kwargs: Readonly<Record<string, unknown>>): DescribedTraining {
   const layers = [linear(96, 64), relu, linear(64, 32)];
   const training = trainingOf({ layers, input: [96], target: classes(32), batch_size: 16 }, name);
   const { place } = training;

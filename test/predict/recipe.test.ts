@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import { PLAIN_RECIPE, type Recipe, type Training } from "../../src/config/training.ts";
+import { PLAIN_RECIPE, type Recipe, type DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { adam, classes, linear, relu, trainingOf } from "./networks.ts";
@@ -40,7 +40,7 @@ const RECIPES: Readonly<Record<string, Partial<Recipe>>> = {
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
 
 /** One form of the optimizer on both; a loss of the repo's own, since autocast runs PyTorch's otherwise on a card. */
-function trainingWith(recipe: Partial<Recipe>, name: string): Training {
+function trainingWith(recipe: Partial<Recipe>, name: string): DescribedTraining {
   const layers = [linear(96, 64), relu, linear(64, 32)];
   const training = trainingOf(
     { layers, input: [96], target: classes(32), optimizer: adam({ foreach: false }), batch_size: 16 },
@@ -89,7 +89,7 @@ const tokens = { shape: [5], dtype: "int64", high: 100 } as const;
 const place = { file: "vram-budget.yml", line: 1, column: 1 };
 const three = (middle = "plain", bias = true) => model("Three", { middle, bias });
 
-function model(name: string, args: Readonly<Record<string, unknown>> = {}): Partial<Training> {
+function model(name: string, args: Readonly<Record<string, unknown>> = {}): Partial<DescribedTraining> {
   return { model: { kind: "callable", place, target: `recipe_models:${name}`, args } };
 }
 
@@ -98,7 +98,7 @@ function ofTorch(torch_type: string, kwargs: Readonly<Record<string, unknown>> =
 }
 
 /** Models whose own code matters, and what is around them. */
-const OWN: Readonly<Record<string, Partial<Training>>> = {
+const OWN: Readonly<Record<string, Partial<DescribedTraining>>> = {
   "an autograd.Function of the repo's own": three("own function"),
   "torch.utils.checkpoint, reentrant": three("reentrant"),
   "torch.utils.checkpoint, not reentrant": three("not reentrant"),
@@ -119,7 +119,7 @@ const OWN: Readonly<Record<string, Partial<Training>>> = {
   "Muon, for matrices alone": { ...three("plain", false), optimizer: ofTorch("Muon") },
 };
 
-const REFUSED: readonly (readonly [what: string, parts: Partial<Training>, message: RegExp])[] = [
+const REFUSED: readonly (readonly [what: string, parts: Partial<DescribedTraining>, message: RegExp])[] = [
   ["Muon with biases", { ...three(), optimizer: ofTorch("Muon") }, /Muon only supports 2D parameters/],
   [
     "SparseAdam",
@@ -142,7 +142,7 @@ describe("a model of the repo's own under fake tensors", { skip }, () => {
   const withoutMuon = python !== undefined && skipOther !== false; // older releases have none
   const trainings = [
     ...Object.entries(OWN),
-    ...REFUSED.map(([what, parts]): [string, Partial<Training>] => [what, parts]),
+    ...REFUSED.map(([what, parts]): [string, Partial<DescribedTraining>] => [what, parts]),
   ].map(([what, parts]) => ({
     ...trainingWith({}, what),
     ...(withoutMuon && what.startsWith("Muon") ? {} : parts),

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import type { Training } from "../../src/config/training.ts";
+import type { DescribedTraining } from "../../src/config/training.ts";
 import type { Card } from "../../src/probe/protocol.ts";
 
 const venv = join(import.meta.dirname, "../../.venv/bin/python");
@@ -31,7 +31,7 @@ function torchOf(command: string): string | undefined {
 export type TraceStep = { readonly events?: unknown; readonly error?: string };
 
 /** Three steps of each training: for real on the CPU, or under fake tensors for `card`. */
-export function traceSteps(trainings: readonly Training[], card?: Card): readonly TraceStep[] {
+export function traceSteps(trainings: readonly DescribedTraining[], card?: Card): readonly TraceStep[] {
   const script = join(import.meta.dirname, "trace_step.py");
   const args = card === undefined ? [script] : [script, JSON.stringify(card)];
   const options = { input: JSON.stringify(trainings), encoding: "utf8", maxBuffer: 2 ** 28 } as const;
@@ -44,7 +44,7 @@ export function traceSteps(trainings: readonly Training[], card?: Card): readonl
 const AT_ONCE = 200;
 
 /** {@linkcode traceSteps} of many trainings, while others run beside it. */
-export async function traceMany(trainings: readonly Training[], card?: Card): Promise<readonly TraceStep[]> {
+export async function traceMany(trainings: readonly DescribedTraining[], card?: Card): Promise<readonly TraceStep[]> {
   const answers: TraceStep[] = [];
   for (let from = 0; from < trainings.length; from += AT_ONCE) {
     answers.push(...(await traceSome(trainings.slice(from, from + AT_ONCE), card)));
@@ -52,7 +52,10 @@ export async function traceMany(trainings: readonly Training[], card?: Card): Pr
   return answers;
 }
 
-async function traceSome(trainings: readonly Training[], card: Card | undefined): Promise<readonly TraceStep[]> {
+async function traceSome(
+  trainings: readonly DescribedTraining[],
+  card: Card | undefined,
+): Promise<readonly TraceStep[]> {
   const script = join(import.meta.dirname, "trace_step.py");
   const args = card === undefined ? [script] : [script, JSON.stringify(card)];
   const run = spawn(python ?? "", args, { cwd: import.meta.dirname, stdio: ["pipe", "pipe", "ignore"] });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { CallableModel, Training } from "../../src/config/training.ts";
+import type { CallableModel, DescribedTraining } from "../../src/config/training.ts";
 import { MIB, bytes } from "../../src/memory/bytes.ts";
 import { tiersOf } from "../../src/memory/replay.ts";
 import { checkPorts } from "../../src/ports.ts";
@@ -180,14 +180,17 @@ test("a line that the asked batch is not on is given up, though a table of other
   assert.equal(advice.max_batch_size, 40);
 });
 
-function called(target: string, args: CallableModel["args"], parts: Partial<Training>): Training {
+function called(target: string, args: CallableModel["args"], parts: Partial<DescribedTraining>): DescribedTraining {
   const mnist = { layers: mnistMlp, input: [1, 28, 28], target: classes(10), optimizer: adam(), batch_size: 8 };
   const training = trainingOf(mnist, target);
   return { ...training, ...parts, model: { kind: "callable", place: training.place, target, args } };
 }
 
 /** Traces of `training` by one process, which ends after `use`. */
-async function withTraces<Result>(training: Training, use: (traceAt: TraceAt) => Promise<Result>): Promise<Result> {
+async function withTraces<Result>(
+  training: DescribedTraining,
+  use: (traceAt: TraceAt) => Promise<Result>,
+): Promise<Result> {
   const ports = checkPorts({
     refused: undefined,
     python,
@@ -214,7 +217,7 @@ const tokens = { shape: [16], dtype: "int64", high: 100 } as const;
 const images = { shape: [3, 16, 16], dtype: "float32" } as const;
 const attention = { width: 64, heads: 4, vocabulary: 100 };
 
-const MODELS: readonly (readonly [what: string, training: Training])[] = [
+const MODELS: readonly (readonly [what: string, training: DescribedTraining])[] = [
   ["convolutions and batch norms", called("own_models:ConvNet", {}, { input: images, evaluation: { batch_size: 5 } })],
   ["attention and embeddings", called("own_models:Attention", attention, { input: tokens })],
   [

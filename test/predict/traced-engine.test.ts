@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { CallableModel, Training } from "../../src/config/training.ts";
+import type { CallableModel, DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
 import { predict } from "../../src/predict/predict.ts";
@@ -15,12 +15,16 @@ import { python, skip, skipOther } from "./torch.ts";
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
 const mnist = { layers: mnistMlp, input: [1, 28, 28], target: classes(10), optimizer: adam(), batch_size: 64 };
 
-function called(target: string, args: CallableModel["args"] = {}, parts: Partial<Training> = {}): Training {
+function called(
+  target: string,
+  args: CallableModel["args"] = {},
+  parts: Partial<DescribedTraining> = {},
+): DescribedTraining {
   const training = trainingOf(mnist, target);
   return { ...training, ...parts, model: { kind: "callable", place: training.place, target, args } };
 }
 
-async function trace(training: Training, refused?: MeasureOptions["refused"]) {
+async function trace(training: DescribedTraining, refused?: MeasureOptions["refused"]) {
   const ports = checkPorts({
     refused,
     python,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import * as z from "zod/mini";
-import { PLAIN_RECIPE, type Target, type TensorSpec, type Training } from "../../src/config/training.ts";
+import { PLAIN_RECIPE, type Target, type TensorSpec, type DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { linesOf } from "./event-lines.ts";
@@ -92,7 +92,7 @@ type Seen = z.infer<typeof Seen>;
 
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
 
-function trainingFor(name: string, { input, target, args = {} }: Model): Training {
+function trainingFor(name: string, { input, target, args = {} }: Model): DescribedTraining {
   const training = trainingOf(
     { layers: [], input: [], target, optimizer: adam({ foreach: false }), batch_size: 6, evaluation: 3 },
     name,
@@ -103,7 +103,7 @@ function trainingFor(name: string, { input, target, args = {} }: Model): Trainin
   return { ...training, ...PLAIN_RECIPE, model, input, loss: name === "Detector" ? own : training.loss };
 }
 
-function stepsOf(trainings: readonly Training[]): readonly Seen[] {
+function stepsOf(trainings: readonly DescribedTraining[]): readonly Seen[] {
   const args = [join(import.meta.dirname, "whole_steps.py"), JSON.stringify(cardOf(a100))];
   const options = { input: JSON.stringify(trainings), encoding: "utf8", maxBuffer: 2 ** 28 } as const;
   const run = spawnSync(python ?? "", args, { ...options, cwd: import.meta.dirname });

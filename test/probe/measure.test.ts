@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Training } from "../../src/config/training.ts";
+import type { DescribedTraining } from "../../src/config/training.ts";
 import { measure } from "../../src/measure/measure.ts";
 import type { MeasurementDocument } from "../../src/measure/measurement.ts";
 import { predict } from "../../src/predict/predict.ts";
@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, "../..");
 const found = await findPython({ asked: undefined, workspace: root, environment: process.env });
 const skip = found.kind === "found" ? false : found.detail;
 
-async function measureOnCpu(training: Training): Promise<MeasurementDocument> {
+async function measureOnCpu(training: DescribedTraining): Promise<MeasurementDocument> {
   assert.ok(found.kind === "found");
   const { python } = found;
   const measurement = await measure(

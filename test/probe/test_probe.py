@@ -106,17 +106,15 @@ class FakeCuda:
     def __init__(self, total, context):
         self.total, self.context, self.reserved = total, context, 24 * MIB
 
-    def synchronize(self):
-        pass
-
     def reset_peak_memory_stats(self):
         pass
 
-    def memory_stats(self):
+    def memory_stats_as_nested_dict(self):
         return {
-            "allocated_bytes.all.peak": 20 * MIB, "allocated_bytes.all.current": 18 * MIB,
-            "reserved_bytes.all.peak": self.reserved, "reserved_bytes.all.current": self.reserved,
-        }  # fmt: skip
+            "allocated_bytes": {"all": {"peak": 20 * MIB, "current": 18 * MIB}},
+            "reserved_bytes": {"all": {"peak": self.reserved, "current": self.reserved}},
+            "num_alloc_retries": 0,
+        }
 
     def mem_get_info(self):
         return self.total - self.reserved - self.context, self.total
@@ -141,6 +139,7 @@ class CudaTest(unittest.TestCase):
         self.assertEqual(measured["device_bytes"], 24 * MIB + 276 * MIB)
         self.assertEqual(measured["allocated_bytes"], 20 * MIB)
         self.assertEqual([step["step"] for step in measured["step_peaks"]], [2, 3])
+        self.assertEqual([step["end_allocated_bytes"] for step in measured["step_peaks"]], [18 * MIB] * 2)
         known = sum(measured["peak"]["categories"].values())
         self.assertEqual(known + measured["peak"]["unattributed_bytes"], 20 * MIB)
 

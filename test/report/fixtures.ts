@@ -3,14 +3,14 @@ import { limitOf } from "../../src/compare/budget.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
-import type { Training } from "../../src/config/training.ts";
+import type { DescribedTraining } from "../../src/config/training.ts";
 import { type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import type { CudaDevice } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
 
 /** A config of one training; `changes` are lines that replace those with the same key. */
-export function trainingOf(changes: Readonly<Record<string, string>> = {}): Training {
+export function trainingOf(changes: Readonly<Record<string, string>> = {}): DescribedTraining {
   const fields: Record<string, string> = {
     model: "{layers: [Flatten, {Linear: [784, 128]}, ReLU, {Linear: [128, 10]}]}",
     input: "[1, 28, 28]",
@@ -28,7 +28,7 @@ export function trainingOf(changes: Readonly<Record<string, string>> = {}): Trai
   const parsed = parseConfig("vram-budget.yml", ["version: 1", "trainings:", `  ${name}:`, ...lines, ""].join("\n"));
   if (parsed.kind === "problems") throw new Error(parsed.problems.map(formatProblem).join("\n"));
   const [training] = parsed.config.trainings;
-  if (training === undefined) throw new Error("no training");
+  if (training?.kind !== "described") throw new Error("no described training");
   return training;
 }
 
@@ -44,7 +44,7 @@ export function t4(): CudaDevice {
 
 /** The result of a training on the T4, with what `measurement` says of it. */
 export function resultOf(
-  training: Training,
+  training: DescribedTraining,
   measurement: Measurement,
   card: CudaDevice | "none" = t4(),
   batchSizes: readonly number[] = [],
@@ -72,7 +72,7 @@ export function only(result: TrainingResult): Results {
 type Document = ReturnType<typeof MeasurementDocument.parse>;
 
 /** A document as the probe on the CPU writes it, with the numbers that the engine predicts plus `extra` of temporaries. */
-export function measuredOnCpu(training: Training, extra = 0, changes: Partial<Document> = {}): Measurement {
+export function measuredOnCpu(training: DescribedTraining, extra = 0, changes: Partial<Document> = {}): Measurement {
   const prediction = predict(training, { kind: "cpu", name: "CPU" });
   if (prediction.kind === "unknown") throw new Error("not predicted");
   const { profile, nominal_bytes, model } = prediction;
@@ -80,7 +80,7 @@ export function measuredOnCpu(training: Training, extra = 0, changes: Partial<Do
   const categories = { ...profile.peak.categories, temporary: profile.peak.categories.temporary + extra };
   const { activations: _, ...nominal } = nominal_bytes;
   const document = MeasurementDocument.parse({
-    schema: "vram-budget/measurement@1",
+    schema: "vram-budget/measurement@2",
     device: {
       kind: "cpu",
       name: "x86_64",
@@ -96,6 +96,9 @@ export function measuredOnCpu(training: Training, extra = 0, changes: Partial<Do
     batch_size: training.batch_size,
     steps: 8,
     warmup: 2,
+    stopped: "steps",
+    batch_shapes: [],
+    distributed: null,
     parameters: model.parameters,
     trainable_parameters: model.trainable_parameters,
     nominal_bytes: nominal,
@@ -105,17 +108,21 @@ export function measuredOnCpu(training: Training, extra = 0, changes: Partial<Do
     context_bytes: 0,
     phases: profile.phases,
     peak: { phase: profile.peak.phase, step: 10, categories, unattributed_bytes: 0 },
-    step_peaks: [{ step: 3, allocated_bytes: total, reserved_bytes: total }],
+    step_peaks: [{ step: 3, allocated_bytes: total, reserved_bytes: total, end_allocated_bytes: 0 }],
     num_alloc_retries: 0,
     co_tenants: [],
     out_of_memory: null,
     timeline: [],
   });
-  return { kind: "measured", document: { ...document, ...changes } };
+  return { kind: "measured", document: { ...document, ...changes }, ranks: [] };
 }
 
 /** A document as the probe on a T4 writes it: `scale` times what is predicted. Made up: no card was measured for it. */
-export function measuredOnT4(training: Training, scale = 1, changes: Record<string, unknown> = {}): Measurement {
+export function measuredOnT4(
+  training: DescribedTraining,
+  scale = 1,
+  changes: Record<string, unknown> = {},
+): Measurement {
   const prediction = predict(training, t4());
   if (prediction.kind === "unknown") throw new Error("not predicted");
   const { profile, nominal_bytes, model } = prediction;
@@ -125,7 +132,7 @@ export function measuredOnT4(training: Training, scale = 1, changes: Record<stri
   const reserved = allocated + profile.overhead_bytes;
   const { activations: _, ...nominal } = nominal_bytes;
   const document = MeasurementDocument.parse({
-    schema: "vram-budget/measurement@1",
+    schema: "vram-budget/measurement@2",
     device: {
       kind: "cuda",
       name: t4().name,
@@ -141,6 +148,9 @@ export function measuredOnT4(training: Training, scale = 1, changes: Record<stri
     batch_size: training.batch_size,
     steps: 8,
     warmup: 2,
+    stopped: "steps",
+    batch_shapes: [],
+    distributed: null,
     parameters: model.parameters,
     trainable_parameters: model.trainable_parameters,
     nominal_bytes: nominal,
@@ -155,14 +165,14 @@ export function measuredOnT4(training: Training, scale = 1, changes: Record<stri
       categories: { ...known, activations: 0, workspace: 0, temporary: 0 },
       unattributed_bytes: rest,
     },
-    step_peaks: [{ step: 3, allocated_bytes: allocated, reserved_bytes: reserved }],
+    step_peaks: [{ step: 3, allocated_bytes: allocated, reserved_bytes: reserved, end_allocated_bytes: 0 }],
     num_alloc_retries: 0,
     co_tenants: [],
     out_of_memory: null,
     timeline: [],
     ...changes,
   });
-  return { kind: "measured", document };
+  return { kind: "measured", document, ranks: [] };
 }
 
 /** Two trainings at batch sizes that were asked for: one as the layers engine tells, one as traces would. */

@@ -9,12 +9,12 @@ import {
   type Recipe,
   type Target,
   type TensorSpec,
-  type Training,
+  type DescribedTraining,
 } from "../../config/training.ts";
 import type { UnknownReason } from "../prediction.ts";
 
 /** A training in which the layers engine knows everything beside the layers themselves. */
-export type PlainTraining = Omit<Training, "model" | "input" | "target" | "loss" | "optimizer"> & {
+export type PlainTraining = Omit<DescribedTraining, "model" | "input" | "target" | "loss" | "optimizer"> & {
   readonly model: LayersModel;
   readonly input: TensorSpec;
   readonly target: Target;
@@ -23,7 +23,7 @@ export type PlainTraining = Omit<Training, "model" | "input" | "target" | "loss"
 };
 
 /** `training`, where the layers engine knows all that is around the layers; else why it does not. */
-export function plainOf(training: Training): PlainTraining | { readonly reasons: readonly UnknownReason[] } {
+export function plainOf(training: DescribedTraining): PlainTraining | { readonly reasons: readonly UnknownReason[] } {
   const { model, input, target, loss, optimizer, place } = training;
   const reasons: UnknownReason[] = [];
   const beyond = (what: string, at: Place = place) => reasons.push({ place: at, what, advice: ADVICE });

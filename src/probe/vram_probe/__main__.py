@@ -76,13 +76,14 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     work = Workload(training)
     measured = _measure(kind, work, card, progress, channel if request["trace"] else None)
     document = {
-        "schema": "vram-budget/measurement@1",
+        "schema": "vram-budget/measurement@2",
         "device": environment.describe(kind, card),
         "batch_size": work.batch_size,
         "steps": work.steps,
         "warmup": work.warmup,
         **work.counts(),
         **measured,
+        "distributed": None,
     }
     channel.send("measurement", document)
 

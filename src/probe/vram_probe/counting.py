@@ -9,6 +9,7 @@ from typing import Any, Optional
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from . import enumeration
 from .failure import Failure
 
 Event = dict[str, Any]
@@ -35,6 +36,7 @@ class StorageCounter(TorchDispatchMode):
         self._live: dict[int, _StorageRef] = {}
         self._modules: list[str] = []
         self._hooks: list[Any] = []
+        self._alive_bytes = self._peak_bytes = 0
 
     def follow_modules(self, model: Any) -> None:
         """Events name the module that runs, until this mode is left."""
@@ -73,8 +75,20 @@ class StorageCounter(TorchDispatchMode):
             birth.setdefault("category", "temporary")
         return list(self.events)
 
+    def adopt(self, tensors: Iterable[Any], category: str) -> None:
+        """What was there before, or came from elsewhere, is as if born now."""
+        for tensor in tensors:
+            storage = enumeration.local(tensor).untyped_storage()
+            if storage._cdata not in self._live and storage.nbytes() > 0:
+                self._born(storage, "")["category"] = category
+
     def alive_bytes(self) -> int:
-        return sum(self._births[ref.id]["bytes"] for ref in self._live.values())
+        return self._alive_bytes
+
+    def take_peak(self) -> int:
+        """The most that was alive at once since the last time this was asked."""
+        peak, self._peak_bytes = self._peak_bytes, self._alive_bytes
+        return peak
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
@@ -99,10 +113,10 @@ class StorageCounter(TorchDispatchMode):
 
     def birth_of(self, tensor: Any) -> Optional[Event]:
         """The event with which the storage of `tensor` was born; None where it was not seen, or is gone."""
-        ref = self._live.get(tensor.untyped_storage()._cdata)
+        ref = self._live.get(enumeration.local(tensor).untyped_storage()._cdata)
         return None if ref is None else self._births[ref.id]
 
-    def _born(self, storage: Any, operator: str) -> None:
+    def _born(self, storage: Any, operator: str) -> Event:
         ref = _StorageRef(storage, self._died)
         ref.id, ref.address = len(self._births), storage._cdata
         self._live[ref.address] = ref
@@ -113,10 +127,14 @@ class StorageCounter(TorchDispatchMode):
             birth["category"] = "batch"
         self._births.append(birth)
         self.events.append(birth)
+        self._alive_bytes += birth["bytes"]
+        self._peak_bytes = max(self._peak_bytes, self._alive_bytes)
+        return birth
 
     def _died(self, ref: _StorageRef) -> None:
         if self._live.get(ref.address) is ref:
             del self._live[ref.address]
+        self._alive_bytes -= self._births[ref.id]["bytes"]
         self.events.append({"op": "free", "id": ref.id, **self.moment})
 
     def _entering(self, name: str) -> Any:

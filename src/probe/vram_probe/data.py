@@ -30,6 +30,11 @@ def host_batches(training: Mapping[str, Any], batch_size: int, count: int) -> li
     return [(_in_precision(training, inputs), targets) for inputs, targets in batches]
 
 
+def describe(tensor: Any) -> str:
+    """`float32[8, 3, 224, 224]`"""
+    return f"{str(tensor.dtype).removeprefix('torch.')}{list(tensor.shape)}"
+
+
 def tensors_of(batch: Any) -> list[Any]:
     """The tensors of a batch, or of a part of it."""
     if isinstance(batch, dict):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from . import enumeration, recipe
 from .build import build_loss, build_model, build_optimizer
-from .data import Batch, host_batches, tensors_of
+from .data import Batch, describe, host_batches, tensors_of
 from .in_backward import OptimizerInBackward
 
 Progress = Callable[[str, int], None]
@@ -59,6 +59,27 @@ class Workload:
         if self.loss_tensors():
             self.criterion.to(device)
 
+    def parameters(self) -> Iterable[Any]:
+        return self.model.parameters()
+
+    def buffers(self) -> Iterable[Any]:
+        return [*self.model.buffers(), *self.loss_tensors()]
+
+    def gradients(self) -> Iterable[Any]:
+        return enumeration.gradients(self.model)
+
+    def optimizer_tensors(self) -> Iterable[Any]:
+        """A running average of the weights is kept from step to step, as the optimizer's state is."""
+        average = self.average.parameters() if self.average is not None else ()
+        return [*enumeration.optimizer_tensors(self.optimizer), *average]
+
+    def batch(self, phase: str) -> Iterable[Any]:
+        return tensors_of(self.evaluation_batches[0] if phase == "evaluation" else self.training_batches[0])
+
+    def batch_shapes(self) -> list[dict[str, Any]]:
+        """As the document has them: every batch of the config has one shape."""
+        return [{"tensors": [describe(tensor) for tensor in self.batch("forward")], "steps": self.steps}]
+
     def loss_tensors(self) -> list[Any]:
         """What the loss itself holds, as the weights of classes; a loss need not be a module."""
         return [*self.criterion.parameters(), *self.criterion.buffers()] if hasattr(self.criterion, "buffers") else []
@@ -96,9 +117,9 @@ class Workload:
         """By asking the model, the gradients and the optimizer for their tensors."""
         average = self.average.parameters() if self.average is not None else ()
         return {
-            "parameters": enumeration.nominal_bytes(self.model.parameters()),
-            "buffers": enumeration.nominal_bytes([*self.model.buffers(), *self.loss_tensors()]),
-            "gradients": enumeration.nominal_bytes(enumeration.gradients(self.model)),
+            "parameters": enumeration.nominal_bytes(self.parameters()),
+            "buffers": enumeration.nominal_bytes(self.buffers()),
+            "gradients": enumeration.nominal_bytes(self.gradients()),
             "optimizer": enumeration.nominal_bytes([*enumeration.nominal_optimizer_tensors(self.optimizer), *average]),
             "batch": enumeration.nominal_bytes(tensors_of(self.training_batches[0])),
         }

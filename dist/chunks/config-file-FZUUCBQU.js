@@ -1,0 +1,17 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  CONFIG_FILES,
+  loadConfig
+} from "./chunk-IQYMCZZY.js";
+import "./chunk-IZVU6BTJ.js";
+import "./chunk-5C3KFRG7.js";
+import "./chunk-CLHACFBQ.js";
+import "./chunk-UUSBLUL5.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-R2BQND5T.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  CONFIG_FILES,
+  loadConfig
+};

@@ -1,0 +1,123 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  BATCH_COLUMNS,
+  GLYPH,
+  batchCells,
+  batchRefusals,
+  breakdownOf,
+  budgetShare,
+  evidenceText,
+  findingText,
+  formatCount,
+  formatPercent,
+  formatSize,
+  gauge,
+  headline,
+  legend,
+  measuredAlone,
+  parametersText,
+  partsOf,
+  plainLine,
+  rangeText,
+  stackedBar
+} from "./chunk-AZXOP4PE.js";
+import "./chunk-D6I7ENPW.js";
+import "./chunk-AAGSYMXR.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+
+// src/report/terminal.ts
+var STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
+function renderTerminal(results, { color, width }) {
+  const paint = (text, style2) => color ? `\x1B[${STYLES[style2]}m${text}\x1B[0m` : text;
+  const style = { pass: "green", fail: "red", unknown: "yellow" }[results.verdict];
+  const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
+  const table = batchTable(results, paint);
+  return `${[...parts, ...table === "" ? [] : [table], paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}
+`;
+}
+function trainingText(training, paint, width) {
+  const { prediction, comparison, batches } = training;
+  const alone = measuredAlone(training);
+  return [
+    paint(batchTitle(training), "bold"),
+    ...prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : [],
+    ...comparison === void 0 ? [] : ["", ...comparisonLines(comparison, paint)],
+    ...alone === void 0 ? [] : [`  ${alone}`],
+    ...batches === void 0 ? [] : ["", ...batchLines(batches)],
+    ...training.findings.map((finding) => {
+      const { glyph, text } = findingText(finding);
+      return `  ${glyph} ${text}`;
+    })
+  ].join("\n");
+}
+function batchTitle({ name, batch_size }) {
+  return batch_size === void 0 ? name : `${name}, batch ${formatCount(batch_size)}`;
+}
+function predictionLines(training, prediction, width) {
+  const { profile, intervals, model, device, torch, alloc_conf } = prediction;
+  const conf = alloc_conf === "" ? "" : `, PYTORCH_CUDA_ALLOC_CONF=${plainLine(alloc_conf)}`;
+  const { unit, rows } = breakdownOf(profile);
+  const barWidth = Math.max(10, width - 30);
+  const { peak } = profile;
+  const budget = training.budget;
+  return [
+    `  predicted for ${plainLine(device.name)} (torch ${torch}${conf}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
+    `  ${parametersText(formatCount(model.parameters), prediction)}`,
+    "",
+    ...rows.map(
+      ({ name, kind, text }) => `  ${(kind === "sum" ? `= ${name}` : `  ${name}`).padEnd(22)}${text.padStart(12)} ${unit.name}`
+    ),
+    "",
+    `  ${stackedBar(partsOf(profile), profile.device_bytes, barWidth)} ${rangeText(profile.device_bytes, intervals.device)}`,
+    ...budget === void 0 ? [] : [
+      `  ${gauge(budgetShare(training), barWidth)} ${formatPercent(budgetShare(training))} of the budget, ${formatSize(budget.limit_bytes)}`
+    ],
+    ...legend(partsOf(profile), width - 2).map((line) => `  ${line}`),
+    ...prediction.notes.map((note) => `  note: ${plainLine(note)}`)
+  ];
+}
+function comparisonLines(comparison, paint) {
+  const where = comparison.device.kind === "cpu" ? "on the CPU (tensors, counted)" : `on ${plainLine(comparison.device.name)}`;
+  const rows = [
+    ...comparison.categories.map((each) => ({ ...each, name: `  ${each.name}` })),
+    ...comparison.tiers.map((each) => ({ ...each, name: `= ${each.name}` })),
+    ...comparison.phases.map((each) => ({ ...each, name: `  peak in ${each.name}` }))
+  ];
+  const wide = Math.max(...rows.map(({ name }) => name.length), 22);
+  return [
+    `  measured ${where}, bytes`,
+    paint(
+      `  ${"".padEnd(wide)}${"predicted".padStart(18)}${"observed".padStart(18)}${"difference".padStart(14)}`,
+      "dim"
+    ),
+    ...rows.map(({ name, predicted_bytes, observed_bytes, delta_bytes }) => {
+      const delta = delta_bytes === 0 ? "0" : `${delta_bytes > 0 ? "+" : "-"}${formatCount(Math.abs(delta_bytes))}`;
+      return `  ${name.padEnd(wide)}${formatCount(predicted_bytes).padStart(18)}${formatCount(observed_bytes).padStart(18)}${delta.padStart(14)}`;
+    })
+  ];
+}
+function batchLines(batches) {
+  const { max_batch_size, idle_below_batch_size } = batches;
+  const idle = idle_below_batch_size === void 0 ? "" : `; below ${formatCount(idle_below_batch_size)} half of the budget stays unused`;
+  const evidence = evidenceText(batches);
+  return [
+    `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`,
+    ...evidence === void 0 ? [] : [`  ${evidence}`]
+  ];
+}
+function batchTable(results, paint) {
+  const rows = batchCells(results);
+  if (rows.length === 0) return "";
+  const all = [BATCH_COLUMNS.map((name) => name.toLowerCase()), ...rows].map((row) => row.map(plainLine));
+  const widths = BATCH_COLUMNS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const [head = "", ...lines] = all.map(
+    ([name = "", ...rest]) => [name.padEnd(widths[0] ?? 0), ...rest.map((cell, index) => cell.padStart(widths[index + 1] ?? 0))].join("  ")
+  );
+  const refusals = batchRefusals(results).map((line) => `\u2754 ${plainLine(line)}`);
+  return [paint(head, "dim"), ...lines, ...refusals].join("\n");
+}
+export {
+  renderTerminal
+};

@@ -1,0 +1,57 @@
+"""On a CUDA device: the allocator's statistics from the first moment on, and what the driver says beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, Optional
+
+from ..cuda import co_tenants, context_bytes, measured
+from ..peaks import Peaks
+from ..smi import Card
+from .found import Found
+
+
+class OnCard:
+    """The current device of this process."""
+
+    device_type = "cuda"
+
+    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]]) -> None:
+        import torch
+
+        self._cuda = torch.cuda
+        self._peaks = Peaks(torch.cuda, found, first_step=0)
+        self._hooked: set[int] = set()
+        self.card = _own_card(torch.cuda, cards)
+
+    def hook_gradients(self, parameters: Any) -> None:
+        """A reading while gradients come in tells which of them were there at the peak of the backward."""
+        for parameter in parameters:
+            if parameter.is_leaf and parameter.requires_grad and id(parameter) not in self._hooked:
+                self._hooked.add(id(parameter))
+                parameter.register_post_accumulate_grad_hook(self._peaks.gradient)
+
+    def enter(self, phase: str, step: int) -> None:
+        self._peaks.enter(phase, step)
+
+    def batch(self) -> None:
+        """Batches are asked for when a peak is found."""
+
+    def end_step(self, step: int) -> int:
+        """The peaks of the step, allocated and reserved together, in bytes."""
+        tiers = self._peaks.steps.get(step, {})
+        return tiers.get("allocated_bytes", 0) + tiers.get("reserved_bytes", 0)
+
+    def measured(self) -> dict[str, Any]:
+        self._peaks.finish()
+        context = context_bytes(self._cuda, self.card)
+        tenants = [tenant._asdict() for tenant in co_tenants(self.card, os.getpid())]
+        return {**measured(self._peaks, self._cuda, context), "co_tenants": tenants}
+
+
+def _own_card(cuda: Any, cards: Sequence[Mapping[str, Any]]) -> Optional[Card]:
+    """Of those that were asked before anything ran. An older torch does not tell a card's uuid, and one alone is it."""
+    uuid = getattr(cuda.get_device_properties(cuda.current_device()), "uuid", None)
+    own = [card for card in cards if card["uuid"] == f"GPU-{uuid}"] or (list(cards) if len(cards) == 1 else [])
+    return Card(own[0]["uuid"], own[0]["driver"], own[0]["used_bytes"]) if own else None

@@ -1,0 +1,217 @@
+"""One training process under the probe: from the first optimizer step through the warm-up to the last measured step."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any, Optional, Union
+
+from .. import environment
+from .answers import Answers
+from .counted import Counted
+from .found import Found
+from .on_card import OnCard
+from .stability import MOST_STEPS, reason_to_stop
+from .steps import StepCounter
+
+STEPS_OF_SEVERAL = 10
+"""Processes of one training must stop at the same step, and cannot each wait until its own peak is stable."""
+
+BETWEEN_PROGRESS_S = 0.2
+WAIT_FOR_THE_END_S = 120
+
+
+class Session:
+    """A Watcher that knows the phase and the step, and tells the observer of the device."""
+
+    def __init__(self, request: Mapping[str, Any], answers: Answers) -> None:
+        self._answers = answers
+        self._warmup: int = request["warmup"]
+        self._steps: Optional[int] = request["steps"]
+        self._cards = request["cards"]
+        self._start_again()
+        os.register_at_fork(after_in_child=self._start_again)
+
+    def _start_again(self) -> None:
+        """A process that was forked is another training, if it is one."""
+        self._found = Found()
+        self._counter = StepCounter()
+        self._observer: Optional[Union[Counted, OnCard]] = None
+        self._moment = ("setup", 0)
+        self._peaks: list[int] = []
+        self._backward = self._stepping = False
+        self._known: dict[str, Any] = {}
+        self._delivered = False
+        self._out_of_memory: Optional[dict[str, Any]] = None
+        self._told = 0.0
+
+    # As a Watcher
+
+    def before_forward(self, module: Any, args: Any, kwargs: Any) -> None:
+        if self._backward:  # a checkpoint runs its part of the model again
+            return
+        import torch
+
+        evaluating = not torch.is_grad_enabled() and not module.training
+        if evaluating and self._optimizers_known() and not self._found.trains(module):
+            evaluating = False  # a teacher, or a part that is frozen
+        first = self._moment[0] == "setup"
+        self._found.model(module)
+        if self._observer is None and self._warmup == 0 and not torch.cuda.is_initialized():
+            self._observer = Counted(self._found, 1)
+        self._enter("evaluation" if evaluating else "forward")
+        self._found.inputs(module, (args, kwargs), first)
+        if self._observer is not None:
+            self._observer.batch()
+
+    def before_backward(self) -> None:
+        self._backward = True
+        self._enter("backward")
+
+    def after_backward(self) -> None:
+        self._backward = False
+        if self._stepping:  # the optimizer called its closure
+            self._enter("optimizer")
+
+    def before_step(self, optimizer: Any) -> None:
+        self._stepping = True
+        self._found.optimizer(optimizer)
+        if isinstance(self._observer, OnCard):
+            self._observer.hook_gradients(self._found.parameters())
+        self._enter("optimizer")
+
+    def after_step(self, optimizer: Any) -> None:
+        self._stepping = False
+        before = self._counter.completed
+        if self._counter.stepped(id(optimizer)):
+            self._complete(self._counter.completed, is_new=self._counter.completed > before)
+        elif self._backward:  # an optimizer for each parameter
+            self._enter("backward")
+
+    # The steps
+
+    def _optimizers_known(self) -> bool:
+        return self._counter.completed > 0
+
+    def _enter(self, phase: str, step: Optional[int] = None) -> None:
+        moment = (phase, self._counter.completed + 1 if step is None else step)
+        if moment == self._moment:
+            return
+        self._moment = moment
+        if self._observer is None:
+            self._observe_a_card()
+        if self._observer is not None:
+            self._observer.enter(*moment)
+
+    def _observe_a_card(self) -> None:
+        import torch
+
+        if torch.cuda.is_initialized():
+            self._observer = OnCard(self._found, self._cards)
+            torch._C._cuda_attach_out_of_memory_observer(self._ran_out)
+
+    def _complete(self, step: int, is_new: bool) -> None:
+        measuring = step > self._warmup
+        if self._backward:  # the last optimizer of the step was the last parameter's, within backward
+            self._backward = False
+        self._enter("setup", step + 1)
+        if is_new and measuring and self._observer is not None:
+            self._peaks.append(self._observer.end_step(step))
+        self._found.end_step(is_new and measuring)
+        if step >= self._warmup and self._observer is None:
+            self._observer = Counted(self._found, step + 1)
+        if step == self._warmup + 1:
+            self._know()
+        self._tell(step)
+        why = reason_to_stop(self._peaks, self._asked_steps())
+        if why is not None:
+            self._know()
+            self._deliver(why)
+            self._wait()
+
+    def _asked_steps(self) -> Optional[int]:
+        return STEPS_OF_SEVERAL if self._steps is None and _world_size() > 1 else self._steps
+
+    def _tell(self, step: int) -> None:
+        now = time.monotonic()
+        if now - self._told > BETWEEN_PROGRESS_S and _rank() == 0:
+            self._told = now
+            most = self._warmup + (self._asked_steps() or MOST_STEPS)
+            self._answers.send("progress", {"phase": "optimizer", "step": step, "steps": most})
+
+    # The end
+
+    def _know(self) -> None:
+        """What can be asked only while the program lives."""
+        self._known = {**self._found.counts(), "nominal_bytes": self._found.nominal_bytes()}
+
+    def ended(self) -> None:
+        """The program is over, of its own accord or by an error."""
+        if self._delivered:
+            return
+        if self._peaks:
+            self._deliver("ended" if self._out_of_memory is None else "out-of-memory")
+        elif self._counter.completed > 0:
+            self._answers.send("ended", {"steps": self._counter.completed, "trained": True})
+
+    def trained(self) -> bool:
+        return self._counter.completed > 0
+
+    def _ran_out(self, device: int, requested: int, total: int, free: int) -> None:
+        """Only the first time says what the program, as it is, could not have. Source: OutOfMemoryObserver of CUDACachingAllocator.h."""
+        import torch
+
+        if self._out_of_memory is None:
+            stats = torch.cuda.memory_stats_as_nested_dict()
+            phase, step = self._moment
+            self._out_of_memory = {
+                "phase": phase,
+                "step": step,
+                "requested_bytes": requested,
+                "allocated_bytes": stats["allocated_bytes"]["all"]["current"],
+                "reserved_bytes": stats["reserved_bytes"]["all"]["current"],
+                "message": f"device {device} has {free} of {total} bytes free",
+            }
+
+    def _deliver(self, stopped: str) -> None:
+        assert self._observer is not None
+        self._delivered = True
+        kind = self._observer.device_type
+        self._answers.send("measurement", {
+            "schema": "vram-budget/measurement@2",
+            "device": environment.describe(kind, self._observer.card),
+            "batch_size": None,
+            "steps": len(self._peaks),
+            "warmup": self._warmup,
+            "stopped": stopped,
+            **self._known,
+            **self._observer.measured(),
+            "batch_shapes": self._found.batch_shapes(),
+            "distributed": _distributed(),
+            "out_of_memory": self._out_of_memory,
+        })  # fmt: skip
+
+    def _wait(self) -> None:
+        """Holds the program where it stands until all of it is ended: nothing is saved, sent or started any more."""
+        time.sleep(WAIT_FOR_THE_END_S)
+        os._exit(0)
+
+
+def _world_size() -> int:
+    import torch.distributed as dist
+
+    return dist.get_world_size() if dist.is_available() and dist.is_initialized() else 1
+
+
+def _rank() -> int:
+    import torch.distributed as dist
+
+    return dist.get_rank() if dist.is_available() and dist.is_initialized() else 0
+
+
+def _distributed() -> Optional[dict[str, Any]]:
+    if _world_size() == 1:
+        return None
+    sizes = dict.fromkeys(("gradient_bucket_bytes", "unsharded_bytes", "sharded_parameters_bytes"), 0)
+    return {"strategy": "none", "rank": _rank(), "world_size": _world_size(), **sizes}
