@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Optional
 
 import torch
@@ -14,6 +15,17 @@ from .failure import Failure
 
 Event = dict[str, Any]
 """As in src/memory/trace.ts; the category is filled in when the training is over."""
+
+
+@lru_cache(maxsize=None)
+def _aliases(func: Any) -> bool:
+    """A view, or what is changed in place, has the storage of an argument, which may be older than the counting.
+
+    `lift_fresh` is the first operator that sees what `torch.tensor()` made.
+    """
+    returns = func._schema.returns
+    aliases = bool(returns) and all(value.alias_info is not None for value in returns)
+    return aliases and func is not torch.ops.aten.lift_fresh.default
 
 
 class _StorageRef(weakref.ref):
@@ -92,7 +104,8 @@ class StorageCounter(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
-        self.see(result, func)
+        if not _aliases(func):
+            self.see(result, func)
         return result
 
     def see(self, result: Any, func: Any) -> None:
