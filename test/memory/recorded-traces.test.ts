@@ -38,9 +38,11 @@ for (const name of names) {
   test(`Allocator makes every record of ${name}, in order`, () => {
     const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString());
     const seen: string[] = [];
-    const allocator = replayRecording(readRecordedTrace(recorded), DEFAULT_ALLOC_CONF, ({ action, address, size }) => {
-      const letter = LETTERS[action];
-      if (letter !== undefined) seen.push(`${letter} ${address} ${size}`);
+    const allocator = replayRecording(readRecordedTrace(recorded), DEFAULT_ALLOC_CONF, {
+      onRecord: ({ action, address, size }) => {
+        const letter = LETTERS[action];
+        if (letter !== undefined) seen.push(`${letter} ${address} ${size}`);
+      },
     });
     const expected = recorded.events.map(([kind, address, size]) => `${kind} ${address} ${size}`);
     assert.deepEqual(seen.slice(0, 20), expected.slice(0, 20));

@@ -50,5 +50,5 @@ export function readRecordedTrace({ init = [], events }: RecordedTrace): Recordi
       requested,
     })),
   }));
-  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records) };
+  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records), alloc_conf: "" };
 }

@@ -1,3 +1,6 @@
+import type { Category } from "../trace.ts";
+import type { Stack } from "./stack.ts";
+
 /** What one device's allocator was asked for, in order, from the state in which the recording found it. */
 export type Recording = {
   readonly device: number;
@@ -6,6 +9,17 @@ export type Recording = {
   readonly events: readonly RecordedEvent[];
   /** Records that are to be compared with: where the driver put segments. In the order of the recording. */
   readonly placements: readonly Placement[];
+  /** `PYTORCH_CUDA_ALLOC_CONF` under which it was recorded; empty for the default, or where the recording does not say. */
+  readonly alloc_conf: string;
+};
+
+/** What a recording says of the moment at which a block was asked for. */
+export type Birth = {
+  readonly stack: Stack;
+  /** Empty where the recording does not say, as `category` is null. */
+  readonly operator: string;
+  readonly module: string;
+  readonly category: Category | null;
 };
 
 export type RecordedSegment = {
@@ -25,10 +39,19 @@ export type RecordedBlock = {
   readonly size: number;
   readonly live: boolean;
   readonly requested: number;
+  /** Undefined where it was asked for before anything was recorded. */
+  readonly birth?: Birth | undefined;
 };
 
 export type RecordedEvent =
-  | { readonly op: "alloc"; readonly key: string; readonly bytes: number; readonly stream: number }
+  | {
+      readonly op: "alloc";
+      readonly key: string;
+      readonly bytes: number;
+      readonly stream: number;
+      /** Undefined where the recording holds bytes alone. */
+      readonly birth?: Birth | undefined;
+    }
   | { readonly op: "free"; readonly key: string }
   | { readonly op: "record_stream"; readonly key: string; readonly stream: number }
   | { readonly op: "synchronize"; readonly stream: number | undefined }

@@ -3,11 +3,18 @@ import type { Block } from "../allocator/blocks.ts";
 import type { AllocConf } from "../allocator/conf.ts";
 import { type Driver, cardOf } from "../allocator/driver.ts";
 import { GIB } from "../bytes.ts";
-import type { Placement, Recording } from "./recording.ts";
+import type { Placement, RecordedEvent, Recording } from "./recording.ts";
 import { restoreSegments } from "./restore.ts";
 
 /** No card has so much: a recording that ran is not stopped by a guess at its card. */
 const BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
+
+/** Told what a replay does as it happens. */
+export type ReplayWatch = {
+  readonly onRecord?: AllocatorOptions["onRecord"];
+  /** After each event; `block` is what an allocation got. */
+  readonly onEvent?: (event: RecordedEvent, block: Block | undefined, allocator: Allocator) => void;
+};
 
 /**
  * Replays a recording through the allocator model. Segments go where the recording saw them, as long as the model asks
@@ -16,36 +23,42 @@ const BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
 export function replayRecording(
   recording: Recording,
   conf: AllocConf,
-  onRecord?: AllocatorOptions["onRecord"],
+  { onRecord, onEvent }: ReplayWatch = {},
 ): Allocator {
   const driver = placing(recording.placements);
   const allocator = new Allocator({ conf, driver, ...(onRecord === undefined ? {} : { onRecord }) });
   const live = restoreSegments(allocator, recording.segments);
   for (const event of recording.events) {
-    switch (event.op) {
-      case "alloc": {
-        const block = allocator.malloc(event.bytes, event.stream);
-        if (block !== undefined) live.set(event.key, block);
-        break;
-      }
-      case "free":
-        freeKey(allocator, live, event.key);
-        break;
-      case "record_stream":
-        allocator.recordStream(blockOf(live, event.key), event.stream);
-        break;
-      case "synchronize":
-        allocator.synchronize(event.stream);
-        break;
-      case "empty_cache":
-        allocator.emptyCache();
-        break;
-      case "out_of_memory":
-        allocator.statistics.num_ooms += 1;
-        break;
-    }
+    const block = apply(event, allocator, live);
+    onEvent?.(event, block, allocator);
   }
   return allocator;
+}
+
+/** One event; gives the block that an allocation got. */
+function apply(event: RecordedEvent, allocator: Allocator, live: Map<string, Block>): Block | undefined {
+  switch (event.op) {
+    case "alloc": {
+      const block = allocator.malloc(event.bytes, event.stream);
+      if (block !== undefined) live.set(event.key, block);
+      return block;
+    }
+    case "free":
+      freeKey(allocator, live, event.key);
+      return undefined;
+    case "record_stream":
+      allocator.recordStream(blockOf(live, event.key), event.stream);
+      return undefined;
+    case "synchronize":
+      allocator.synchronize(event.stream);
+      return undefined;
+    case "empty_cache":
+      allocator.emptyCache();
+      return undefined;
+    case "out_of_memory":
+      allocator.statistics.num_ooms += 1;
+      return undefined;
+  }
 }
 
 function freeKey(allocator: Allocator, live: Map<string, Block>, key: string): void {

@@ -1,5 +1,6 @@
+import { Births } from "./births.ts";
 import type { Plain } from "./pickle.ts";
-import type { Placement, RecordedBlock, RecordedEvent, RecordedSegment, Recording } from "./recording.ts";
+import type { Birth, Placement, RecordedBlock, RecordedEvent, RecordedSegment, Recording } from "./recording.ts";
 import { startOf } from "./start.ts";
 
 /** One entry of `device_traces`, as far as it concerns memory. `size` of an allocation is what was asked for. */
@@ -8,6 +9,7 @@ export type SnapshotRecord = {
   readonly address: number;
   readonly size: number;
   readonly stream: number;
+  readonly birth?: Birth | undefined;
 };
 
 /**
@@ -20,7 +22,10 @@ export type SnapshotRecord = {
 export function readSnapshot(snapshot: Plain): Recording[] {
   const top = dictionary(snapshot, "the snapshot");
   const segments = list(top.get("segments") ?? [], "segments").map((segment) => dictionary(segment, "a segment"));
-  const traces = list(top.get("device_traces") ?? [], "device_traces").map((trace) => list(trace, "a device's trace"));
+  const traces = list(top.get("device_traces") ?? [], "device_traces").map((trace) =>
+    list(trace, "a device's trace").map((entry) => dictionary(entry, "a trace entry")),
+  );
+  const alloc_conf = confOf(top.get("allocator_settings"));
   const devices = new Set([
     ...segments.map((segment) => number(segment.get("device") ?? 0, "device")),
     ...traces.flatMap((trace, device) => (trace.length > 0 ? [device] : [])),
@@ -29,28 +34,56 @@ export function readSnapshot(snapshot: Plain): Recording[] {
     .toSorted((a, b) => a - b)
     .map((device) => {
       const own = segments.filter((segment) => number(segment.get("device") ?? 0, "device") === device);
-      const records = (traces[device] ?? []).map(readRecord);
+      const trace = traces[device] ?? [];
+      const births = new Births(trace.filter(isAllocation), top.get("vram_budget"));
+      const records = readRecords(trace, births);
       return {
         device,
-        segments: startOf(own.map(readSegment), records),
+        segments: startOf(
+          own.map((segment) => readSegment(segment, births)),
+          records,
+        ),
         events: eventsOf(records),
         placements: placementsOf(records),
+        alloc_conf,
       };
     });
 }
 
-function readRecord(entry: Plain): SnapshotRecord {
-  const fields = dictionary(entry, "a trace entry");
-  return {
-    action: text(fields.get("action") ?? "", "action"),
-    // An `oom` names the free memory of the device in its place.
-    address: number(fields.get("addr") ?? fields.get("device_free") ?? 0, "addr"),
-    size: number(fields.get("size") ?? 0, "size"),
-    stream: number(fields.get("stream") ?? 0, "stream"),
-  };
+type Fields = ReadonlyMap<Plain, Plain>;
+
+function readRecords(trace: readonly Fields[], births: Births): SnapshotRecord[] {
+  const last = new Map<number, number>();
+  for (const [index, fields] of trace.entries()) if (isAllocation(fields)) last.set(addressOf(fields), index);
+  return trace.map((fields, index) => {
+    const address = addressOf(fields);
+    return {
+      action: text(fields.get("action") ?? "", "action"),
+      address,
+      size: number(fields.get("size") ?? 0, "size"),
+      stream: number(fields.get("stream") ?? 0, "stream"),
+      birth: isAllocation(fields) ? births.during(fields, address, last.get(address) === index) : undefined,
+    };
+  });
 }
 
-function readSegment(segment: ReadonlyMap<Plain, Plain>): RecordedSegment {
+function isAllocation(fields: Fields): boolean {
+  return fields.get("action") === "alloc";
+}
+
+/** An `oom` names the free memory of the device in its place. */
+function addressOf(fields: Fields): number {
+  return number(fields.get("addr") ?? fields.get("device_free") ?? 0, "addr");
+}
+
+/** Later releases may name it after the accelerator, as the environment variable is. */
+function confOf(settings: Plain | undefined): string {
+  if (!(settings instanceof Map)) return "";
+  const conf = settings.get("PYTORCH_CUDA_ALLOC_CONF") ?? settings.get("PYTORCH_ALLOC_CONF");
+  return typeof conf === "string" ? conf : "";
+}
+
+function readSegment(segment: Fields, births: Births): RecordedSegment {
   const address = number(segment.get("address"), "a segment's address");
   let end = address; // very old snapshots leave the addresses of blocks out: they follow one another
   const blocks = list(segment.get("blocks") ?? [], "blocks").map((entry): RecordedBlock => {
@@ -60,7 +93,8 @@ function readSegment(segment: ReadonlyMap<Plain, Plain>): RecordedSegment {
     end = start + size;
     const live = text(block.get("state") ?? "", "state").startsWith("active");
     const requested = live ? number(block.get("requested_size") ?? size, "requested_size") : 0;
-    return { key: String(start), offset: start - address, size, live, requested };
+    const birth = live ? births.before(block, start) : undefined;
+    return { key: String(start), offset: start - address, size, live, requested, birth };
   });
   return {
     address,
@@ -80,10 +114,10 @@ function readSegment(segment: ReadonlyMap<Plain, Plain>): RecordedSegment {
 export function eventsOf(records: readonly SnapshotRecord[]): RecordedEvent[] {
   const events: RecordedEvent[] = [];
   const waiting = new Set<number>();
-  for (const [index, { action, address, size, stream }] of records.entries()) {
+  for (const [index, { action, address, size, stream, birth }] of records.entries()) {
     const key = String(address);
     if (isRelease(action) && !isRelease(records[index - 1]?.action)) events.push({ op: "empty_cache" });
-    if (action === "alloc") events.push({ op: "alloc", key, bytes: size, stream });
+    if (action === "alloc") events.push({ op: "alloc", key, bytes: size, stream, birth });
     if (action === "oom") events.push({ op: "out_of_memory", bytes: size });
     if (action === "free_requested" && !isCompletedNext(records, index)) {
       waiting.add(address);
@@ -118,7 +152,7 @@ export function placementsOf(records: readonly SnapshotRecord[]): Placement[] {
     .map(({ action, address, size, stream }) => ({ address, size, stream, mapped: action === "segment_map" }));
 }
 
-function dictionary(value: Plain, what: string): ReadonlyMap<Plain, Plain> {
+function dictionary(value: Plain, what: string): Fields {
   if (value instanceof Map) return value;
   throw new RangeError(`Cannot read the snapshot: ${what} is ${kindOf(value)}, wanted a dictionary`);
 }

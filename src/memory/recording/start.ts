@@ -1,10 +1,15 @@
 import { DEFAULT_ALLOC_CONF } from "../allocator/conf.ts";
 import { SMALL_BUFFER, SMALL_SIZE, roundSize } from "../allocator/rounding.ts";
 import { MIB } from "../bytes.ts";
-import type { RecordedBlock, RecordedSegment } from "./recording.ts";
+import type { Birth, RecordedBlock, RecordedSegment } from "./recording.ts";
 import type { SnapshotRecord } from "./snapshot.ts";
 
-type Live = { readonly size: number; readonly requested: number; readonly known: boolean };
+type Live = {
+  readonly size: number;
+  readonly requested: number;
+  readonly known: boolean;
+  readonly birth?: Birth | undefined;
+};
 type Span = {
   address: number;
   size: number;
@@ -30,8 +35,8 @@ export function startOf(end: readonly RecordedSegment[], records: readonly Snaps
     expandable,
   }));
   for (const { address, blocks } of end) {
-    for (const { offset, size, requested, live: alive } of blocks) {
-      if (alive) live.set(address + offset, { size, requested, known: true });
+    for (const { offset, size, requested, live: alive, birth } of blocks) {
+      if (alive) live.set(address + offset, { size, requested, known: true, birth });
     }
   }
   for (const record of records.toReversed()) undo(record, live, spans);
@@ -102,7 +107,8 @@ function segmentOf(span: Span, live: ReadonlyMap<number, Live>, ends: BlockEnds)
   const add = (address: number, size: number, alive: Live | undefined) => {
     if (size <= 0) return;
     const offset = address - span.address;
-    blocks.push({ key: String(address), offset, size, live: alive !== undefined, requested: alive?.requested ?? 0 });
+    const { requested = 0, birth } = alive ?? {};
+    blocks.push({ key: String(address), offset, size, live: alive !== undefined, requested, birth });
     at = address + size;
   };
   for (const [index, address] of starts.entries()) {

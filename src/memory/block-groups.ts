@@ -1,0 +1,73 @@
+import { type Bytes, bytes } from "./bytes.ts";
+import type { Category } from "./trace.ts";
+
+/**
+ * How a block's place in the code is known: by the line that asked for it; by the line whose backward did; or not,
+ * because it was there before the recording, or nothing was recorded of it. `rest` sums up the smaller groups.
+ */
+export const ORIGINS = ["code", "backward", "before", "unknown", "rest"] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** A line of Python; outside of one `file` and `function` are empty and `line` is 0. */
+export type Line = { readonly file: string; readonly line: number; readonly function: string };
+
+export const NO_LINE: Line = { file: "", line: 0, function: "" };
+
+/** A block that is alive at the peak, and what is known of its birth. */
+export type BlockAtPeak = Line & {
+  readonly bytes: Bytes;
+  readonly origin: Origin;
+  readonly category: Category | null;
+  /** PyTorch's name of the operator, as `aten::addmm`; empty where it is not known. */
+  readonly operator: string;
+  /** As `named_modules()` spells it; empty outside of one, or where it is not known. */
+  readonly module: string;
+};
+
+/** Blocks of one line, operator and category. Where they are of modules that differ in numbers, these are `*`. */
+export type BlockGroup = BlockAtPeak & { readonly count: number };
+
+/** The most groups that are shown, beside one of the rest. */
+export const MOST_GROUPS = 20;
+
+/** The largest groups first and the rest in one: their bytes add up to those of `blocks`, and so do their counts. */
+export function groupBlocks(blocks: Iterable<BlockAtPeak>): BlockGroup[] {
+  const groups = new Map<string, Mutable<BlockGroup>>();
+  for (const block of blocks) {
+    const key = keyOf(block);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { ...block, count: 1 });
+      continue;
+    }
+    group.bytes = bytes(group.bytes + block.bytes);
+    group.count += 1;
+    if (group.module !== block.module) group.module = anyNumber(block.module);
+  }
+  const sorted = [...groups].toSorted(([keyA, a], [keyB, b]) => b.bytes - a.bytes || (keyA < keyB ? -1 : 1));
+  const all = sorted.map(([, group]) => group);
+  return all.length <= MOST_GROUPS ? all : [...all.slice(0, MOST_GROUPS), restOf(all.slice(MOST_GROUPS))];
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function keyOf({ origin, file, line, function: name, category, operator, module }: BlockAtPeak): string {
+  return JSON.stringify([origin, file, line, name, category, operator, anyNumber(module)]);
+}
+
+/** `layers.11.attention` → `layers.*.attention` */
+function anyNumber(module: string): string {
+  return module.replaceAll(/(?<=^|\.)\d+(?=\.|$)/g, "*");
+}
+
+function restOf(groups: readonly BlockGroup[]): BlockGroup {
+  return {
+    ...NO_LINE,
+    origin: "rest",
+    bytes: bytes(groups.reduce((sum, group) => sum + group.bytes, 0)),
+    count: groups.reduce((sum, group) => sum + group.count, 0),
+    category: null,
+    operator: "",
+    module: "",
+  };
+}

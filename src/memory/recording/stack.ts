@@ -1,0 +1,60 @@
+import { type Line, NO_LINE } from "../block-groups.ts";
+
+/** What Python was doing when a block was asked for: the innermost frame first. */
+export type Stack =
+  | { readonly kind: "python"; readonly frames: readonly Line[] }
+  /** On a thread of autograd there is no Python; the frames, where they are known, are of the forward operation. */
+  | { readonly kind: "backward"; readonly frames: readonly Line[] }
+  | { readonly kind: "not-recorded" };
+
+/**
+ * The line to show of a stack: the innermost in the user's own code, which lies in `workspace`; else the innermost of a
+ * library outside of torch, of Python itself and of the probe. Its file is named from the workspace, or as it is
+ * imported.
+ */
+export function lineOf(frames: readonly Line[], workspace: string): Line {
+  const python = frames.filter(isPython);
+  const own = python.find(({ file }) => isWithin(file, workspace) && !NOT_OWN.some((folder) => folder.test(file)));
+  if (own !== undefined) return { ...own, file: relativeTo(own.file, workspace) };
+  const other = python.find((frame) => !isPassedOver(frame.file));
+  return other === undefined ? NO_LINE : { ...other, file: other.file.replace(INSTALLED, "") };
+}
+
+/** C++ frames name a source or a library, or nothing. */
+function isPython({ file, line }: Line): boolean {
+  return line > 0 && file !== "" && file !== "??" && !/\.(c|cc|cpp|cu|cuh|h|hpp|inl|so)(\.[\d.]+)?$/.test(file);
+}
+
+/** Relative names are of the folder in which the training runs. */
+function isWithin(file: string, workspace: string): boolean {
+  return file.startsWith("/") ? file.startsWith(asFolder(workspace)) : !file.startsWith("<");
+}
+
+function relativeTo(file: string, workspace: string): string {
+  return file.startsWith(asFolder(workspace)) ? file.slice(asFolder(workspace).length) : file;
+}
+
+function asFolder(path: string): string {
+  return path.endsWith("/") ? path : `${path}/`;
+}
+
+/** Where packages are installed: also within a workspace that has an environment of its own. */
+const INSTALLED = /^.*\/(site|dist)-packages\//;
+const STANDARD_LIBRARY = /\/lib\/python3\.\d+\//;
+const PROBE = /(^|\/)vram_probe\//;
+const NOT_OWN = [INSTALLED, STANDARD_LIBRARY, PROBE];
+
+function isPassedOver(file: string): boolean {
+  if (INSTALLED.test(file)) return /^(torch|functorch|torchgen)\//.test(file.replace(INSTALLED, ""));
+  return file.startsWith("<") || STANDARD_LIBRARY.test(file) || PROBE.test(file);
+}
+
+/** The frames of what `traceback.format_stack()` gave, whose innermost is the last. */
+export function framesOf(formatted: readonly string[]): Line[] {
+  return formatted
+    .flatMap((entry) => {
+      const [, file = "", line = "", name = ""] = /^\s*File "([^"\n]*)", line (\d{1,9}), in ([^\n]*)/.exec(entry) ?? [];
+      return file === "" ? [] : [{ file, line: Number(line), function: name }];
+    })
+    .toReversed();
+}
