@@ -30,7 +30,7 @@ export type BlockGroup = BlockAtPeak & { readonly count: number };
 /** The most groups that are shown, beside one of the rest. */
 export const MOST_GROUPS = 20;
 
-/** The largest groups first and the rest in one: their bytes add up to those of `blocks`, and so do their counts. */
+/** The largest groups first, of equal ones the older, and the rest in one: their bytes add up to those of `blocks`, and so do their counts. */
 export function groupBlocks(blocks: Iterable<BlockAtPeak>): BlockGroup[] {
   const groups = new Map<string, Mutable<BlockGroup>>();
   for (const block of blocks) {
@@ -44,8 +44,7 @@ export function groupBlocks(blocks: Iterable<BlockAtPeak>): BlockGroup[] {
     group.count += 1;
     if (group.module !== block.module) group.module = anyNumber(block.module);
   }
-  const sorted = [...groups].toSorted(([keyA, a], [keyB, b]) => b.bytes - a.bytes || (keyA < keyB ? -1 : 1));
-  const all = sorted.map(([, group]) => group);
+  const all = [...groups.values()].toSorted((a, b) => b.bytes - a.bytes);
   return all.length <= MOST_GROUPS ? all : [...all.slice(0, MOST_GROUPS), restOf(all.slice(MOST_GROUPS))];
 }
 

@@ -1,64 +1,26 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { type BlockAtPeak, MOST_GROUPS, NO_LINE, groupBlocks } from "../../src/memory/block-groups.ts";
-import { bytes } from "../../src/memory/bytes.ts";
+import { type BlockAtPeak, type BlockGroup, MOST_GROUPS, groupBlocks } from "../../src/memory/block-groups.ts";
 
-function block(size: number, changes: Partial<BlockAtPeak> = {}): BlockAtPeak {
-  const known = { file: "model.py", line: 7, function: "forward" };
-  return { ...known, bytes: bytes(size), origin: "code", category: null, operator: "", module: "", ...changes };
-}
+/** Read by test/probe/test_explain.py too: the probe on the CPU groups as we do. */
+type Case = { readonly what: string; readonly blocks: readonly BlockAtPeak[]; readonly groups: readonly BlockGroup[] };
+const cases: readonly Case[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../fixtures/block-groups.json"), "utf8"),
+);
 
-test("groupBlocks() counts blocks of one line together, the largest group first", () => {
-  const groups = groupBlocks([block(512), block(4096, { line: 9 }), block(1024)]);
-  assert.deepEqual(groups, [
-    { ...block(4096, { line: 9 }), count: 1 },
-    { ...block(1536), count: 2 }, // 512 + 1024
-  ]);
-});
-
-const apart: readonly (readonly [what: string, changes: Partial<BlockAtPeak>])[] = [
-  ["line", { line: 8 }],
-  ["file", { file: "other.py" }],
-  ["function", { function: "attend" }],
-  ["origin", { origin: "backward" }],
-  ["category", { category: "gradients" }],
-  ["operator", { operator: "aten::mm" }],
-  ["module", { module: "head" }],
-];
-for (const [what, changes] of apart) {
-  test(`groupBlocks() keeps blocks of another ${what} apart`, () => {
-    assert.equal(groupBlocks([block(512), block(512, changes)]).length, 2);
-  });
-}
-
-const modules: readonly (readonly [modules: readonly string[], shown: readonly string[]])[] = [
-  [["layers.0.attention", "layers.0.attention"], ["layers.0.attention"]],
-  [["layers.0.attention", "layers.11.attention"], ["layers.*.attention"]],
-  [["0", "12"], ["*"]],
-  [
-    ["layers.0.linear1", "layers.0.linear2"],
-    ["layers.0.linear1", "layers.0.linear2"],
-  ], // numbers within a name stay
-];
-for (const [names, shown] of modules) {
-  test(`groupBlocks() names the modules ${names.join(" and ")} ${shown.join(" and ")}`, () => {
-    const groups = groupBlocks(names.map((module) => block(512, { module })));
-    assert.deepEqual(
-      groups.map(({ module }) => module),
-      shown,
+for (const { what, blocks, groups } of cases) {
+  test(`groupBlocks() ${what}`, () => {
+    const found = groupBlocks(blocks);
+    assert.deepEqual(found, groups);
+    const sums = [blocks.map((block) => block.bytes), found.map((group) => group.bytes)];
+    const [before, after] = sums.map((sizes) => sizes.reduce((sum, size) => sum + size, 0));
+    assert.equal(after, before);
+    assert.equal(
+      found.reduce((sum, { count }) => sum + count, 0),
+      blocks.length,
     );
+    assert.ok(found.length <= MOST_GROUPS + 1);
   });
 }
-
-test("groupBlocks() sums up all but the largest, and nothing is lost", () => {
-  const blocks = Array.from({ length: 50 }, (_, index) => block(512 * (index + 1), { line: index + 1 }));
-  const groups = groupBlocks(blocks);
-  assert.equal(groups.length, MOST_GROUPS + 1);
-  assert.deepEqual(groups[0], { ...block(25_600, { line: 50 }), count: 1 });
-  // The 30 smallest are 512 × (1 + 2 + … + 30) = 512 × 465.
-  assert.deepEqual(groups.at(-1), { ...block(238_080, { ...NO_LINE, origin: "rest" }), count: 30 });
-  assert.equal(
-    groups.reduce((sum, group) => sum + group.bytes, 0),
-    512 * 1275, // 50 × 51 / 2
-  );
-});

@@ -89,9 +89,9 @@ test("blocksAtPeak() names the lines of all that is alive at the peak", () => {
   assert.deepEqual(peakOf(recording).map(row), [
     ["code", 8, 1, "parameters", "", "model.py:3 __init__"],
     ["before", 4, 1, null, "", ":0 "],
+    ["code", 2, 2, null, "layers.*.act", "model.py:12 forward"], // 1 MiB, and 1 MiB − 8 rounded up to it
     ["backward", 2, 1, "gradients", "", ":0 "],
     ["backward", 2, 1, null, "", "model.py:12 forward"],
-    ["code", 2, 2, null, "layers.*.act", "model.py:12 forward"], // 1 MiB, and 1 MiB − 8 rounded up to it
   ]);
   // 8 + 4 before, 1 + 1 of forward, 2 + 2 of backward: more than 12 + 2 + 3 in forward.
   assert.equal(replayedPeak(recording), 18 * MIB);

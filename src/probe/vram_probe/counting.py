@@ -12,6 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from . import enumeration
 from .failure import Failure
+from .stacks import Stacks
 
 Event = dict[str, Any]
 """As in src/memory/trace.ts; the category is filled in when the training is over."""
@@ -40,8 +41,10 @@ class StorageCounter(TorchDispatchMode):
     What an operator makes and drops inside of itself is not seen: the CPU's caches and scratch are no tensors.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stacks: Optional[Stacks] = None) -> None:
+        """With `stacks` the birth of each storage says where in the code it was asked for."""
         super().__init__()
+        self._stacks = stacks
         self.events: list[Event] = []
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
         self._births: list[Event] = []
@@ -136,6 +139,8 @@ class StorageCounter(TorchDispatchMode):
         module = self._modules[-1] if self._modules else ""
         birth = {"op": "alloc", "id": ref.id, "bytes": storage.nbytes(), "operator": operator, "module": module}
         birth.update(self.moment)
+        if self._stacks is not None:
+            birth.update(vars(self._stacks.here()))
         if self.moment["phase"] == "evaluation" and not self._modules and operator == "aten::_to_copy":
             birth["category"] = "batch"
         self._births.append(birth)
