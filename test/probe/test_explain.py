@@ -106,8 +106,8 @@ class StacksTest(unittest.TestCase):
 
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
 class BirthTest(unittest.TestCase):
-    def births(self, anomaly):
-        """Of one step of MODEL, as (phase, operator, origin, line, function)."""
+    def events(self, anomaly):
+        """Of one step of MODEL."""
         import torch
         from vram_probe.counting import StorageCounter
         from vram_probe.stacks import Stacks
@@ -122,12 +122,14 @@ class BirthTest(unittest.TestCase):
             loss = model(x).sum()
             counter.enter("backward", 1)
             loss.backward()
-        self.assertTrue(all(birth["file"] in ("", "model.py", __file__) for birth in counter.finish() if birth["op"] == "alloc"))
-        return {
-            (birth["phase"], birth["operator"], birth["origin"], birth["line"], birth["function"])
-            for birth in counter.events
-            if birth["op"] == "alloc" and birth["file"] in ("", "model.py")
-        }
+        return counter.finish()
+
+    def births(self, anomaly):
+        """As (phase, operator, origin, line, function): of the model's lines, or of none."""
+        births = [event for event in self.events(anomaly) if event["op"] == "alloc"]
+        self.assertLessEqual({birth["file"] for birth in births}, {"", "model.py", os.path.realpath(__file__)})
+        what = ("phase", "operator", "origin", "line", "function")
+        return {tuple(birth[name] for name in what) for birth in births if birth["file"] in ("", "model.py")}
 
     def test_forward_is_named_by_its_lines_and_so_is_what_backward_runs_of_the_users_own(self):
         for anomaly in (False, True):
@@ -136,6 +138,11 @@ class BirthTest(unittest.TestCase):
             self.assertIn(("forward", "aten::mul", "code", line_of("return x * 2"), "forward"), births)
             self.assertIn(("backward", "aten::mul", "code", line_of("gradient * 2"), "backward"), births)
             self.assertIn(("backward", "aten::sigmoid", "code", line_of("torch.sigmoid"), "tail"), births)
+
+    def test_anomaly_mode_changes_no_storage(self):
+        what = ("op", "id", "bytes", "operator", "module", "phase", "step")
+        plain, anomalous = ([[event.get(name) for name in what] for event in self.events(mode)] for mode in (False, True))
+        self.assertEqual(plain, anomalous)
 
     def test_backward_is_named_by_the_line_of_forward_in_anomaly_mode(self):
         line = line_of("self.linear(x)")
