@@ -31,18 +31,22 @@ const MeasuredDevice = z.strictObject({
 });
 export type MeasuredDevice = z.infer<typeof MeasuredDevice>;
 
-/** As src/memory/block-groups.ts has it. */
-const BlockGroup = z.strictObject({
-  origin: z.enum(ORIGINS),
-  bytes: size,
-  count: z.int().check(z.positive()),
-  category: z.nullable(z.enum(CATEGORIES)),
-  operator: text,
-  module: text,
-  file: text,
-  line: whole,
-  function: text,
-});
+/** As src/memory/block-groups.ts has it: the largest groups, and one of the rest. */
+export const MeasuredBlocks = z
+  .array(
+    z.strictObject({
+      origin: z.enum(ORIGINS),
+      bytes: size,
+      count: z.int().check(z.positive()),
+      category: z.nullable(z.enum(CATEGORIES)),
+      operator: text,
+      module: text,
+      file: text,
+      line: whole,
+      function: text,
+    }),
+  )
+  .check(z.maxLength(MOST_GROUPS + 1));
 
 export const MeasurementDocument = z.strictObject({
   schema: z.literal("vram-budget/measurement@2"),
@@ -75,7 +79,7 @@ export const MeasurementDocument = z.strictObject({
    * What is alive at the peak by the lines that asked for it, where that was asked: on the CPU the groups add up to
    * `allocated_bytes`, on CUDA to the peak of the step that was recorded.
    */
-  blocks: z.optional(z.array(BlockGroup).check(z.maxLength(MOST_GROUPS + 1))),
+  blocks: z.optional(MeasuredBlocks),
   /** The peak of each measured step, whose spread is max − min, and what is alive when its last optimizer is done. */
   step_peaks: z.array(z.strictObject({ step: z.int().check(z.positive()), ...peaks.shape, end_allocated_bytes: size })),
   /** What went into the models, as `float32[8, 3, 224, 224]`, and in how many of the measured steps. */

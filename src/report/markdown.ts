@@ -4,6 +4,7 @@ import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
+import { type BlockRow, blockTable, blocksTitle } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
@@ -126,6 +127,7 @@ function details(training: TrainingResult, detail: Detail): string {
     comparison === undefined ? escapeMarkdown(measuredAlone(training) ?? "") : comparisonTables(comparison),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",
+    measurement.kind === "measured" && detail === 0 ? largestBlocks(measurement.document) : "",
     measurement.kind === "measured" ? environment(measurement.document) : "",
   ].filter((block) => block !== "");
   if (blocks.length === 0) return "";
@@ -226,6 +228,24 @@ function batchLine(batches: BatchAdvice): string {
       ? ""
       : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
   return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay${evidence === undefined ? "" : ` (${escapeMarkdown(evidence)})`}.${idle}`;
+}
+
+/** Where the code asked for what is alive at the peak; nothing where that was not asked. */
+function largestBlocks(document: MeasurementDocument): string {
+  const { blocks } = document;
+  if (blocks === undefined || blocks.length === 0) return "";
+  const { unit, rows, total } = blockTable(blocks);
+  const table = markdownTable(
+    [[unit.name, "Blocks", "What", "Module", "Where"], ...rows.map(blockCells), [`**${total}**`, "", "**allocated**"]],
+    { align: ["r", "r", "l", "l", "l"] },
+  );
+  return `**${blocksTitle(document).replace("the", "The")}**\n\n${table}`;
+}
+
+function blockCells({ size, blocks, what, module, where, line, function: name }: BlockRow): string[] {
+  const place = line === "" ? [] : [`${codeSpan(line)} in ${codeSpan(name)}`];
+  const words = where === "" ? [] : [where];
+  return [size, blocks, escapeMarkdown(what), module === "" ? "" : codeSpan(module), [...words, ...place].join(" ")];
 }
 
 const MOST_LAYERS = 60;

@@ -1,7 +1,9 @@
 import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
+import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
+import { blockTable, blocksTitle } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
@@ -23,13 +25,14 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
 }
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
-  const { prediction, comparison, batches } = training;
+  const { prediction, comparison, batches, measurement } = training;
   const alone = measuredAlone(training);
   return [
     paint(batchTitle(training), "bold"),
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
     ...(alone === undefined ? [] : [`  ${alone}`]),
+    ...(measurement.kind === "measured" ? blockLines(measurement.document, paint) : []),
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
@@ -93,6 +96,27 @@ function comparisonLines(comparison: Comparison, paint: Paint): string[] {
       return `  ${name.padEnd(wide)}${formatCount(predicted_bytes).padStart(18)}${formatCount(observed_bytes).padStart(18)}${delta.padStart(14)}`;
     }),
   ];
+}
+
+/** Where the code asked for what is alive at the peak; nothing where that was not asked. */
+function blockLines(document: MeasurementDocument, paint: Paint): string[] {
+  const { blocks } = document;
+  if (blocks === undefined || blocks.length === 0) return [];
+  const { unit, rows, total } = blockTable(blocks);
+  const cells = rows.map(({ size, blocks: count, what, module, where, line, function: name }) => [
+    size,
+    count,
+    what,
+    module,
+    [...(where === "" ? [] : [where]), ...(line === "" ? [] : [`${line} in ${name}`])].join(" "),
+  ]);
+  const all = [[unit.name, "blocks", "what", "module", "where"], ...cells, [total, "", "= allocated", "", ""]];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const [head = "", ...lines] = all.map(([size = "", count = "", what = "", module = "", where = ""]) => {
+    const numbers = [size.padStart(widths[0] ?? 0), count.padStart(widths[1] ?? 0)];
+    return `  ${[...numbers, what.padEnd(widths[2] ?? 0), module.padEnd(widths[3] ?? 0), where].join("  ")}`.trimEnd();
+  });
+  return ["", `  ${blocksTitle(document)}`, paint(head, "dim"), ...lines];
 }
 
 function batchLines(batches: BatchAdvice): string[] {

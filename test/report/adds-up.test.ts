@@ -67,6 +67,10 @@ for (const [name, make] of GALLERY) {
         assert.equal(digits(after ?? "") - digits(before ?? ""), digits(delta ?? ""));
       }
     }
+    for (const rows of markdownTables(text, /^\| +[GMK]iB \| Blocks/)) {
+      const parts = rows.slice(0, -1).reduce((sum, [size]) => sum + digits(size), 0);
+      assert.equal(digits(rows.at(-1)?.[0] ?? ""), parts);
+    }
     const layers = markdownTables(text, /^\| Layer /);
     for (const rows of layers) {
       const parts = rows.slice(0, -1).reduce((sum, row) => sum + digits(row[3] ?? ""), 0);

@@ -4,7 +4,7 @@ import type { Results, TrainingResult } from "../../src/compare/result.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
-import { type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
+import { MeasuredBlocks, type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import type { CudaDevice } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
@@ -192,9 +192,55 @@ function atBatchSizes(): Results {
   ]);
 }
 
+/** The lines of what a training on the CPU holds at its peak: as much as `allocated`, and a stranger's names among them. */
+export function blocksOf(allocated: number): NonNullable<Document["blocks"]> {
+  const known = { file: "model.py", line: 12, function: "forward", operator: "aten::addmm", module: "", count: 1 };
+  const block = (size: number, changes: object) => ({
+    ...known,
+    origin: "code",
+    category: null,
+    bytes: size,
+    ...changes,
+  });
+  const blocks = [
+    block(813_120, {
+      category: "optimizer",
+      operator: "aten::zeros_like",
+      file: "train.py",
+      line: 40,
+      function: "main",
+      count: 8,
+    }),
+    block(407_080, { category: "gradients", operator: "aten::mm", origin: "backward", count: 4 }),
+    block(200_704, { category: "activations", module: "layers.*.mlp", count: 2 }),
+    block(32_768, {
+      category: "temporary",
+      file: `${"very/".repeat(20)}long/<!--|\u001b[31m\`@everyone\`.py`,
+      function: "<script>|`x`",
+      module: "a|b`c",
+    }),
+    block(2048, { origin: "backward", file: "", line: 0, function: "", operator: "aten::sum" }),
+    block(1024, { origin: "before", file: "", line: 0, function: "", operator: "" }),
+    block(512, { origin: "unknown", file: "", line: 0, function: "", operator: "aten::clone" }),
+  ];
+  const rest = allocated - blocks.reduce((sum, { bytes: size }) => sum + size, 0);
+  return MeasuredBlocks.parse([
+    ...blocks,
+    block(rest, { origin: "rest", file: "", line: 0, function: "", operator: "", count: 30 }),
+  ]);
+}
+
+function explained(): Measurement {
+  const measurement = measuredOnCpu(trainingOf());
+  if (measurement.kind !== "measured") throw new Error("not measured");
+  const { document } = measurement;
+  return { ...measurement, document: { ...document, blocks: blocksOf(document.allocated_bytes) } };
+}
+
 /** One of each kind of thing that a report can say. */
 export const GALLERY: readonly (readonly [name: string, make: () => Results])[] = [
   ["measured-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf())))],
+  ["explained", () => only(resultOf(trainingOf(), explained()))],
   ["predicted-only", () => only(resultOf(trainingOf(), NOT_MEASURED))],
   ["over-budget", () => only(resultOf(trainingOf({ budget: "100 MiB" }), NOT_MEASURED))],
   ["tight", () => only(resultOf(trainingOf({ budget: "170 MiB" }), NOT_MEASURED))],
