@@ -153,6 +153,19 @@ class BirthTest(unittest.TestCase):
         self.assertIn(("backward", "aten::mm", "backward", 0, ""), births)
 
 
+    def test_what_was_there_before_has_no_line(self):
+        import torch
+        from vram_probe.counting import StorageCounter
+        from vram_probe.stacks import Stacks
+
+        weight = torch.ones(4)
+        counter = StorageCounter(Stacks(os.path.dirname(__file__)))
+        with counter:
+            counter.adopt([weight], "parameters")
+        (birth,) = counter.finish()
+        self.assertEqual((birth["origin"], birth["file"], birth["category"]), ("before", "", "parameters"))
+
+
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
 class BlocksTest(unittest.TestCase):
     def test_groups_are_those_of_the_report(self):

@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from . import enumeration
 from .failure import Failure
-from .stacks import Stacks
+from .stacks import BEFORE, Stacks
 
 Event = dict[str, Any]
 """As in src/memory/trace.ts; the category is filled in when the training is over."""
@@ -95,7 +95,10 @@ class StorageCounter(TorchDispatchMode):
         for tensor in tensors:
             storage = enumeration.local(tensor).untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:
-                self._born(storage, "")["category"] = category
+                birth = self._born(storage, "")
+                birth["category"] = category
+                if self._stacks is not None:
+                    birth.update(vars(BEFORE))
 
     def alive_bytes(self) -> int:
         return self._alive_bytes

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 import torch
 
+from . import enumeration
+
 MODULE = "module="
 """What stands before a module's name in the metadata of allocations: src/memory/recording/births.ts reads it."""
 
@@ -118,5 +120,5 @@ def _addresses(tensors: Iterable[tuple[str, Iterable[Any]]]) -> dict[int, str]:
     found: dict[int, str] = {}
     for category, each in tensors:
         for tensor in each:
-            found.setdefault(tensor.untyped_storage().data_ptr(), category)
+            found.setdefault(enumeration.local(tensor).untyped_storage().data_ptr(), category)
     return found

@@ -18,10 +18,14 @@ class Place:
     """As in src/memory/block-groups.ts: outside of Python `file` and `function` are empty and `line` is 0."""
 
     origin: str
-    """`code`; `backward`, whose line, where it is known, is that of the forward operation; or `unknown`."""
+    """`code`; `backward`, whose line, where it is known, is that of the forward operation; `before`; or `unknown`."""
     file: str = ""
     line: int = 0
     function: str = ""
+
+
+BEFORE = Place("before")
+"""Of what was there before anything was counted."""
 
 
 _INSTALLED = re.compile(r"^.*[/\\](?:site|dist)-packages[/\\]")
