@@ -69,6 +69,8 @@ export const MEANINGS = {
     "How long the loop holds the model's output: until the next_output takes its name, the step_end, or the loss (Trainer)",
   optimizer_in_backward: "One optimizer a parameter, which steps as soon as its gradient is there",
   compile: "torch.compile where it is measured; predicted as eager",
+  distributed:
+    "Processes that train one model, each on a card and with batch_size samples of its own; predicted, by a trace of the first",
   name: "As nvidia-smi prints it, or any",
   memory: "What a process can use: total_memory of torch.cuda.get_device_properties()",
   compute_capability: "Needed where the catalogue does not know the name",

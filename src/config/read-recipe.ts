@@ -31,12 +31,25 @@ export function readRecipe(
   if (recipe.optimizer_in_backward)
     for (const other of afterBackward(recipe))
       clash("optimizer_in_backward", `expected no ${other} with it, found both`);
+  for (const other of besideProcesses(recipe)) clash("distributed", `expected no ${other} with it, found both`);
   return recipe;
 }
 
 function hasImages(input: TensorSpec | NamedTensors): boolean {
   const tensors = "tensors" in input ? Object.values(input.tensors) : [input];
   return tensors.some(({ shape, dtype }) => shape.length === 3 && dtype === "float32");
+}
+
+/** What wants gradients before they are reduced, or weights as one process has them. */
+function besideProcesses({ distributed, ...recipe }: Recipe): string[] {
+  if (distributed === undefined) return [];
+  const sharded = distributed.strategy === "fsdp2";
+  return [
+    ...(recipe.optimizer_in_backward ? ["optimizer_in_backward"] : []),
+    ...(sharded && recipe.ema ? ["ema of weights that are sharded"] : []),
+    ...(sharded && recipe.channels_last ? ["channels_last, which fully_shard() does not take"] : []),
+    ...(sharded && recipe.precision === "16-mixed" ? ["precision 16-mixed of weights that are sharded"] : []),
+  ];
 }
 
 /** What needs all gradients when backward is over, which then are gone. */

@@ -183,6 +183,32 @@ const share = { error: "a number from 0 to 1" };
 const names = (what: string) =>
   z.array(z.string({ error: what }).check(z.minLength(1, { error: what })), { error: `a list of ${what}` });
 
+const processes = whole(2, 1_000_000, "a whole number above 1");
+const distributed = z.discriminatedUnion(
+  "strategy",
+  [
+    strictMap(
+      {
+        strategy: z.literal("ddp"),
+        processes,
+        gradient_as_bucket_view: z.optional(switched),
+        bucket_cap_mb: z.optional(count),
+      },
+      "{strategy, processes}",
+    ),
+    strictMap(
+      {
+        strategy: z.literal("fsdp2"),
+        processes,
+        wrap: names("names of classes"),
+        reshard_after_forward: z.optional(switched),
+      },
+      "{strategy, processes, wrap}",
+    ),
+  ],
+  { error: ({ input }) => (typeof input === "object" && input !== null ? "ddp or fsdp2" : "{strategy, processes}") },
+);
+
 /** What the loop does beyond the plain one. */
 export const RECIPE_KEYS = {
   precision: z.optional(z.enum(PRECISIONS, { error: PRECISIONS.join(", ") })),
@@ -199,6 +225,7 @@ export const RECIPE_KEYS = {
   output_until: z.optional(z.enum(OUTPUT_UNTIL, { error: OUTPUT_UNTIL.join(", ") })),
   optimizer_in_backward: z.optional(switched),
   compile: z.optional(switched),
+  distributed: z.optional(distributed),
 };
 
 /** How it is run to be measured; with `run` these stand without a model too. */

@@ -89,6 +89,23 @@ export type Recipe = {
   readonly optimizer_in_backward: boolean;
   /** `torch.compile` where it is measured; predicted as eager. */
   readonly compile: boolean;
+  /** How several processes train one model, each with `batch_size` samples of its own; undefined where there is one. */
+  readonly distributed: Distributed | undefined;
+};
+
+/** Arguments are PyTorch's own; undefined is PyTorch's default. */
+export type Distributed = { readonly processes: number } & (
+  | ({ readonly strategy: "ddp" } & DdpArguments)
+  | {
+      readonly strategy: "fsdp2";
+      /** Classes of modules that are `fully_shard`ed one by one, before the model itself. */
+      readonly wrap: readonly string[];
+      readonly reshard_after_forward: boolean | undefined;
+    }
+);
+export type DdpArguments = {
+  readonly gradient_as_bucket_view: boolean | undefined;
+  readonly bucket_cap_mb: number | undefined;
 };
 
 export const PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"] as const;
@@ -114,6 +131,7 @@ export const PLAIN_RECIPE: Recipe = {
   output_until: "next_output",
   optimizer_in_backward: false,
   compile: false,
+  distributed: undefined,
 };
 
 export type DeviceChoice =

@@ -34,6 +34,46 @@ function model(layers: string, input = "[3, 32, 32]", rest: readonly [string, st
     .replace(...rest);
 }
 
+/** `distributed: written`, and where the problem is from column on. */
+const DISTRIBUTED: readonly (readonly [what: string, written: string, problem: string])[] = [
+  ["a strategy alone", "ddp", '18: trainings.a.distributed: expected {strategy, processes}, found "ddp"'],
+  [
+    "a strategy that is another",
+    "{strategy: fsdp, processes: 2}",
+    '29: trainings.a.distributed.strategy: expected ddp or fsdp2, found "fsdp"',
+  ],
+  [
+    "processes without a strategy",
+    "{processes: 2}",
+    "18: trainings.a.distributed.strategy: expected ddp or fsdp2, found nothing",
+  ],
+  [
+    "one process",
+    "{strategy: ddp, processes: 1}",
+    "45: trainings.a.distributed.processes: expected a whole number above 1, found 1",
+  ],
+  [
+    "buckets that have no size",
+    "{strategy: ddp, processes: 2, bucket_cap_mb: 0}",
+    "63: trainings.a.distributed.bucket_cap_mb: expected a whole number above 0, found 0",
+  ],
+  [
+    "an argument of the other strategy",
+    "{strategy: ddp, processes: 2, wrap: [Block]}",
+    "48: trainings.a.distributed.wrap: unknown key, expected one of strategy, processes, gradient_as_bucket_view, bucket_cap_mb",
+  ],
+  [
+    "fsdp2 of nothing",
+    "{strategy: fsdp2, processes: 2}",
+    "18: trainings.a.distributed.wrap: expected a list of names of classes, found nothing",
+  ],
+  [
+    "one class by itself",
+    "{strategy: fsdp2, processes: 2, wrap: Block}",
+    '56: trainings.a.distributed.wrap: expected a list of names of classes, found "Block"',
+  ],
+];
+
 export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...problems: string[]])[] = [
   // the text
   ["an empty file", "", "t.yml:1:1: the file is empty, expected version and trainings"],
@@ -158,7 +198,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a training of nothing",
     "version: 1\ntrainings:\n  a:\n",
-    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance, found null",
+    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance, found null",
   ],
   [
     "an empty training",
@@ -614,7 +654,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "a model of a module that is no name",
     but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
     't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
-    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, device, budget, tolerance",
+    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance",
   ],
   [
     "an empty command",
@@ -702,6 +742,25 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     `${GOOD}    optimizer_in_backward: true\n    gradient_clipping: 1\n    gradient_accumulation: 2\n`,
     "t.yml:16:28: trainings.a.optimizer_in_backward: expected no gradient_accumulation with it, found both",
     "t.yml:16:28: trainings.a.optimizer_in_backward: expected no gradient_clipping with it, found both",
+  ],
+  ...DISTRIBUTED.map(([what, written, problem]): [string, string, string] => [
+    what,
+    `${GOOD}    distributed: ${written}\n`,
+    `t.yml:16:${problem}`,
+  ]),
+  [
+    "processes that share what they cannot",
+    `${GOOD}    distributed: {strategy: fsdp2, processes: 4, wrap: [Linear]}
+    optimizer_in_backward: true
+    ema: {decay: 0.9}
+    channels_last: true
+    precision: 16-mixed
+`,
+    "t.yml:16:18: trainings.a.distributed: expected no optimizer_in_backward with it, found both",
+    "t.yml:16:18: trainings.a.distributed: expected no ema of weights that are sharded with it, found both",
+    "t.yml:16:18: trainings.a.distributed: expected no channels_last, which fully_shard() does not take with it, found both",
+    "t.yml:16:18: trainings.a.distributed: expected no precision 16-mixed of weights that are sharded with it, found both",
+    "t.yml:17:28: trainings.a.optimizer_in_backward: expected no precision 16-mixed, whose gradients are scaled with it, found both",
   ],
   [
     "layers that would return their loss",

@@ -44,6 +44,8 @@ const GOOD_CONFIGS: readonly (readonly [what: string, text: string])[] = [
       "{MSELoss: {reduction: sum}}",
     ),
   ],
+  ["processes with DDP", `${GOOD}    distributed: {strategy: ddp, processes: 8, gradient_as_bucket_view: true}\n`],
+  ["processes with FSDP2", `${GOOD}    distributed: {strategy: fsdp2, processes: 2, wrap: [Linear]}\n`],
   [
     "what is not supported, switched off",
     `${GOOD}    compile: false\n    gradient_accumulation: 1\n    precision: 32-true\n`,
@@ -59,7 +61,7 @@ for (const [what, text] of GOOD_CONFIGS) {
 
 /** What a schema of JSON cannot see: the text itself, what fits together, and names of devices. */
 const BEYOND_A_SCHEMA =
-  /^(a duplicate|an alias|more than 100|a number as a key|a list as a key|a merge|a bidi|a control|a batch size that is not|a budget of zero|a missing argument|a step beyond|an? .*device|a device|a part of|a misspelt device|no layers|too many|an argument twice|names before|a keyword by|nesterov|foreach|groups|same with|a pool|a Linear|a convolution|a kernel|a batch norm|a layer norm|an average|a flatten|a nested|nothing to train|an output|tokens for layers|an MSELoss|a target of another|data (above|of the root|with)|the shapes|classes of each pixel|checkpointing that layers|channels_last without|a step in backward|layers that would|tensors by name for|images of files|an activation with a maximum|a group norm|an upsampling|a GLU|pixels of|a reflection|a batch unflattened|a padding row|tokens beyond|numbers for|a loss of classes|an ignored class)/;
+  /^(a duplicate|an alias|more than 100|a number as a key|a list as a key|a merge|a bidi|a control|a batch size that is not|a budget of zero|a missing argument|a step beyond|an? .*device|a device|a part of|a misspelt device|no layers|too many|an argument twice|names before|a keyword by|nesterov|foreach|groups|same with|a pool|a Linear|a convolution|a kernel|a batch norm|a layer norm|an average|a flatten|a nested|nothing to train|an output|tokens for layers|an MSELoss|a target of another|data (above|of the root|with)|the shapes|classes of each pixel|checkpointing that layers|channels_last without|a step in backward|processes that share|layers that would|tensors by name for|images of files|an activation with a maximum|a group norm|an upsampling|a GLU|pixels of|a reflection|a batch unflattened|a padding row|tokens beyond|numbers for|a loss of classes|an ignored class)/;
 
 for (const [what, text] of BAD_CONFIGS) {
   const yaml = readable(text);
