@@ -83,9 +83,9 @@ async function checkCommand(args, measuring) {
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-LHNFRGWT.js"),
+    import("./chunks/check-NCOQX3US.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-CBT7O6FU.js"),
+    import("./chunks/ports-BRCAU5IZ.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -113,8 +113,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-FZUUCBQU.js"),
-    import("./chunks/ports-CBT7O6FU.js")
+    import("./chunks/config-file-B26THDET.js"),
+    import("./chunks/ports-BRCAU5IZ.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -122,13 +122,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-HSHFIGMX.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-XMAUYLBJ.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-43C4FGEL.js");
+  if (format === "markdown") return (await import("./chunks/markdown-CPLCRO4W.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-EHNN7RVA.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-SHIQKUYU.js");
+  const { reportFiles } = await import("./chunks/files-DX2RLNON.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -144,7 +144,7 @@ async function replayCommand(args) {
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./chunks/replay-VG5UI2YH.js");
+  const { replay, renderReplay } = await import("./chunks/replay-SH4PMJZQ.js");
   const result = replay(file, await readRecording(file), {
     alloc_conf: values["alloc-conf"] ?? "",
     device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])
@@ -162,7 +162,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-GETM44JR.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-YS2TOSXR.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -1,29 +1,29 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunks/chunk-QZK7HWRN.js";
+} from "./chunks/chunk-HOMMVYQC.js";
 import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-5AHOEZ3H.js";
+} from "./chunks/chunk-L5HGQ43U.js";
 import {
   escapeMarkdown,
   fence,
   findingText,
   plainLine
-} from "./chunks/chunk-AZXOP4PE.js";
+} from "./chunks/chunk-S7JQ3UYZ.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-IQK5ODA4.js";
+} from "./chunks/chunk-TXID3TVH.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   check
-} from "./chunks/chunk-J5UYKHPR.js";
+} from "./chunks/chunk-FATYSNQQ.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import {
   EXIT_CODES
@@ -37,11 +37,11 @@ import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-IQYMCZZY.js";
+} from "./chunks/chunk-7QHPXLG7.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-5C3KFRG7.js";
-import "./chunks/chunk-CLHACFBQ.js";
-import "./chunks/chunk-UUSBLUL5.js";
+import "./chunks/chunk-T3UV7XF7.js";
+import "./chunks/chunk-7K4UFSHG.js";
+import "./chunks/chunk-B44P4G2N.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Optional
 
 import torch
@@ -11,9 +12,21 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from . import enumeration
 from .failure import Failure
+from .stacks import BEFORE, Stacks
 
 Event = dict[str, Any]
 """As in src/memory/trace.ts; the category is filled in when the training is over."""
+
+
+@lru_cache(maxsize=None)
+def _aliases(func: Any) -> bool:
+    """A view, or what is changed in place, has the storage of an argument, which may be older than the counting.
+
+    `lift_fresh` is the first operator that sees what `torch.tensor()` made.
+    """
+    returns = func._schema.returns
+    aliases = bool(returns) and all(value.alias_info is not None for value in returns)
+    return aliases and func is not torch.ops.aten.lift_fresh.default
 
 
 class _StorageRef(weakref.ref):
@@ -28,8 +41,10 @@ class StorageCounter(TorchDispatchMode):
     What an operator makes and drops inside of itself is not seen: the CPU's caches and scratch are no tensors.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stacks: Optional[Stacks] = None) -> None:
+        """With `stacks` the birth of each storage says where in the code it was asked for."""
         super().__init__()
+        self._stacks = stacks
         self.events: list[Event] = []
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
         self._births: list[Event] = []
@@ -80,7 +95,10 @@ class StorageCounter(TorchDispatchMode):
         for tensor in tensors:
             storage = enumeration.local(tensor).untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:
-                self._born(storage, "")["category"] = category
+                birth = self._born(storage, "")
+                birth["category"] = category
+                if self._stacks is not None:
+                    birth.update(vars(BEFORE))
 
     def alive_bytes(self) -> int:
         return self._alive_bytes
@@ -92,7 +110,8 @@ class StorageCounter(TorchDispatchMode):
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
-        self.see(result, func)
+        if not _aliases(func):
+            self.see(result, func)
         return result
 
     def see(self, result: Any, func: Any) -> None:
@@ -123,6 +142,8 @@ class StorageCounter(TorchDispatchMode):
         module = self._modules[-1] if self._modules else ""
         birth = {"op": "alloc", "id": ref.id, "bytes": storage.nbytes(), "operator": operator, "module": module}
         birth.update(self.moment)
+        if self._stacks is not None:
+            birth.update(vars(self._stacks.here()))
         if self.moment["phase"] == "evaluation" and not self._modules and operator == "aten::_to_copy":
             birth["category"] = "batch"
         self._births.append(birth)

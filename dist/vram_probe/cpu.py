@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
+from .blocks import groups_alive
 from .counting import StorageCounter
 from .labels import Labels
 from .profile import Profile
+from .stacks import Stacks
 from .step import evaluate, train
 from .workload import Progress, Workload
 
@@ -17,7 +20,7 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
     import torch
 
     device = torch.device("cpu")
-    counter = StorageCounter()
+    counter = StorageCounter(Stacks(os.getcwd()) if work.explain else None)
     labels = Labels(counter, work)
     out_of_memory = None
 
@@ -26,7 +29,8 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
         counter.enter(phase, step)
         progress(phase, step)
 
-    with counter:
+    # In anomaly mode a node of autograd knows the line that made it; values are not looked at.
+    with torch.autograd.set_detect_anomaly(work.explain, check_nan=False), counter:
         try:
             with torch.no_grad():
                 work.model._apply(torch.clone)  # as `.to(device)` would put it on a card
@@ -46,13 +50,16 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
         except (MemoryError, RuntimeError) as error:
             out_of_memory = _out_of_memory(error, counter)
         events = counter.finish()
+    profile = Profile(work.warmup + 1, work.warmup + work.steps).follow(events)
     measured = {
         "stopped": "steps" if out_of_memory is None else "out-of-memory",
         "nominal_bytes": work.nominal_bytes(),
         "batch_shapes": work.batch_shapes(),
-        **Profile(work.warmup + 1, work.warmup + work.steps).follow(events).measured(),
+        **profile.measured(),
         "out_of_memory": out_of_memory,
     }
+    if work.explain:
+        measured["blocks"] = groups_alive(events[: profile.events_to_peak])
     return measured, events
 
 

@@ -35,5 +35,12 @@ def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
 
 
 def nominal_bytes(tensors: Iterable[Any]) -> int:
-    """numel × element size of what this process holds, each tensor once."""
-    return sum(tensor.numel() * tensor.element_size() for tensor in {id(t): t for t in map(local, tensors)}.values())
+    """numel × element size, each tensor once; of a DTensor what is this process's."""
+    once = {id(tensor): tensor for tensor in tensors}.values()
+    return sum(tensor.numel() * tensor.element_size() for tensor in map(local, once))
+
+
+def storage_bytes(tensors: Iterable[Any]) -> int:
+    """What the storages of `tensors` hold, each once: views share one, and padding counts."""
+    storages = [local(tensor).untyped_storage() for tensor in tensors]
+    return sum({storage._cdata: storage.nbytes() for storage in storages}.values())

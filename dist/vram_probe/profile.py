@@ -21,11 +21,14 @@ class Profile:
         self.ends: dict[int, int] = {}
         """What is alive when a step's last optimizer is done."""
         self.peak: dict[str, Any] = {"phase": "setup", "step": 0, "total": -1, "categories": {}}
+        self.events_to_peak = 0
+        """After so many events the peak is reached."""
         self.timeline: list[dict[str, Any]] = []
         self._first_step, self._last_step = first_step, last_step
         self._alive = dict.fromkeys(CATEGORIES, 0)
         self._births: dict[int, Event] = {}
         self._moment = ("", -1)
+        self._events = 0
 
     def follow(self, events: Iterable[Event]) -> Profile:
         for event in events:
@@ -33,6 +36,7 @@ class Profile:
             birth = event if event["op"] == "alloc" else self._births.pop(event["id"])
             if event["op"] == "alloc":
                 self._births[event["id"]] = event
+            self._events += 1
             self._alive[birth["category"]] += birth["bytes"] if event["op"] == "alloc" else -birth["bytes"]
             self._note(event["phase"], event["step"])
             if event["phase"] == "optimizer":
@@ -76,6 +80,7 @@ class Profile:
             self.steps[step] = max(self.steps.get(step, 0), total)
         if total > self.peak["total"]:
             self.peak = {"phase": phase, "step": step, "total": total, "categories": dict(self._alive)}
+            self.events_to_peak = self._events
         if step == self._last_step:
             self.timeline.append(
                 {"phase": phase, "step": step, "categories": dict(self._alive), "unattributed_bytes": 0, "reserved_bytes": total}

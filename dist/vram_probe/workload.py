@@ -39,6 +39,7 @@ class Workload:
         self.output_until: str = training["output_until"]
         self.scales_gradients: bool = training["precision"] == "16-mixed"
         self.compiled: bool = training["compile"]
+        self.explain: bool = training.get("explain", False)
         self.model = recipe.apply(build_model(training["model"]), training)
         self.criterion = build_loss(training["loss"], recipe.weights_dtype(training))
         count = (self.warmup + self.steps) * self.gradient_accumulation

@@ -664,7 +664,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a command in a list",
     "version: 1\ntrainings:\n  a: {run: [python, train.py]}\n",
-    "t.yml:3:12: trainings.a.run: expected a command, as python train.py, found a list of 2",
+    't.yml:3:12: trainings.a.run: expected a command, as python train.py, found ["python","train.py"]',
   ],
   [
     "a time without its unit",

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Optional, Union
 
-from .. import environment
+from .. import distributed, environment
 from .answers import Answers
 from .counted import Counted
 from .found import Found
@@ -188,7 +188,7 @@ class Session:
             **self._known,
             **self._observer.measured(),
             "batch_shapes": self._found.batch_shapes(),
-            "distributed": _distributed(),
+            "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if _world_size() > 1 else None,
             "out_of_memory": self._out_of_memory,
         })  # fmt: skip
 
@@ -208,10 +208,3 @@ def _rank() -> int:
     import torch.distributed as dist
 
     return dist.get_rank() if dist.is_available() and dist.is_initialized() else 0
-
-
-def _distributed() -> Optional[dict[str, Any]]:
-    if _world_size() == 1:
-        return None
-    sizes = dict.fromkeys(("gradient_bucket_bytes", "unsharded_bytes", "sharded_parameters_bytes"), 0)
-    return {"strategy": "none", "rank": _rank(), "world_size": _world_size(), **sizes}

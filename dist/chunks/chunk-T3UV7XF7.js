@@ -6,7 +6,7 @@ import {
   PRECISIONS,
   UPSAMPLING_MODES,
   rankOf
-} from "./chunk-UUSBLUL5.js";
+} from "./chunk-B44P4G2N.js";
 import {
   GIB,
   KIB,
@@ -34,6 +34,7 @@ import {
   base64url,
   base64urlCharset,
   boolean,
+  discriminatedUnion,
   getEnumValues,
   globalRegistry,
   int,
@@ -1501,6 +1502,31 @@ var anything = unknown();
 var above0 = { error: "a number above 0" };
 var share = { error: "a number from 0 to 1" };
 var names = (what) => array(string({ error: what }).check(_minLength(1, { error: what })), { error: `a list of ${what}` });
+var processes = whole(2, 1e6, "a whole number above 1");
+var distributed = discriminatedUnion(
+  "strategy",
+  [
+    strictMap(
+      {
+        strategy: literal("ddp"),
+        processes,
+        gradient_as_bucket_view: optional(switched),
+        bucket_cap_mb: optional(count)
+      },
+      "{strategy, processes}"
+    ),
+    strictMap(
+      {
+        strategy: literal("fsdp2"),
+        processes,
+        wrap: names("names of classes"),
+        reshard_after_forward: optional(switched)
+      },
+      "{strategy, processes, wrap}"
+    )
+  ],
+  { error: ({ input: input2 }) => typeof input2 === "object" && input2 !== null ? "ddp or fsdp2" : "{strategy, processes}" }
+);
 var RECIPE_KEYS = {
   precision: optional(_enum(PRECISIONS, { error: PRECISIONS.join(", ") })),
   gradient_accumulation: optional(whole(1, 1e4, "a whole number above 0")),
@@ -1515,7 +1541,8 @@ var RECIPE_KEYS = {
   zero_grad: optional(strictMap({ set_to_none: switched }, "{set_to_none}")),
   output_until: optional(_enum(OUTPUT_UNTIL, { error: OUTPUT_UNTIL.join(", ") })),
   optimizer_in_backward: optional(switched),
-  compile: optional(switched)
+  compile: optional(switched),
+  distributed: optional(distributed)
 };
 var RUN_KEYS = {
   run: optional(command),

@@ -61,7 +61,7 @@ import {
 } from "./chunk-MPJ5O2UK.js";
 import {
   outputShape
-} from "./chunk-CLHACFBQ.js";
+} from "./chunk-7K4UFSHG.js";
 import {
   PLAIN_RECIPE,
   contextOf,
@@ -69,7 +69,7 @@ import {
   deviceOf,
   findDevice,
   rankOf
-} from "./chunk-UUSBLUL5.js";
+} from "./chunk-B44P4G2N.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

@@ -1,5 +1,9 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  MOST_GROUPS,
+  ORIGINS
+} from "./chunk-SDWIB4TG.js";
+import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
@@ -15,6 +19,7 @@ import {
   int,
   literal,
   nullable,
+  optional,
   partialRecord,
   pipe,
   record,
@@ -44,6 +49,19 @@ var MeasuredDevice = strictObject({
   python: text,
   alloc_conf: text
 });
+var MeasuredBlocks = array(
+  strictObject({
+    origin: _enum(ORIGINS),
+    bytes: size,
+    count: int().check(_positive()),
+    category: nullable(_enum(CATEGORIES)),
+    operator: text,
+    module: text,
+    file: text,
+    line: whole,
+    function: text
+  })
+).check(_maxLength(MOST_GROUPS + 1));
 var MeasurementDocument = strictObject({
   schema: literal("vram-budget/measurement@2"),
   device: MeasuredDevice,
@@ -71,6 +89,11 @@ var MeasurementDocument = strictObject({
    * temporary) is 0 in `categories` and stands in `unattributed_bytes`.
    */
   peak: strictObject({ ...moment, categories: byCategory, unattributed_bytes: size }),
+  /**
+   * What is alive at the peak by the lines that asked for it, where that was asked: on the CPU the groups add up to
+   * `allocated_bytes`, on CUDA to the peak of the step that was recorded.
+   */
+  blocks: optional(MeasuredBlocks),
   /** The peak of each measured step, whose spread is max − min, and what is alive when its last optimizer is done. */
   step_peaks: array(strictObject({ step: int().check(_positive()), ...peaks.shape, end_allocated_bytes: size })),
   /** What went into the models, as `float32[8, 3, 224, 224]`, and in how many of the measured steps. */

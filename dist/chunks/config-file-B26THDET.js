@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-IQYMCZZY.js";
+} from "./chunk-7QHPXLG7.js";
 import "./chunk-IZVU6BTJ.js";
-import "./chunk-5C3KFRG7.js";
-import "./chunk-CLHACFBQ.js";
-import "./chunk-UUSBLUL5.js";
+import "./chunk-T3UV7XF7.js";
+import "./chunk-7K4UFSHG.js";
+import "./chunk-B44P4G2N.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-R2BQND5T.js";

@@ -14,10 +14,10 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-5C3KFRG7.js";
+} from "./chunk-T3UV7XF7.js";
 import {
   deviceNames
-} from "./chunk-UUSBLUL5.js";
+} from "./chunk-B44P4G2N.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-R2BQND5T.js";
 import "./chunk-BE7JI7H6.js";
@@ -76,6 +76,7 @@ var MEANINGS = {
   output_until: "How long the loop holds the model's output: until the next_output takes its name, the step_end, or the loss (Trainer)",
   optimizer_in_backward: "One optimizer a parameter, which steps as soon as its gradient is there",
   compile: "torch.compile where it is measured; predicted as eager",
+  distributed: "Processes that train one model, each on a card and with batch_size samples of its own; predicted, by a trace of the first",
   name: "As nvidia-smi prints it, or any",
   memory: "What a process can use: total_memory of torch.cuda.get_device_properties()",
   compute_capability: "Needed where the catalogue does not know the name",

@@ -5,6 +5,8 @@ import {
   agreement,
   batchCells,
   batchRefusals,
+  blockTable,
+  blocksTitle,
   breakdownOf,
   budgetShare,
   codeSpan,
@@ -27,7 +29,7 @@ import {
   rangeText,
   stackedBar,
   unitFor
-} from "./chunk-AZXOP4PE.js";
+} from "./chunk-S7JQ3UYZ.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
@@ -163,6 +165,7 @@ function details(training, detail) {
     comparison === void 0 ? escapeMarkdown(measuredAlone(training) ?? "") : comparisonTables(comparison),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",
+    measurement.kind === "measured" && detail === 0 ? largestBlocks(measurement.document) : "",
     measurement.kind === "measured" ? environment(measurement.document) : ""
   ].filter((block) => block !== "");
   if (blocks.length === 0) return "";
@@ -250,6 +253,23 @@ function batchLine(batches) {
   const evidence = evidenceText(batches);
   const idle = idle_below_batch_size === void 0 ? "" : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
   return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay${evidence === void 0 ? "" : ` (${escapeMarkdown(evidence)})`}.${idle}`;
+}
+function largestBlocks(document) {
+  const { blocks } = document;
+  if (blocks === void 0 || blocks.length === 0) return "";
+  const { unit, rows, total } = blockTable(blocks);
+  const table = markdownTable(
+    [[unit.name, "Blocks", "What", "Module", "Where"], ...rows.map(blockCells), [`**${total}**`, "", "**allocated**"]],
+    { align: ["r", "r", "l", "l", "l"] }
+  );
+  return `**${blocksTitle(document).replace("the", "The")}**
+
+${table}`;
+}
+function blockCells({ size, blocks, what, module, where, line, function: name }) {
+  const place = line === "" ? [] : [`${codeSpan(line)} in ${codeSpan(name)}`];
+  const words = where === "" ? [] : [where];
+  return [size, blocks, escapeMarkdown(what), module === "" ? "" : codeSpan(module), [...words, ...place].join(" ")];
 }
 var MOST_LAYERS = 60;
 function layers({ model }) {

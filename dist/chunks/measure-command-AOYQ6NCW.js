@@ -1,7 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   checkDocument
-} from "./chunk-H4UUB3DQ.js";
+} from "./chunk-AZWTTG5O.js";
+import "./chunk-SDWIB4TG.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-R2BQND5T.js";

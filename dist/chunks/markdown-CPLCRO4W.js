@@ -1,10 +1,9 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  reportFiles
-} from "./chunk-QZK7HWRN.js";
-import "./chunk-KP22RDBA.js";
-import "./chunk-5AHOEZ3H.js";
-import "./chunk-AZXOP4PE.js";
+  DETAILS,
+  renderMarkdown
+} from "./chunk-L5HGQ43U.js";
+import "./chunk-S7JQ3UYZ.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-AAGSYMXR.js";
@@ -12,5 +11,6 @@ import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  reportFiles
+  DETAILS,
+  renderMarkdown
 };

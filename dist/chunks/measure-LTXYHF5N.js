@@ -2,7 +2,8 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkDocument,
   measure
-} from "./chunk-H4UUB3DQ.js";
+} from "./chunk-AZWTTG5O.js";
+import "./chunk-SDWIB4TG.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-R2BQND5T.js";

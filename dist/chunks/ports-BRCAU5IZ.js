@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-IQK5ODA4.js";
+} from "./chunk-TXID3TVH.js";
 import "./chunk-BE7JI7H6.js";
 export {
   checkPorts,

@@ -23,17 +23,17 @@ import {
   TORCH_OPTIMIZERS,
   TRAINING_KEYS,
   TRAINING_NAME
-} from "./chunk-5C3KFRG7.js";
+} from "./chunk-T3UV7XF7.js";
 import {
   formatShape,
   outputShape
-} from "./chunk-CLHACFBQ.js";
+} from "./chunk-7K4UFSHG.js";
 import {
   PLAIN_RECIPE,
   described,
   deviceNames,
   findDevice
-} from "./chunk-UUSBLUL5.js";
+} from "./chunk-B44P4G2N.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -7900,11 +7900,22 @@ function readRecipe(read, path, map, { layers, input }) {
   if (recipe.optimizer_in_backward)
     for (const other2 of afterBackward(recipe))
       clash("optimizer_in_backward", `expected no ${other2} with it, found both`);
+  for (const other2 of besideProcesses(recipe)) clash("distributed", `expected no ${other2} with it, found both`);
   return recipe;
 }
 function hasImages(input) {
   const tensors = "tensors" in input ? Object.values(input.tensors) : [input];
   return tensors.some(({ shape, dtype }) => shape.length === 3 && dtype === "float32");
+}
+function besideProcesses({ distributed, ...recipe }) {
+  if (distributed === void 0) return [];
+  const sharded = distributed.strategy === "fsdp2";
+  return [
+    ...recipe.optimizer_in_backward ? ["optimizer_in_backward"] : [],
+    ...sharded && recipe.ema ? ["ema of weights that are sharded"] : [],
+    ...sharded && recipe.channels_last ? ["channels_last, which fully_shard() does not take"] : [],
+    ...sharded && recipe.precision === "16-mixed" ? ["precision 16-mixed of weights that are sharded"] : []
+  ];
 }
 function afterBackward(recipe) {
   return [

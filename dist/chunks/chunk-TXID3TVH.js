@@ -44,13 +44,13 @@ async function measureWith(found, training, workspace, options) {
   const probe = probeOptions(found.python, training, workspace, options);
   if (training.kind === "command") {
     const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
-      import("./measure-command-HNDL6A5X.js"),
+      import("./measure-command-AOYQ6NCW.js"),
       import("./attached-UUKEEJWO.js"),
       import("./gpu-EXBKNAZO.js")
     ]);
     return measureCommand((command, request) => runAttached(command, request, probe), training, await cardsNow());
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-MLJXOIBH.js"), import("./run-HPK4725Z.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-LTXYHF5N.js"), import("./run-HPK4725Z.js")]);
   return measure((request) => runProbe(request, probe), training);
 }
 async function tracesWith(found, training, device, workspace, options) {

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AXES,
   rankOf
-} from "./chunk-UUSBLUL5.js";
+} from "./chunk-B44P4G2N.js";
 
 // src/config/shape-result.ts
 function shape(dims) {

@@ -6,7 +6,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-5AHOEZ3H.js";
+} from "./chunk-L5HGQ43U.js";
 import {
   budgetShare,
   formatCount,
@@ -14,7 +14,7 @@ import {
   partsOf,
   plainLine,
   unitFor
-} from "./chunk-AZXOP4PE.js";
+} from "./chunk-S7JQ3UYZ.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";

@@ -4,6 +4,8 @@ import {
   GLYPH,
   batchCells,
   batchRefusals,
+  blockTable,
+  blocksTitle,
   breakdownOf,
   budgetShare,
   evidenceText,
@@ -20,7 +22,7 @@ import {
   plainLine,
   rangeText,
   stackedBar
-} from "./chunk-AZXOP4PE.js";
+} from "./chunk-S7JQ3UYZ.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-AAGSYMXR.js";
 import "./chunk-MPJ5O2UK.js";
@@ -38,13 +40,14 @@ function renderTerminal(results, { color, width }) {
 `;
 }
 function trainingText(training, paint, width) {
-  const { prediction, comparison, batches } = training;
+  const { prediction, comparison, batches, measurement } = training;
   const alone = measuredAlone(training);
   return [
     paint(batchTitle(training), "bold"),
     ...prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : [],
     ...comparison === void 0 ? [] : ["", ...comparisonLines(comparison, paint)],
     ...alone === void 0 ? [] : [`  ${alone}`],
+    ...measurement.kind === "measured" ? blockLines(measurement.document, paint) : [],
     ...batches === void 0 ? [] : ["", ...batchLines(batches)],
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
@@ -97,6 +100,25 @@ function comparisonLines(comparison, paint) {
       return `  ${name.padEnd(wide)}${formatCount(predicted_bytes).padStart(18)}${formatCount(observed_bytes).padStart(18)}${delta.padStart(14)}`;
     })
   ];
+}
+function blockLines(document, paint) {
+  const { blocks } = document;
+  if (blocks === void 0 || blocks.length === 0) return [];
+  const { unit, rows, total } = blockTable(blocks);
+  const cells = rows.map(({ size, blocks: count, what, module, where, line, function: name }) => [
+    size,
+    count,
+    what,
+    module,
+    [...where === "" ? [] : [where], ...line === "" ? [] : [`${line} in ${name}`]].join(" ")
+  ]);
+  const all = [[unit.name, "blocks", "what", "module", "where"], ...cells, [total, "", "= allocated", "", ""]];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  const [head = "", ...lines] = all.map(([size = "", count = "", what = "", module = "", where = ""]) => {
+    const numbers = [size.padStart(widths[0] ?? 0), count.padStart(widths[1] ?? 0)];
+    return `  ${[...numbers, what.padEnd(widths[2] ?? 0), module.padEnd(widths[3] ?? 0), where].join("  ")}`.trimEnd();
+  });
+  return ["", `  ${blocksTitle(document)}`, paint(head, "dim"), ...lines];
 }
 function batchLines(batches) {
   const { max_batch_size, idle_below_batch_size } = batches;

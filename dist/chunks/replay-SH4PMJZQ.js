@@ -1,4 +1,5 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import "./chunk-SDWIB4TG.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
@@ -20,6 +21,9 @@ import {
   parseAllocConf
 } from "./chunk-FY77S7CZ.js";
 import {
+  CATEGORIES
+} from "./chunk-MPJ5O2UK.js";
+import {
   UserError
 } from "./chunk-J3R7NUH7.js";
 import {
@@ -38,7 +42,7 @@ function readJsonLines(text2) {
     follow(live, event, index + 1);
     events.push(event);
   }
-  return { device: 0, segments: [], events, placements: [] };
+  return { device: 0, segments: [], events, placements: [], alloc_conf: "" };
 }
 function readEvent(line, number2) {
   const fields = parseObject(line, number2);
@@ -386,6 +390,81 @@ function pairs(into, values) {
   return into;
 }
 
+// src/memory/recording/stack.ts
+function framesOf(formatted) {
+  return formatted.flatMap((entry) => {
+    const [, file = "", line = "", name = ""] = /^\s*File "([^"\n]*)", line (\d{1,9}), in ([^\n]*)/.exec(entry) ?? [];
+    return file === "" ? [] : [{ file, line: Number(line), function: name }];
+  }).toReversed();
+}
+
+// src/memory/recording/births.ts
+var MODULE = "module=";
+var Births = class {
+  #categories;
+  #withStacks;
+  /** A snapshot has each frame once. */
+  #frames = /* @__PURE__ */ new Map();
+  /** `allocations` are those of one device, `note` is what our recorder left. */
+  constructor(allocations, note) {
+    this.#categories = categoriesOf(note);
+    this.#withStacks = allocations.some((fields) => this.#stackOf(fields.get("frames")).length > 0);
+  }
+  /** Of an allocation during the recording; `kept` where its block is there at the end, when the categories are told. */
+  during(fields, address, kept) {
+    const frames = this.#stackOf(fields.get("frames"));
+    return {
+      stack: frames.length > 0 ? { kind: "python", frames } : this.#withoutPython(fields.get("forward_frames")),
+      operator: "",
+      module: moduleOf(fields.get("user_metadata")),
+      category: (kept ? this.#categories.get(address) : void 0) ?? null
+    };
+  }
+  /** Of a block that is older than the trace: it has frames where they were recorded all along. */
+  before(fields, address) {
+    const frames = this.#stackOf(fields.get("frames"));
+    const category = this.#categories.get(address) ?? null;
+    if (frames.length === 0 && category === null) return void 0;
+    const stack = frames.length > 0 ? { kind: "python", frames } : { kind: "not-recorded" };
+    return { stack, operator: "", module: "", category };
+  }
+  /** Where other allocations have frames, one without was made on a thread that runs no Python: autograd's. */
+  #withoutPython(forward) {
+    if (!this.#withStacks) return { kind: "not-recorded" };
+    return { kind: "backward", frames: framesOf(texts(forward)) };
+  }
+  #stackOf(value) {
+    if (!Array.isArray(value)) return [];
+    return value.flatMap((entry) => {
+      const known = this.#frames.get(entry) ?? frameOf(entry);
+      if (known === void 0) return [];
+      this.#frames.set(entry, known);
+      return [known];
+    });
+  }
+};
+function frameOf(entry) {
+  if (!(entry instanceof Map)) return void 0;
+  const [file, line, name] = [entry.get("filename"), entry.get("line"), entry.get("name")];
+  if (typeof file !== "string" || typeof line !== "number" || typeof name !== "string") return void 0;
+  return { file, line, function: name };
+}
+function texts(value) {
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+function moduleOf(metadata) {
+  return typeof metadata === "string" && metadata.startsWith(MODULE) ? metadata.slice(MODULE.length) : "";
+}
+function categoriesOf(note) {
+  const told = note instanceof Map ? note.get("categories") : void 0;
+  const found = /* @__PURE__ */ new Map();
+  for (const [address, name] of told instanceof Map ? told : []) {
+    const category = CATEGORIES.find((known) => known === name);
+    if (typeof address === "number" && category !== void 0) found.set(address, category);
+  }
+  return found;
+}
+
 // src/memory/recording/start.ts
 function startOf(end, records) {
   const live = /* @__PURE__ */ new Map();
@@ -397,8 +476,8 @@ function startOf(end, records) {
     expandable
   }));
   for (const { address, blocks } of end) {
-    for (const { offset, size, requested, live: alive } of blocks) {
-      if (alive) live.set(address + offset, { size, requested, known: true });
+    for (const { offset, size, requested, live: alive, birth } of blocks) {
+      if (alive) live.set(address + offset, { size, requested, known: true, birth });
     }
   }
   for (const record of records.toReversed()) undo(record, live, spans);
@@ -454,7 +533,8 @@ function segmentOf(span, live, ends) {
   const add = (address, size, alive) => {
     if (size <= 0) return;
     const offset = address - span.address;
-    blocks.push({ key: String(address), offset, size, live: alive !== void 0, requested: alive?.requested ?? 0 });
+    const { requested = 0, birth } = alive ?? {};
+    blocks.push({ key: String(address), offset, size, live: alive !== void 0, requested, birth });
     at = address + size;
   };
   for (const [index, address] of starts.entries()) {
@@ -510,33 +590,57 @@ var BlockEnds = class {
 function readSnapshot(snapshot) {
   const top = dictionary(snapshot, "the snapshot");
   const segments = list(top.get("segments") ?? [], "segments").map((segment) => dictionary(segment, "a segment"));
-  const traces = list(top.get("device_traces") ?? [], "device_traces").map((trace) => list(trace, "a device's trace"));
+  const traces = list(top.get("device_traces") ?? [], "device_traces").map(
+    (trace) => list(trace, "a device's trace").map((entry) => dictionary(entry, "a trace entry"))
+  );
+  const alloc_conf = confOf(top.get("allocator_settings"));
   const devices = /* @__PURE__ */ new Set([
     ...segments.map((segment) => number(segment.get("device") ?? 0, "device")),
     ...traces.flatMap((trace, device) => trace.length > 0 ? [device] : [])
   ]);
   return [...devices].toSorted((a, b) => a - b).map((device) => {
     const own = segments.filter((segment) => number(segment.get("device") ?? 0, "device") === device);
-    const records = (traces[device] ?? []).map(readRecord);
+    const trace = traces[device] ?? [];
+    const births = new Births(trace.filter(isAllocation), top.get("vram_budget"));
+    const records = readRecords(trace, births);
     return {
       device,
-      segments: startOf(own.map(readSegment), records),
+      segments: startOf(
+        own.map((segment) => readSegment(segment, births)),
+        records
+      ),
       events: eventsOf(records),
-      placements: placementsOf(records)
+      placements: placementsOf(records),
+      alloc_conf
     };
   });
 }
-function readRecord(entry) {
-  const fields = dictionary(entry, "a trace entry");
-  return {
-    action: text(fields.get("action") ?? "", "action"),
-    // An `oom` names the free memory of the device in its place.
-    address: number(fields.get("addr") ?? fields.get("device_free") ?? 0, "addr"),
-    size: number(fields.get("size") ?? 0, "size"),
-    stream: number(fields.get("stream") ?? 0, "stream")
-  };
+function readRecords(trace, births) {
+  const last = /* @__PURE__ */ new Map();
+  for (const [index, fields] of trace.entries()) if (isAllocation(fields)) last.set(addressOf(fields), index);
+  return trace.map((fields, index) => {
+    const address = addressOf(fields);
+    return {
+      action: text(fields.get("action") ?? "", "action"),
+      address,
+      size: number(fields.get("size") ?? 0, "size"),
+      stream: number(fields.get("stream") ?? 0, "stream"),
+      birth: isAllocation(fields) ? births.during(fields, address, last.get(address) === index) : void 0
+    };
+  });
 }
-function readSegment(segment) {
+function isAllocation(fields) {
+  return fields.get("action") === "alloc";
+}
+function addressOf(fields) {
+  return number(fields.get("addr") ?? fields.get("device_free") ?? 0, "addr");
+}
+function confOf(settings) {
+  if (!(settings instanceof Map)) return "";
+  const conf = settings.get("PYTORCH_CUDA_ALLOC_CONF") ?? settings.get("PYTORCH_ALLOC_CONF");
+  return typeof conf === "string" ? conf : "";
+}
+function readSegment(segment, births) {
   const address = number(segment.get("address"), "a segment's address");
   let end = address;
   const blocks = list(segment.get("blocks") ?? [], "blocks").map((entry) => {
@@ -546,7 +650,8 @@ function readSegment(segment) {
     end = start + size;
     const live = text(block.get("state") ?? "", "state").startsWith("active");
     const requested = live ? number(block.get("requested_size") ?? size, "requested_size") : 0;
-    return { key: String(start), offset: start - address, size, live, requested };
+    const birth = live ? births.before(block, start) : void 0;
+    return { key: String(start), offset: start - address, size, live, requested, birth };
   });
   return {
     address,
@@ -560,10 +665,10 @@ function readSegment(segment) {
 function eventsOf(records) {
   const events = [];
   const waiting = /* @__PURE__ */ new Set();
-  for (const [index, { action, address, size, stream }] of records.entries()) {
+  for (const [index, { action, address, size, stream, birth }] of records.entries()) {
     const key = String(address);
     if (isRelease(action) && !isRelease(records[index - 1]?.action)) events.push({ op: "empty_cache" });
-    if (action === "alloc") events.push({ op: "alloc", key, bytes: size, stream });
+    if (action === "alloc") events.push({ op: "alloc", key, bytes: size, stream, birth });
     if (action === "oom") events.push({ op: "out_of_memory", bytes: size });
     if (action === "free_requested" && !isCompletedNext(records, index)) {
       waiting.add(address);
@@ -643,7 +748,7 @@ function readRecordedTrace({ init = [], events }) {
       requested
     }))
   }));
-  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records) };
+  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records), alloc_conf: "" };
 }
 
 // src/memory/recording/restore.ts
@@ -737,35 +842,39 @@ function restoreRange(allocator, { base, size, page, segments }, live) {
 
 // src/memory/recording/replay.ts
 var BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
-function replayRecording(recording, conf, onRecord) {
+function replayRecording(recording, conf, { onRecord, onEvent } = {}) {
   const driver = placing(recording.placements);
   const allocator = new Allocator({ conf, driver, ...onRecord === void 0 ? {} : { onRecord } });
   const live = restoreSegments(allocator, recording.segments);
   for (const event of recording.events) {
-    switch (event.op) {
-      case "alloc": {
-        const block = allocator.malloc(event.bytes, event.stream);
-        if (block !== void 0) live.set(event.key, block);
-        break;
-      }
-      case "free":
-        freeKey(allocator, live, event.key);
-        break;
-      case "record_stream":
-        allocator.recordStream(blockOf(live, event.key), event.stream);
-        break;
-      case "synchronize":
-        allocator.synchronize(event.stream);
-        break;
-      case "empty_cache":
-        allocator.emptyCache();
-        break;
-      case "out_of_memory":
-        allocator.statistics.num_ooms += 1;
-        break;
-    }
+    const block = apply(event, allocator, live);
+    onEvent?.(event, block, allocator);
   }
   return allocator;
+}
+function apply(event, allocator, live) {
+  switch (event.op) {
+    case "alloc": {
+      const block = allocator.malloc(event.bytes, event.stream);
+      if (block !== void 0) live.set(event.key, block);
+      return block;
+    }
+    case "free":
+      freeKey(allocator, live, event.key);
+      return void 0;
+    case "record_stream":
+      allocator.recordStream(blockOf(live, event.key), event.stream);
+      return void 0;
+    case "synchronize":
+      allocator.synchronize(event.stream);
+      return void 0;
+    case "empty_cache":
+      allocator.emptyCache();
+      return void 0;
+    case "out_of_memory":
+      allocator.statistics.num_ooms += 1;
+      return void 0;
+  }
 }
 function freeKey(allocator, live, key) {
   const block = live.get(key);

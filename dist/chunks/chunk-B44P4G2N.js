@@ -162,7 +162,8 @@ var PLAIN_RECIPE = {
   zero_grad: { set_to_none: true },
   output_until: "next_output",
   optimizer_in_backward: false,
-  compile: false
+  compile: false,
+  distributed: void 0
 };
 
 // src/config/known-layers.ts
