@@ -85,7 +85,7 @@ async function checkCommand(args, measuring) {
   const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
     import("./chunks/check-NCOQX3US.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-BRCAU5IZ.js"),
+    import("./chunks/ports-AJNEIM3Y.js"),
     import("./chunks/verdict-VMXK7ISW.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -113,8 +113,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-B26THDET.js"),
-    import("./chunks/ports-BRCAU5IZ.js")
+    import("./chunks/config-file-TGXBLNY7.js"),
+    import("./chunks/ports-AJNEIM3Y.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -128,7 +128,7 @@ async function render(results, format) {
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-DX2RLNON.js");
+  const { reportFiles } = await import("./chunks/files-UE57X7ZE.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -144,7 +144,7 @@ async function replayCommand(args) {
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./chunks/replay-SH4PMJZQ.js");
+  const { replay, renderReplay } = await import("./chunks/replay-GLTWMFDF.js");
   const result = replay(file, await readRecording(file), {
     alloc_conf: values["alloc-conf"] ?? "",
     device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])
@@ -162,7 +162,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-YS2TOSXR.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-VOWYYRUG.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunks/chunk-HOMMVYQC.js";
+} from "./chunks/chunk-RZNMIFAE.js";
 import "./chunks/chunk-KP22RDBA.js";
 import {
   DETAILS,
@@ -17,7 +17,7 @@ import "./chunks/chunk-BWA43EDX.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-TXID3TVH.js";
+} from "./chunks/chunk-U45V7L5J.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
@@ -37,9 +37,9 @@ import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-7QHPXLG7.js";
+} from "./chunks/chunk-POYGKLGT.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-T3UV7XF7.js";
+import "./chunks/chunk-XFX3L35F.js";
 import "./chunks/chunk-7K4UFSHG.js";
 import "./chunks/chunk-B44P4G2N.js";
 import {

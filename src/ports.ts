@@ -8,6 +8,7 @@ import type { ConfigFilePorts } from "./commands/config-file.ts";
 import type { DescribedTraining, Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
 import type { CudaDevice } from "./memory/device.ts";
+import type { AttachRequest } from "./probe/attached.ts";
 import type { FoundPython } from "./probe/python.ts";
 import type { ProbeProgress } from "./probe/protocol.ts";
 import type { ProbeOptions } from "./probe/run.ts";
@@ -84,10 +85,11 @@ async function measureWith(
       import("./probe/attached.ts"),
       import("./probe/gpu.ts"),
     ]);
-    return measureCommand((command, request) => runAttached(command, request, probe), training, await cardsNow());
+    const run = (command: string, request: AttachRequest) => runAttached(command, request, probe);
+    return measureCommand(run, training, await cardsNow(), workspace);
   }
   const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
-  return measure((request) => runProbe(request, probe), training);
+  return measure((request) => runProbe(request, probe), training, workspace);
 }
 
 async function tracesWith(

@@ -14,6 +14,9 @@ import torch
 
 from . import enumeration
 
+MOST_ENTRIES = 1_000_000
+"""A step of a large model has a hundred thousand allocations and frees."""
+
 MODULE = "module="
 """What stands before a module's name in the metadata of allocations: src/memory/recording/births.ts reads it."""
 

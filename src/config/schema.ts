@@ -206,7 +206,10 @@ const distributed = z.discriminatedUnion(
       "{strategy, processes, wrap}",
     ),
   ],
-  { error: ({ input }) => (typeof input === "object" && input !== null ? "ddp or fsdp2" : "{strategy, processes}") },
+  {
+    error: ({ input: written }) =>
+      typeof written === "object" && written !== null ? "ddp or fsdp2" : "{strategy, processes}",
+  },
 );
 
 /** What the loop does beyond the plain one. */

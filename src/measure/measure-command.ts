@@ -1,5 +1,6 @@
 import type { CommandTraining } from "../config/training.ts";
 import type { AttachCard, AttachedAnswer, AttachRequest } from "../probe/attached.ts";
+import { explained, type Recorded } from "./explained.ts";
 import { checkDocument } from "./measure.ts";
 import type { Measurement, MeasurementDocument, RankPeaks } from "./measurement.ts";
 
@@ -11,20 +12,22 @@ export async function measureCommand(
   run: RunAttached,
   training: CommandTraining,
   cards: readonly AttachCard[],
+  workspace: string,
 ): Promise<Measurement> {
-  const { steps = null, warmup, batch_size } = training;
+  const { steps = null, warmup, explain, batch_size } = training;
   const command = training.run.replaceAll("{batch_size}", String(batch_size));
-  const answer = await run(command, { schema: "vram-budget/attach@1", steps, warmup, cards });
+  const answer = await run(command, { schema: "vram-budget/attach@1", steps, warmup, explain, cards });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
-  const documents: MeasurementDocument[] = [];
-  for (const written of answer.measurements) {
-    const checked = checkDocument(written);
+  const ranks: Recorded[] = [];
+  for (const { measurement, recording } of answer.processes) {
+    const checked = checkDocument(measurement);
     if (checked.kind === "not-measured") return checked;
-    documents.push({ ...checked.document, batch_size: batch_size ?? null });
+    ranks.push({ document: { ...checked.document, batch_size: batch_size ?? null }, recording });
   }
-  const [document] = documents.toSorted((a, b) => b.device_bytes - a.device_bytes);
-  if (document === undefined) return { kind: "not-measured", reason: "failed", detail: "Nothing was measured" };
-  return { kind: "measured", document, ranks: documents.length > 1 ? documents.map(rankPeaks).toSorted(byRank) : [] };
+  const [worst] = ranks.toSorted((a, b) => b.document.device_bytes - a.document.device_bytes);
+  if (worst === undefined) return { kind: "not-measured", reason: "failed", detail: "Nothing was measured" };
+  const peaks = ranks.map(({ document }) => rankPeaks(document)).toSorted(byRank);
+  return { kind: "measured", ...explained(worst, workspace), ranks: peaks.length > 1 ? peaks : [] };
 }
 
 function rankPeaks({ distributed, allocated_bytes, reserved_bytes, device_bytes }: MeasurementDocument): RankPeaks {

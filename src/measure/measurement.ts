@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { MOST_GROUPS, ORIGINS } from "../memory/block-groups.ts";
 import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import { bytes } from "../memory/bytes.ts";
+import type { RecordedStep } from "../probe/attached.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
 
 /**
@@ -116,7 +117,13 @@ export type RankPeaks = Pick<MeasurementDocument, "allocated_bytes" | "reserved_
 
 /** `document` is of the worst rank; `ranks` has every process of a distributed training, and is empty for one. */
 export type Measurement =
-  | { readonly kind: "measured"; readonly document: MeasurementDocument; readonly ranks: readonly RankPeaks[] }
+  | {
+      readonly kind: "measured";
+      readonly document: MeasurementDocument;
+      readonly ranks: readonly RankPeaks[];
+      /** Of the worst rank, where it was asked for. */
+      readonly recording: RecordedStep | undefined;
+    }
   | NotMeasured;
 
 export type NotMeasured = {

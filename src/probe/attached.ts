@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import * as z from "zod/mini";
@@ -13,14 +13,21 @@ export type AttachRequest = {
   /** Optimizer steps to measure after the warm-up; null to stop when the peak has been stable. */
   readonly steps: number | null;
   readonly warmup: number;
+  /** Record a step too, with the lines of the code in the workspace that asked for memory. */
+  readonly explain: boolean;
   /** The cards of this machine before anything ran on them. */
   readonly cards: readonly AttachCard[];
 };
 
 export type AttachCard = { readonly uuid: string; readonly driver: string; readonly used_bytes: number };
 
-/** Measurements as each process of the training wrote them, not yet checked. */
-export type AttachedAnswer = { readonly kind: "answered"; readonly measurements: readonly unknown[] } | ProbeFailed;
+/** What each process of the training wrote, not yet checked. */
+export type AttachedAnswer = { readonly kind: "answered"; readonly processes: readonly ProcessAnswer[] } | ProbeFailed;
+
+export type ProcessAnswer = { readonly measurement: unknown; readonly recording: RecordedStep | undefined };
+
+/** A step as PyTorch's memory snapshot, or, on the CPU, as `vram-budget/trace@2`. */
+export type RecordedStep = { readonly format: "pickle" | "json"; readonly content: Uint8Array };
 
 const whole = z.int().check(z.nonnegative());
 
@@ -41,6 +48,8 @@ const POLL_MS = 100;
 const OTHERS_MS = 10_000;
 /** What the training printed last is kept for the report. */
 const TAIL_LINES = 20;
+/** A recording that is larger is left behind. */
+const MAX_RECORDING_BYTES = 512 * 2 ** 20;
 /** More is not believed of one process. */
 const MAX_ANSWER_BYTES = 64 * 2 ** 20;
 
@@ -56,7 +65,8 @@ export async function runAttached(
   const folder = await mkdtemp(join(tmpdir(), "vram-budget-run-"));
   try {
     const deadline_s = (Date.now() + options.timeoutMs) / 1000;
-    await writeFile(join(folder, "request.json"), JSON.stringify({ ...request, deadline_s }));
+    const { workspace } = options;
+    await writeFile(join(folder, "request.json"), JSON.stringify({ ...request, workspace, deadline_s }));
     return await new AttachedRun(folder, options).run(command);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +78,7 @@ class AttachedRun {
   readonly #options: ProbeOptions;
   readonly #files = new Map<string, { offset: number; rest: string }>();
   readonly #tail: string[] = [];
-  readonly #measurements: unknown[] = [];
+  readonly #measurements = new Map<string, unknown>();
   readonly #failures: (ProbeFailure & { readonly trained: boolean })[] = [];
   #ended: { readonly steps: number } | undefined;
   #failedAt: number | undefined;
@@ -119,24 +129,25 @@ class AttachedRun {
       file.offset += text.length;
       const lines = `${file.rest}${text.toString("utf8")}`.split("\n");
       file.rest = lines.pop() ?? "";
-      for (const line of lines) this.#take(readMessage(line));
+      for (const line of lines) this.#take(name, readMessage(line));
     }
   }
 
-  #take(message: AttachedMessage): void {
+  #take(file: string, message: AttachedMessage): void {
     if ("progress" in message) this.#options.onProgress?.(message.progress);
-    else if ("measurement" in message) this.#measurements.push(message.measurement);
+    else if ("measurement" in message) this.#measurements.set(file, message.measurement);
     else if ("ended" in message) this.#ended = message.ended;
     else this.#failures.push(message.failure);
     if ("failure" in message && message.failure.trained) this.#failedAt ??= Date.now();
   }
 
   #isComplete(): boolean {
-    return this.#measurements.length > 0 && this.#measurements.length >= this.#worldSize();
+    return this.#measurements.size > 0 && this.#measurements.size >= this.#worldSize();
   }
 
   #worldSize(): number {
-    return OfSeveral.safeParse(this.#measurements[0]).data?.distributed.world_size ?? 1;
+    const [first] = this.#measurements.values();
+    return OfSeveral.safeParse(first).data?.distributed.world_size ?? 1;
   }
 
   #othersAreLate(): boolean {
@@ -144,7 +155,7 @@ class AttachedRun {
   }
 
   async #answer(exit: ChildExit): Promise<AttachedAnswer> {
-    if (this.#isComplete()) return { kind: "answered", measurements: this.#measurements };
+    if (this.#isComplete()) return { kind: "answered", processes: await this.#processes() };
     const failed = (reason: ProbeFailed["reason"], detail: string): ProbeFailed => ({ kind: "failed", reason, detail });
     const printed = this.#tail.length === 0 ? "" : `; it printed last:\n${this.#tail.join("\n")}`;
     const failure = this.#failures.find(({ trained }) => trained) ?? this.#failures[0];
@@ -169,6 +180,21 @@ class AttachedRun {
         return failed("no-step", `The program ended without an optimizer step that was seen, with ${code}${printed}`);
       }
     }
+  }
+
+  async #processes(): Promise<ProcessAnswer[]> {
+    const answers = [...this.#measurements].map(async ([name, measurement]) => {
+      const pid = /\d+/.exec(name)?.[0] ?? "";
+      return { measurement, recording: (await this.#recording(pid, "pickle")) ?? (await this.#recording(pid, "json")) };
+    });
+    return Promise.all(answers);
+  }
+
+  async #recording(pid: string, format: RecordedStep["format"]): Promise<RecordedStep | undefined> {
+    const path = join(this.#folder, `recording-${pid}.${format}`);
+    const found = await lstat(path).catch(() => undefined);
+    if (found?.isFile() !== true || found.size > MAX_RECORDING_BYTES) return undefined;
+    return { format, content: await readFile(path) };
   }
 
   /** Where each Python stood at the limit: the longest stack is of the one that did most. */

@@ -4,7 +4,7 @@ import { NOT_MEASURED_REASONS } from "./reasons.ts";
 
 /**
  * What goes into the probe, the first line on standard input. The answer comes as JSON lines on descriptor 3: to a
- * measurement `{"progress": …}` while it runs, `{"trace": …}` where it was asked for, and one last
+ * measurement `{"progress": …}` while it runs, `{"trace": …}` or `{"snapshot": …}` where it was asked for, and one last
  * `{"measurement": …}` or `{"failure": …}`.
  *
  * A request for a card is followed by a line for each batch size to trace, until standard input ends: `BatchRequest`.
@@ -15,7 +15,7 @@ export type ProbeRequest = {
   /** "cuda" takes the first visible device; "auto" takes it where there is one, else the CPU; a card is traced for. */
   readonly device: "auto" | "cpu" | "cuda" | Card;
   readonly training: DescribedTraining;
-  /** Also send the whole trace of a measurement on the CPU (`vram-budget/trace@2`). */
+  /** Also send the whole trace of a measurement on the CPU (`vram-budget/trace@2`), or, of a card, a step as a snapshot. */
   readonly trace: boolean;
 };
 
@@ -50,5 +50,6 @@ export const ProbeMessage = z.union([
   z.strictObject({ failure: ProbeFailure }),
   z.strictObject({ measurement: z.unknown() }),
   z.strictObject({ trace: z.unknown() }),
+  z.strictObject({ snapshot: z.string().check(z.regex(/^[A-Za-z0-9+/=]*$/)) }),
 ]);
 export type ProbeMessage = z.infer<typeof ProbeMessage>;

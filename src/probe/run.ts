@@ -27,12 +27,18 @@ export type ProbeFailed = {
 
 /** `measurement` and `trace` as the probe wrote them, not yet checked. */
 export type ProbeAnswer =
-  | { readonly kind: "answered"; readonly measurement: unknown; readonly trace: unknown }
+  | {
+      readonly kind: "answered";
+      readonly measurement: unknown;
+      readonly trace: unknown;
+      /** PyTorch's memory snapshot, in base64. */
+      readonly snapshot: string | undefined;
+    }
   | ProbeFailed;
 
 /** Starts the probe, hands it the request, and gives its answer or why there is none. Nothing of it runs on. */
 export async function runProbe(request: ProbeRequest, options: ProbeOptions): Promise<ProbeAnswer> {
-  const answer: { measurement?: unknown; trace?: unknown; failure?: ProbeFailed } = {};
+  const answer: { measurement?: unknown; trace?: unknown; snapshot?: string; failure?: ProbeFailed } = {};
   const probe = startProbe(request, options, (message) => {
     if ("failure" in message) answer.failure ??= { kind: "failed", ...message.failure };
     else Object.assign(answer, message);
@@ -41,7 +47,8 @@ export async function runProbe(request: ProbeRequest, options: ProbeOptions): Pr
   const { exit, failed } = await probe.ended;
   if (answer.failure !== undefined) return answer.failure;
   if (exit.kind === "exited" && exit.code === 0 && answer.measurement !== undefined) {
-    return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
+    const { measurement, trace, snapshot } = answer;
+    return { kind: "answered", measurement, trace, snapshot };
   }
   return failed;
 }

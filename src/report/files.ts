@@ -6,9 +6,12 @@ import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
-export type ReportFile = { readonly path: string; readonly text: string };
+export type ReportFile = { readonly path: string; readonly text: string | Uint8Array };
 
-/** Everything that a run leaves: the report as data and as text, three charts a training, and the badge. */
+/**
+ * Everything that a run leaves: the report as data and as text, three charts a training, its recording where one was
+ * asked for, and the badge.
+ */
 export async function reportFiles(results: Results): Promise<ReportFile[]> {
   const badge = badgeOf(results);
   return [
@@ -17,7 +20,15 @@ export async function reportFiles(results: Results): Promise<ReportFile[]> {
     { path: "badge.json", text: renderEndpoint(badge) },
     { path: "badge.svg", text: await renderBadge(badge) },
     ...results.trainings.flatMap(chartFiles),
+    ...results.trainings.flatMap(recordingFiles),
   ];
+}
+
+/** What `vram-budget replay` reads. */
+function recordingFiles({ name, measurement }: TrainingResult): ReportFile[] {
+  if (measurement.kind !== "measured" || measurement.recording === undefined) return [];
+  const { format, content } = measurement.recording;
+  return [{ path: `${name}-recording.${format}`, text: content }];
 }
 
 function chartFiles(training: TrainingResult): ReportFile[] {

@@ -23,6 +23,7 @@ async function measureOnCpu(training: DescribedTraining): Promise<MeasurementDoc
         { python, probeFolder: join(root, "src/probe"), workspace: root, environment: process.env, timeoutMs: 120_000 },
       ),
     training,
+    root,
   );
   assert.ok(measurement.kind === "measured", JSON.stringify(measurement));
   return measurement.document;

@@ -52,7 +52,7 @@ request = json.loads(sys.stdin.readline())
 print("epoch 1", request["training"]["name"])
 say(b'{"progress": {"phase": "forward", "step": 1, "steps": 10}}\\n')
 say(b'{"measurement": {"batch": 64}}\\n')`);
-  assert.deepEqual(answer, { kind: "answered", measurement: { batch: 64 }, trace: undefined });
+  assert.deepEqual(answer, { kind: "answered", measurement: { batch: 64 }, trace: undefined, snapshot: undefined });
   assert.deepEqual(progress, [{ phase: "forward", step: 1, steps: 10 }]);
   assert.deepEqual(output, ["epoch 1 mnist-mlp"]);
 });
@@ -62,7 +62,7 @@ test("runProbe() puts a line together that comes in pieces, a character cut in t
 whole = '{"measurement": "é"}'.encode()
 cut = whole.index(0xc3) + 1
 say(whole[:cut]); time.sleep(0.2); say(whole[cut:])`);
-  assert.deepEqual(answer, { kind: "answered", measurement: "é", trace: undefined });
+  assert.deepEqual(answer, { kind: "answered", measurement: "é", trace: undefined, snapshot: undefined });
 });
 
 const failures: readonly (readonly [what: string, program: string, reason: string, detail: RegExp])[] = [

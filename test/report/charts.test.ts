@@ -36,13 +36,13 @@ test("reportFiles() leaves the report, three charts a training and the badge", a
       "mnist-mlp-batches.svg",
     ],
   );
-  for (const { path, text } of files) if (path.endsWith(".svg")) assertWellFormed(text);
-  for (const { path, text } of files) if (path.startsWith("mnist-mlp-")) matchesGolden(`report/${path}`, text);
+  for (const { path, text } of files) if (path.endsWith(".svg")) assertWellFormed(String(text));
+  for (const { path, text } of files) if (path.startsWith("mnist-mlp-")) matchesGolden(`report/${path}`, String(text));
 });
 
 test("every report's charts are well-formed", async () => {
   for (const [, make] of GALLERY) {
-    for (const { path, text } of await reportFiles(make())) if (path.endsWith(".svg")) assertWellFormed(text);
+    for (const { path, text } of await reportFiles(make())) if (path.endsWith(".svg")) assertWellFormed(String(text));
   }
 });
 

@@ -114,7 +114,7 @@ export function measuredOnCpu(training: DescribedTraining, extra = 0, changes: P
     out_of_memory: null,
     timeline: [],
   });
-  return { kind: "measured", document: { ...document, ...changes }, ranks: [] };
+  return { kind: "measured", document: { ...document, ...changes }, ranks: [], recording: undefined };
 }
 
 /** A document as the probe on a T4 writes it: `scale` times what is predicted. Made up: no card was measured for it. */
@@ -172,7 +172,7 @@ export function measuredOnT4(
     timeline: [],
     ...changes,
   });
-  return { kind: "measured", document, ranks: [] };
+  return { kind: "measured", document, ranks: [], recording: undefined };
 }
 
 /** Two trainings at batch sizes that were asked for: one as the layers engine tells, one as traces would. */

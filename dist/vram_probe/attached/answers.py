@@ -13,6 +13,10 @@ class Answers:
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
+    def recording(self) -> str:
+        """Where this process's recording goes; what it is made of adds its own ending."""
+        return os.path.join(self._folder, f"recording-{os.getpid()}")
+
     def send(self, kind: str, content: Any) -> None:
         line = json.dumps({kind: content}, separators=(",", ":")) + "\n"
         with open(os.path.join(self._folder, f"answers-{os.getpid()}.jsonl"), "a", encoding="utf-8") as file:

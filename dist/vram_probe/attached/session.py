@@ -30,6 +30,8 @@ class Session:
         self._warmup: int = request["warmup"]
         self._steps: Optional[int] = request["steps"]
         self._cards = request["cards"]
+        self._explain: bool = request["explain"]
+        self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
 
@@ -59,7 +61,7 @@ class Session:
         first = self._moment[0] == "setup"
         self._found.model(module)
         if self._observer is None and self._warmup == 0 and not torch.cuda.is_initialized():
-            self._observer = Counted(self._found, 1)
+            self._observer = Counted(self._found, 1, self._workspace)
         self._enter("evaluation" if evaluating else "forward")
         self._found.inputs(module, (args, kwargs), first)
         if self._observer is not None:
@@ -120,15 +122,24 @@ class Session:
             self._peaks.append(self._observer.end_step(step))
         self._found.end_step(is_new and measuring)
         if step >= self._warmup and self._observer is None:
-            self._observer = Counted(self._found, step + 1)
+            self._observer = Counted(self._found, step + 1, self._workspace)
         if step == self._warmup + 1:
             self._know()
+        if self._explain and is_new:
+            self._record(step)
         self._tell(step)
         why = reason_to_stop(self._peaks, self._asked_steps())
         if why is not None:
             self._know()
             self._deliver(why)
             self._wait()
+
+    def _record(self, step: int) -> None:
+        """The first measured step is recorded."""
+        if self._observer is not None and step == self._warmup:
+            self._observer.record()
+        if self._observer is not None and step == self._warmup + 1:
+            self._observer.write_recording(self._answers.recording())
 
     def _asked_steps(self) -> Optional[int]:
         return STEPS_OF_SEVERAL if self._steps is None and _world_size() > 1 else self._steps

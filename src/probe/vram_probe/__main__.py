@@ -2,14 +2,16 @@
 
 The request is a line, `vram-budget/request@2` (src/probe/protocol.ts). One for a card is followed by a line for each
 batch size, `{"batch_size": …}`, until the input ends. Each line of the answer is an object with one key: `progress`,
-`trace`, `measurement` or `failure`.
+`trace`, `snapshot`, `measurement` or `failure`.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
@@ -18,6 +20,9 @@ from .channel import Channel
 from .failure import Failure
 
 ANSWER_DESCRIPTOR = 3
+
+MOST_SNAPSHOT_BYTES = 40 * 2**20
+"""A line of the answer that is longer than 64 MiB is not believed: src/probe/child.ts."""
 
 
 def main() -> int:
@@ -108,11 +113,15 @@ def _measure(kind: str, work: Any, card: Any, progress: Any, trace_channel: Any)
     import torch
 
     if kind == "cuda":
-        if trace_channel is not None:
-            raise Failure("failed", "Cannot follow every storage on a CUDA device: a trace is counted on the CPU")
         from . import cuda
 
-        return cuda.measure(work, torch.cuda, torch.device("cuda"), card, progress)
+        with tempfile.TemporaryDirectory() as folder:
+            recorded = None if trace_channel is None else os.path.join(folder, "snapshot.pickle")
+            measured = cuda.measure(work, torch.cuda, torch.device("cuda"), card, progress, recorded)
+            if recorded is not None and os.path.exists(recorded) and os.path.getsize(recorded) <= MOST_SNAPSHOT_BYTES:
+                with open(recorded, "rb") as file:
+                    trace_channel.send("snapshot", base64.b64encode(file.read()).decode("ascii"))
+        return measured
     from . import cpu
 
     measured, events = cpu.measure(work, progress)

@@ -8,8 +8,10 @@ from typing import Any, Optional, Protocol
 
 from . import enumeration
 from .peaks import Peaks, Statistics
+from .recording import MOST_ENTRIES, Recording, start
 from .smi import Card, CoTenant, query_co_tenants
 from .step import evaluate, train
+from .subject import by_category
 from .workload import Progress, Workload
 
 
@@ -21,15 +23,33 @@ class Cuda(Statistics, Protocol):
     def mem_get_info(self) -> tuple[int, int]: ...
 
 
-def measure(work: Workload, cuda: Cuda, device: Any, card: Optional[Card], progress: Progress) -> dict[str, Any]:
-    """The measured part of the document. `card` is what `nvidia-smi` said before this process touched it."""
+def measure(
+    work: Workload, cuda: Cuda, device: Any, card: Optional[Card], progress: Progress, recorded: Optional[str] = None
+) -> dict[str, Any]:
+    """The measured part of the document. `card` is what `nvidia-smi` said before this process touched it.
+
+    The allocator's own recording of the first measured step goes to the file `recorded`, where there is one.
+    """
     peaks = Peaks(cuda, work, work.warmup + 1, device.type)
     out_of_memory = None
     hooks = []
 
+    recording: Optional[Recording] = None
+
     def enter(phase: str, step: int) -> None:
+        nonlocal recording
         peaks.enter(phase, step)
+        if recorded is not None and (phase, step) == ("setup", work.warmup + 1) and recording is None:
+            recording = start(cuda, MOST_ENTRIES, [work.model])
+        elif recording is not None and (step > work.warmup + 1 or phase == "evaluation"):
+            end_recording()
         progress(phase, step)
+
+    def end_recording() -> None:
+        nonlocal recording
+        if recording is not None and recorded is not None:
+            recording.stop_and_dump(recorded, by_category(work, "optimizer").items())
+            recording = None
 
     try:
         work.move(device)
@@ -41,6 +61,7 @@ def measure(work: Workload, cuda: Cuda, device: Any, card: Optional[Card], progr
         if work.evaluation_batches:
             evaluate(work, device, step, enter)
         peaks.finish()
+        end_recording()
     except cuda.OutOfMemoryError as error:
         out_of_memory = _out_of_memory(str(error), cuda, peaks)
     finally:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, Optional
 
+import torch
+
+from ..blocks import groups_alive
 from ..counting import StorageCounter
 from ..profile import Profile
+from ..stacks import Stacks
 from ..subject import by_category
 from .found import Found
 
@@ -16,10 +21,16 @@ class Counted:
     device_type = "cpu"
     card = None
 
-    def __init__(self, found: Found, first_step: int) -> None:
+    def __init__(self, found: Found, first_step: int, workspace: Optional[str]) -> None:
+        """With a `workspace` each storage is also known by the line of the code there that asked for it."""
         self._found, self._first_step = found, first_step
         self._last_step = first_step
-        self._counter = StorageCounter()
+        self._explained = workspace is not None
+        self._counter = StorageCounter(None if workspace is None else Stacks(workspace))
+        if self._explained:  # then a node of autograd knows the line that made it; values are not looked at
+            torch.autograd.set_detect_anomaly(True, check_nan=False)
+            for model in found.models():
+                self._counter.follow_modules(model)
         self._counter.enter("setup", first_step)
         self._counter.__enter__()
         self._adopt("setup")
@@ -48,4 +59,14 @@ class Counted:
     def measured(self) -> dict[str, Any]:
         events = self._counter.finish()
         profile = Profile(self._first_step, self._last_step).follow(events)
-        return profile.measured()
+        if not self._explained:
+            return profile.measured()
+        return {**profile.measured(), "blocks": groups_alive(events[: profile.events_to_peak])}
+
+    def record(self) -> None:
+        """Every event is kept as it is."""
+
+    def write_recording(self, path: str) -> None:
+        """Of all counted steps, as `vram-budget replay` reads it."""
+        with open(f"{path}.json", "w", encoding="utf-8") as file:
+            json.dump({"schema": "vram-budget/trace@2", "events": self._counter.finish()}, file, separators=(",", ":"))

@@ -8,7 +8,9 @@ from typing import Any, Optional
 
 from ..cuda import co_tenants, context_bytes, measured
 from ..peaks import Peaks
+from ..recording import MOST_ENTRIES, Recording, start
 from ..smi import Card
+from ..subject import by_category
 from .found import Found
 
 
@@ -21,7 +23,9 @@ class OnCard:
         import torch
 
         self._cuda = torch.cuda
+        self._found = found
         self._peaks = Peaks(torch.cuda, found, first_step=0)
+        self._recording: Optional[Recording] = None
         self._hooked: set[int] = set()
         self.card = _own_card(torch.cuda, cards)
 
@@ -42,6 +46,16 @@ class OnCard:
         """The peaks of the step, allocated and reserved together, in bytes."""
         tiers = self._peaks.steps.get(step, {})
         return tiers.get("allocated_bytes", 0) + tiers.get("reserved_bytes", 0)
+
+    def record(self) -> None:
+        """From here on the allocator keeps its own record, with the lines that ask."""
+        self._recording = start(self._cuda, MOST_ENTRIES, self._found.models())
+
+    def write_recording(self, path: str) -> None:
+        """Of the step that was recorded, as PyTorch's memory snapshot."""
+        if self._recording is not None:
+            self._recording.stop_and_dump(f"{path}.pickle", by_category(self._found, "optimizer").items())
+            self._recording = None
 
     def measured(self) -> dict[str, Any]:
         self._peaks.finish()

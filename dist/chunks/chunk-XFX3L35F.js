@@ -1525,7 +1525,9 @@ var distributed = discriminatedUnion(
       "{strategy, processes, wrap}"
     )
   ],
-  { error: ({ input: input2 }) => typeof input2 === "object" && input2 !== null ? "ddp or fsdp2" : "{strategy, processes}" }
+  {
+    error: ({ input: written }) => typeof written === "object" && written !== null ? "ddp or fsdp2" : "{strategy, processes}"
+  }
 );
 var RECIPE_KEYS = {
   precision: optional(_enum(PRECISIONS, { error: PRECISIONS.join(", ") })),

@@ -1,8 +1,17 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   MOST_GROUPS,
-  ORIGINS
-} from "./chunk-SDWIB4TG.js";
+  NO_LINE,
+  ORIGINS,
+  groupBlocks,
+  lineOf,
+  readPickle,
+  readSnapshot,
+  replayRecording
+} from "./chunk-DY77BNPE.js";
+import {
+  parseAllocConf
+} from "./chunk-FY77S7CZ.js";
 import {
   CATEGORIES,
   PHASES
@@ -27,6 +36,69 @@ import {
   string,
   transform
 } from "./chunk-R2BQND5T.js";
+
+// src/memory/recording/peak.ts
+function blocksAtPeak(recording, workspace, conf) {
+  return groupBlocks(aliveAtPeak(recording, conf).map((alive) => blockOf(alive, workspace)));
+}
+function aliveAtPeak(recording, conf) {
+  const before = recording.segments.flatMap(({ blocks }) => blocks).filter(({ live }) => live);
+  const alive = new Map(before.map(({ key, size: size2, birth }) => [key, { size: size2, birth, old: true }]));
+  const sizes = [];
+  let highest = before.reduce((sum, { size: size2 }) => sum + size2, 0);
+  let events = 0;
+  replayRecording(recording, conf, {
+    onEvent: (_, block, { statistics }) => {
+      sizes.push(block?.size);
+      const { peak } = statistics.allocated_bytes.all;
+      if (peak <= highest) return;
+      highest = peak;
+      events = sizes.length;
+    }
+  });
+  for (const [index, event] of recording.events.slice(0, events).entries()) {
+    const size2 = sizes[index];
+    if (event.op === "free") alive.delete(event.key);
+    if (event.op === "alloc" && size2 !== void 0) alive.set(event.key, { size: size2, birth: event.birth, old: false });
+  }
+  return [...alive.values()];
+}
+function blockOf({ size: size2, birth, old }, workspace) {
+  const stack = birth?.stack ?? { kind: "not-recorded" };
+  const line = "frames" in stack ? lineOf(stack.frames, workspace) : NO_LINE;
+  return {
+    ...line,
+    bytes: bytes(size2),
+    origin: originOf(stack.kind, line !== NO_LINE, old),
+    category: birth?.category ?? null,
+    operator: birth?.operator ?? "",
+    module: birth?.module ?? ""
+  };
+}
+function originOf(kind, found, old) {
+  switch (kind) {
+    case "python":
+      return found ? "code" : "unknown";
+    case "backward":
+      return "backward";
+    case "not-recorded":
+      return old ? "before" : "unknown";
+  }
+}
+
+// src/measure/explained.ts
+function explained({ document, recording }, workspace) {
+  if (recording?.format !== "pickle") return { document, recording };
+  try {
+    const [own] = readSnapshot(readPickle(recording.content));
+    if (own === void 0) return { document, recording };
+    const blocks = blocksAtPeak(own, workspace, parseAllocConf(document.device.alloc_conf));
+    return { document: { ...document, blocks }, recording };
+  } catch (error) {
+    if (error instanceof RangeError) return { document, recording };
+    throw error;
+  }
+}
 
 // src/measure/measurement.ts
 var whole = int().check(_nonnegative());
@@ -119,11 +191,19 @@ var MeasurementDocument = strictObject({
 });
 
 // src/measure/measure.ts
-async function measure(ask, training) {
-  const answer = await ask({ schema: "vram-budget/request@2", device: "auto", training, trace: false });
+async function measure(ask, training, workspace) {
+  const answer = await ask({ schema: "vram-budget/request@2", device: "auto", training, trace: training.explain });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const checked = checkDocument(answer.measurement);
-  return checked.kind === "document" ? { kind: "measured", document: checked.document, ranks: [] } : checked;
+  if (checked.kind === "not-measured") return checked;
+  const { document } = checked;
+  return { kind: "measured", ...explained({ document, recording: recordingOf(answer) }, workspace), ranks: [] };
+}
+function recordingOf({ trace, snapshot }) {
+  if (snapshot !== void 0)
+    return { format: "pickle", content: Uint8Array.from(atob(snapshot), (letter) => letter.charCodeAt(0)) };
+  if (trace === void 0) return void 0;
+  return { format: "json", content: new TextEncoder().encode(JSON.stringify(trace)) };
 }
 function checkDocument(written) {
   const document = MeasurementDocument.safeParse(written);
@@ -138,6 +218,7 @@ function checkDocument(written) {
 }
 
 export {
+  explained,
   measure,
   checkDocument
 };

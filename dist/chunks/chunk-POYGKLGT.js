@@ -23,7 +23,7 @@ import {
   TORCH_OPTIMIZERS,
   TRAINING_KEYS,
   TRAINING_NAME
-} from "./chunk-T3UV7XF7.js";
+} from "./chunk-XFX3L35F.js";
 import {
   formatShape,
   outputShape

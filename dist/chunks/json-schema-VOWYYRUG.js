@@ -14,7 +14,7 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-T3UV7XF7.js";
+} from "./chunk-XFX3L35F.js";
 import {
   deviceNames
 } from "./chunk-B44P4G2N.js";

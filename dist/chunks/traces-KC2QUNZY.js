@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   startProbe
-} from "./chunk-5FJN36R5.js";
-import "./chunk-VSD5BENS.js";
+} from "./chunk-7DHLHSN3.js";
+import "./chunk-IH5BQYZJ.js";
 import "./chunk-R2BQND5T.js";
 import "./chunk-5YBWQTOF.js";
 import "./chunk-BE7JI7H6.js";

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-HOMMVYQC.js";
+} from "./chunk-RZNMIFAE.js";
 import "./chunk-KP22RDBA.js";
 import "./chunk-L5HGQ43U.js";
 import "./chunk-S7JQ3UYZ.js";

@@ -2,8 +2,10 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkDocument,
   measure
-} from "./chunk-AZWTTG5O.js";
-import "./chunk-SDWIB4TG.js";
+} from "./chunk-6JXKTEMU.js";
+import "./chunk-DY77BNPE.js";
+import "./chunk-KTA2GC42.js";
+import "./chunk-FY77S7CZ.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-R2BQND5T.js";

@@ -1,8 +1,4 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
-import "./chunk-SDWIB4TG.js";
-import {
-  markdownTable
-} from "./chunk-BWA43EDX.js";
 import {
   Allocator,
   SMALL_BUFFER,
@@ -17,109 +13,176 @@ import {
   splice
 } from "./chunk-KTA2GC42.js";
 import {
-  DEFAULT_ALLOC_CONF,
-  parseAllocConf
+  DEFAULT_ALLOC_CONF
 } from "./chunk-FY77S7CZ.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";
 import {
-  UserError
-} from "./chunk-J3R7NUH7.js";
-import {
   GIB,
-  MIB
+  MIB,
+  bytes
 } from "./chunk-O56B5XNW.js";
-import "./chunk-BE7JI7H6.js";
 
-// src/memory/recording/json-lines.ts
-function readJsonLines(text2) {
-  const live = /* @__PURE__ */ new Set();
-  const events = [];
-  for (const [index, line] of text2.split("\n").entries()) {
-    if (line.trim() === "") continue;
-    const event = readEvent(line, index + 1);
-    follow(live, event, index + 1);
-    events.push(event);
+// src/memory/recording/restore.ts
+function restoreSegments(allocator, segments) {
+  const live = /* @__PURE__ */ new Map();
+  const plain = segments.filter((segment) => !segment.expandable);
+  for (const segment of plain) restorePlain(allocator, segment, live);
+  for (const range of rangesOf(
+    allocator,
+    segments.filter((segment) => segment.expandable)
+  )) {
+    restoreRange(allocator, range, live);
   }
-  return { device: 0, segments: [], events, placements: [], alloc_conf: "" };
+  resetPeaks(allocator.statistics);
+  return live;
 }
-function readEvent(line, number2) {
-  const fields = parseObject(line, number2);
-  const key = (name) => nonEmptyText(fields[name], name, number2);
-  const stream = () => wholeNumber(fields["stream"] ?? 0, "stream", number2);
-  if ("alloc" in fields) {
-    only(fields, ["alloc", "bytes", "stream"], number2);
-    return { op: "alloc", key: key("alloc"), bytes: wholeNumber(fields["bytes"], "bytes", number2), stream: stream() };
-  }
-  if ("free" in fields) {
-    only(fields, ["free"], number2);
-    return { op: "free", key: key("free") };
-  }
-  if ("record_stream" in fields) {
-    only(fields, ["record_stream", "stream"], number2);
-    return { op: "record_stream", key: key("record_stream"), stream: stream() };
-  }
-  if ("synchronize" in fields) {
-    only(fields, ["synchronize"], number2);
-    const name = fields["synchronize"];
-    return { op: "synchronize", stream: name === true ? void 0 : wholeNumber(name, "synchronize", number2) };
-  }
-  if (fields["empty_cache"] === true) {
-    only(fields, ["empty_cache"], number2);
-    return { op: "empty_cache" };
-  }
-  throw problem(
-    number2,
-    line.trim().slice(0, 80),
-    'an object with "alloc", "free", "empty_cache", "record_stream" or "synchronize"'
-  );
-}
-function parseObject(line, number2) {
-  let value;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw problem(number2, line.trim().slice(0, 80), "one JSON object a line");
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw problem(number2, line.trim().slice(0, 80), "one JSON object a line");
-  }
-  return { ...value };
-}
-function follow(live, event, number2) {
-  if (event.op === "alloc") {
-    if (live.has(event.key))
-      throw problem(number2, `"${event.key}" is allocated already`, "each name free before it is used again");
-    live.add(event.key);
-  }
-  if (event.op === "free" && !live.delete(event.key))
-    throw problem(number2, `"${event.key}" is freed`, "a name that is allocated");
-  if (event.op === "record_stream" && !live.has(event.key)) {
-    throw problem(number2, `"${event.key}" is not allocated`, "a name that is allocated");
+function restorePlain(allocator, segment, live) {
+  const { statistics } = allocator;
+  const pool = segment.small ? allocator.small : allocator.large;
+  allocator.driver.take(segment.size);
+  allocator.total += segment.size;
+  count(statistics, "segment", segment.small, 1);
+  count(statistics, "reserved_bytes", segment.small, segment.size);
+  const blocks = restoreBlocks(allocator, pool, segment, void 0, live);
+  for (const block of blocks) {
+    if (block.allocated || !isSplit(block)) continue;
+    count(statistics, "inactive_split", segment.small, 1);
+    count(statistics, "inactive_split_bytes", segment.small, block.size);
   }
 }
-function only(fields, known, number2) {
-  const unknown = Object.keys(fields).find((name) => !known.includes(name));
-  if (unknown !== void 0) throw problem(number2, `the key "${unknown}"`, `only ${known.join(", ")}`);
+function restoreBlocks(allocator, pool, segment, range, live) {
+  let before;
+  return segment.blocks.map((recorded) => {
+    const block = newBlock(pool, segment.stream, segment.address + recorded.offset, recorded.size, range);
+    splice(block, before, void 0);
+    before = block;
+    if (recorded.live) restoreLive(allocator, block, recorded, live);
+    else allocator.insertFree(block);
+    return block;
+  });
 }
-function nonEmptyText(value, name, number2) {
-  if (typeof value === "string" && value !== "") return value;
-  if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
-  throw problem(number2, `${name} is ${JSON.stringify(value)}`, "a name or a whole number");
+function restoreLive({ statistics }, block, recorded, live) {
+  const { small } = block.pool;
+  block.allocated = true;
+  block.requested = recorded.requested;
+  live.set(recorded.key, block);
+  count(statistics, "allocation", small, 1);
+  count(statistics, "allocated_bytes", small, block.size);
+  count(statistics, "active", small, 1);
+  count(statistics, "active_bytes", small, block.size);
+  count(statistics, "requested_bytes", small, recorded.requested);
 }
-function wholeNumber(value, name, number2) {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
-  throw problem(number2, `${name} is ${JSON.stringify(value)}`, "a whole number of at least 0");
+function rangesOf({ driver, conf }, segments) {
+  const ranges = [];
+  for (const segment of segments.toSorted((a, b) => a.address - b.address)) {
+    const page = segment.small ? SMALL_BUFFER : conf.large_segment_size;
+    const size = roundUp(driver.total + Math.floor(driver.total / 8), page);
+    const range = ranges.find(
+      ({ base, segments: [first] }) => first?.stream === segment.stream && first.small === segment.small && segment.address < base + size
+    );
+    if (range === void 0) ranges.push({ base: segment.address, size, page, segments: [segment] });
+    else range.segments.push(segment);
+  }
+  return ranges;
 }
-function problem(line, there, wanted) {
-  return new RangeError(`line ${line}: ${there}: wanted ${wanted}`);
+function restoreRange(allocator, { base, size, page, segments }, live) {
+  const range = { base, page };
+  let last;
+  let end = base;
+  const addUnmapped = (pool, stream, address, length) => {
+    if (length <= 0) return;
+    const block = newBlock(pool, stream, address, length, range);
+    block.mapped = false;
+    splice(block, last, void 0);
+    pool.unmapped.add(block);
+    last = block;
+  };
+  for (const segment of segments) {
+    const pool = segment.small ? allocator.small : allocator.large;
+    addUnmapped(pool, segment.stream, end, segment.address - end);
+    const blocks = restoreBlocks(allocator, pool, segment, range, live);
+    if (blocks[0] !== void 0) splice(blocks[0], last, blocks[0].next);
+    last = blocks.at(-1);
+    end = segment.address + segment.size;
+    allocator.driver.take(segment.size);
+    allocator.total += segment.size;
+    count(allocator.statistics, "reserved_bytes", segment.small, segment.size);
+    if (segment === segments.at(-1)) addUnmapped(pool, segment.stream, end, base + size - end);
+  }
+}
+
+// src/memory/recording/replay.ts
+var BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
+function replayRecording(recording, conf, { onRecord, onEvent } = {}) {
+  const driver = placing(recording.placements);
+  const allocator = new Allocator({ conf, driver, ...onRecord === void 0 ? {} : { onRecord } });
+  const live = restoreSegments(allocator, recording.segments);
+  for (const event of recording.events) {
+    const block = apply(event, allocator, live);
+    onEvent?.(event, block, allocator);
+  }
+  return allocator;
+}
+function apply(event, allocator, live) {
+  switch (event.op) {
+    case "alloc": {
+      const block = allocator.malloc(event.bytes, event.stream);
+      if (block !== void 0) live.set(event.key, block);
+      return block;
+    }
+    case "free":
+      freeKey(allocator, live, event.key);
+      return void 0;
+    case "record_stream":
+      allocator.recordStream(blockOf(live, event.key), event.stream);
+      return void 0;
+    case "synchronize":
+      allocator.synchronize(event.stream);
+      return void 0;
+    case "empty_cache":
+      allocator.emptyCache();
+      return void 0;
+    case "out_of_memory":
+      allocator.statistics.num_ooms += 1;
+      return void 0;
+  }
+}
+function freeKey(allocator, live, key) {
+  const block = live.get(key);
+  if (block === void 0) return;
+  live.delete(key);
+  allocator.free(block);
+}
+function blockOf(live, key) {
+  const block = live.get(key);
+  if (block === void 0) throw new RangeError(`Cannot use the block ${JSON.stringify(key)}: it is not allocated`);
+  return block;
+}
+function placing(placements) {
+  const card = cardOf(BOUNDLESS.capacity, BOUNDLESS.total);
+  let segment = 0;
+  let mapped = 0;
+  const segments = placements.filter((placement) => !placement.mapped);
+  const maps = placements.filter((placement) => placement.mapped);
+  return {
+    ...card,
+    segmentAddress(size, stream, small) {
+      const next = segments[segment++];
+      return next?.size === size && next.stream === stream ? next.address : card.segmentAddress(size, stream, small);
+    },
+    rangeAddress(size, stream, small) {
+      while (maps[mapped] !== void 0 && maps[mapped]?.stream !== stream) mapped++;
+      return maps[mapped++]?.address ?? card.rangeAddress(size, stream, small);
+    }
+  };
 }
 
 // src/memory/recording/pickle.ts
 var MARK = /* @__PURE__ */ Symbol("mark");
-function readPickle(bytes) {
-  return new Reader(bytes).read();
+function readPickle(bytes2) {
+  return new Reader(bytes2).read();
 }
 var REFUSED = {
   99: "GLOBAL",
@@ -144,9 +207,9 @@ var Reader = class {
   #at = 0;
   #stack = [];
   #memo = /* @__PURE__ */ new Map();
-  constructor(bytes) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(bytes2) {
+    this.#bytes = bytes2;
+    this.#view = new DataView(bytes2.buffer, bytes2.byteOffset, bytes2.byteLength);
   }
   read() {
     for (; ; ) {
@@ -390,7 +453,72 @@ function pairs(into, values) {
   return into;
 }
 
+// src/memory/block-groups.ts
+var ORIGINS = ["code", "backward", "before", "unknown", "rest"];
+var NO_LINE = { file: "", line: 0, function: "" };
+var MOST_GROUPS = 20;
+function groupBlocks(blocks) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const block of blocks) {
+    const key = keyOf(block);
+    const group = groups.get(key);
+    if (group === void 0) {
+      groups.set(key, { ...block, count: 1 });
+      continue;
+    }
+    group.bytes = bytes(group.bytes + block.bytes);
+    group.count += 1;
+    if (group.module !== block.module) group.module = anyNumber(block.module);
+  }
+  const all = [...groups.values()].toSorted((a, b) => b.bytes - a.bytes);
+  return all.length <= MOST_GROUPS ? all : [...all.slice(0, MOST_GROUPS), restOf(all.slice(MOST_GROUPS))];
+}
+function keyOf({ origin, file, line, function: name, category, operator, module }) {
+  return JSON.stringify([origin, file, line, name, category, operator, anyNumber(module)]);
+}
+function anyNumber(module) {
+  return module.replaceAll(/(?<=^|\.)\d+(?=\.|$)/g, "*");
+}
+function restOf(groups) {
+  return {
+    ...NO_LINE,
+    origin: "rest",
+    bytes: bytes(groups.reduce((sum, group) => sum + group.bytes, 0)),
+    count: groups.reduce((sum, group) => sum + group.count, 0),
+    category: null,
+    operator: "",
+    module: ""
+  };
+}
+
 // src/memory/recording/stack.ts
+function lineOf(frames, workspace) {
+  const python = frames.filter(isPython);
+  const own = python.find(({ file }) => isWithin(file, workspace) && !NOT_OWN.some((folder) => folder.test(file)));
+  if (own !== void 0) return { ...own, file: relativeTo(own.file, workspace) };
+  const other = python.find((frame) => !isPassedOver(frame.file));
+  return other === void 0 ? NO_LINE : { ...other, file: other.file.replace(INSTALLED, "") };
+}
+function isPython({ file, line }) {
+  return line > 0 && file !== "" && file !== "??" && !/\.(c|cc|cpp|cu|cuh|h|hpp|inl|so)(\.[\d.]+)?$/.test(file);
+}
+function isWithin(file, workspace) {
+  return file.startsWith("/") ? file.startsWith(asFolder(workspace)) : !file.startsWith("<");
+}
+function relativeTo(file, workspace) {
+  return file.startsWith(asFolder(workspace)) ? file.slice(asFolder(workspace).length) : file;
+}
+function asFolder(path) {
+  return path.endsWith("/") ? path : `${path}/`;
+}
+var INSTALLED = /^.*\/(site|dist)-packages\//;
+var STANDARD_LIBRARY = /\/lib\/python3\.\d+\//;
+var PROBE = /(^|\/)vram_probe\//;
+var NOT_OWN = [INSTALLED, STANDARD_LIBRARY, PROBE];
+function isPassedOver(file) {
+  if (INSTALLED.test(file)) return /^(torch|functorch|torchgen)\//.test(file.replace(INSTALLED, ""));
+  return file.startsWith("<") || STANDARD_LIBRARY.test(file) || PROBE.test(file);
+}
 function framesOf(formatted) {
   return formatted.flatMap((entry) => {
     const [, file = "", line = "", name = ""] = /^\s*File "([^"\n]*)", line (\d{1,9}), in ([^\n]*)/.exec(entry) ?? [];
@@ -716,260 +844,15 @@ function kindOf(value) {
   return typeof value === "object" ? "another kind of data" : JSON.stringify(String(value)).slice(0, 60);
 }
 
-// src/memory/recording/recorded-trace.ts
-var ACTIONS = {
-  a: "alloc",
-  f: "free_completed",
-  S: "segment_alloc",
-  F: "segment_free",
-  o: "oom"
-};
-function isRecordedTrace(value) {
-  return typeof value === "object" && value !== null && "events" in value && Array.isArray(value.events);
-}
-function readRecordedTrace({ init = [], events }) {
-  const streamOf = init[0]?.stream ?? 0;
-  const records = events.map(([kind, address, size]) => {
-    const action = ACTIONS[kind];
-    if (action === void 0) throw new RangeError(`Cannot read the trace: unknown event ${JSON.stringify(kind)}`);
-    return { action, address, size, stream: streamOf };
-  });
-  const segments = init.map(({ addr, size, small, stream, blocks }) => ({
-    address: addr,
-    size,
-    small,
-    stream,
-    expandable: false,
-    blocks: blocks.map(([offset = 0, length = 0, live = 0, requested = 0]) => ({
-      key: String(addr + offset),
-      offset,
-      size: length,
-      live: live === 1,
-      requested
-    }))
-  }));
-  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records), alloc_conf: "" };
-}
-
-// src/memory/recording/restore.ts
-function restoreSegments(allocator, segments) {
-  const live = /* @__PURE__ */ new Map();
-  const plain = segments.filter((segment) => !segment.expandable);
-  for (const segment of plain) restorePlain(allocator, segment, live);
-  for (const range of rangesOf(
-    allocator,
-    segments.filter((segment) => segment.expandable)
-  )) {
-    restoreRange(allocator, range, live);
-  }
-  resetPeaks(allocator.statistics);
-  return live;
-}
-function restorePlain(allocator, segment, live) {
-  const { statistics } = allocator;
-  const pool = segment.small ? allocator.small : allocator.large;
-  allocator.driver.take(segment.size);
-  allocator.total += segment.size;
-  count(statistics, "segment", segment.small, 1);
-  count(statistics, "reserved_bytes", segment.small, segment.size);
-  const blocks = restoreBlocks(allocator, pool, segment, void 0, live);
-  for (const block of blocks) {
-    if (block.allocated || !isSplit(block)) continue;
-    count(statistics, "inactive_split", segment.small, 1);
-    count(statistics, "inactive_split_bytes", segment.small, block.size);
-  }
-}
-function restoreBlocks(allocator, pool, segment, range, live) {
-  let before;
-  return segment.blocks.map((recorded) => {
-    const block = newBlock(pool, segment.stream, segment.address + recorded.offset, recorded.size, range);
-    splice(block, before, void 0);
-    before = block;
-    if (recorded.live) restoreLive(allocator, block, recorded, live);
-    else allocator.insertFree(block);
-    return block;
-  });
-}
-function restoreLive({ statistics }, block, recorded, live) {
-  const { small } = block.pool;
-  block.allocated = true;
-  block.requested = recorded.requested;
-  live.set(recorded.key, block);
-  count(statistics, "allocation", small, 1);
-  count(statistics, "allocated_bytes", small, block.size);
-  count(statistics, "active", small, 1);
-  count(statistics, "active_bytes", small, block.size);
-  count(statistics, "requested_bytes", small, recorded.requested);
-}
-function rangesOf({ driver, conf }, segments) {
-  const ranges = [];
-  for (const segment of segments.toSorted((a, b) => a.address - b.address)) {
-    const page = segment.small ? SMALL_BUFFER : conf.large_segment_size;
-    const size = roundUp(driver.total + Math.floor(driver.total / 8), page);
-    const range = ranges.find(
-      ({ base, segments: [first] }) => first?.stream === segment.stream && first.small === segment.small && segment.address < base + size
-    );
-    if (range === void 0) ranges.push({ base: segment.address, size, page, segments: [segment] });
-    else range.segments.push(segment);
-  }
-  return ranges;
-}
-function restoreRange(allocator, { base, size, page, segments }, live) {
-  const range = { base, page };
-  let last;
-  let end = base;
-  const addUnmapped = (pool, stream, address, length) => {
-    if (length <= 0) return;
-    const block = newBlock(pool, stream, address, length, range);
-    block.mapped = false;
-    splice(block, last, void 0);
-    pool.unmapped.add(block);
-    last = block;
-  };
-  for (const segment of segments) {
-    const pool = segment.small ? allocator.small : allocator.large;
-    addUnmapped(pool, segment.stream, end, segment.address - end);
-    const blocks = restoreBlocks(allocator, pool, segment, range, live);
-    if (blocks[0] !== void 0) splice(blocks[0], last, blocks[0].next);
-    last = blocks.at(-1);
-    end = segment.address + segment.size;
-    allocator.driver.take(segment.size);
-    allocator.total += segment.size;
-    count(allocator.statistics, "reserved_bytes", segment.small, segment.size);
-    if (segment === segments.at(-1)) addUnmapped(pool, segment.stream, end, base + size - end);
-  }
-}
-
-// src/memory/recording/replay.ts
-var BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
-function replayRecording(recording, conf, { onRecord, onEvent } = {}) {
-  const driver = placing(recording.placements);
-  const allocator = new Allocator({ conf, driver, ...onRecord === void 0 ? {} : { onRecord } });
-  const live = restoreSegments(allocator, recording.segments);
-  for (const event of recording.events) {
-    const block = apply(event, allocator, live);
-    onEvent?.(event, block, allocator);
-  }
-  return allocator;
-}
-function apply(event, allocator, live) {
-  switch (event.op) {
-    case "alloc": {
-      const block = allocator.malloc(event.bytes, event.stream);
-      if (block !== void 0) live.set(event.key, block);
-      return block;
-    }
-    case "free":
-      freeKey(allocator, live, event.key);
-      return void 0;
-    case "record_stream":
-      allocator.recordStream(blockOf(live, event.key), event.stream);
-      return void 0;
-    case "synchronize":
-      allocator.synchronize(event.stream);
-      return void 0;
-    case "empty_cache":
-      allocator.emptyCache();
-      return void 0;
-    case "out_of_memory":
-      allocator.statistics.num_ooms += 1;
-      return void 0;
-  }
-}
-function freeKey(allocator, live, key) {
-  const block = live.get(key);
-  if (block === void 0) return;
-  live.delete(key);
-  allocator.free(block);
-}
-function blockOf(live, key) {
-  const block = live.get(key);
-  if (block === void 0) throw new RangeError(`Cannot use the block ${JSON.stringify(key)}: it is not allocated`);
-  return block;
-}
-function placing(placements) {
-  const card = cardOf(BOUNDLESS.capacity, BOUNDLESS.total);
-  let segment = 0;
-  let mapped = 0;
-  const segments = placements.filter((placement) => !placement.mapped);
-  const maps = placements.filter((placement) => placement.mapped);
-  return {
-    ...card,
-    segmentAddress(size, stream, small) {
-      const next = segments[segment++];
-      return next?.size === size && next.stream === stream ? next.address : card.segmentAddress(size, stream, small);
-    },
-    rangeAddress(size, stream, small) {
-      while (maps[mapped] !== void 0 && maps[mapped]?.stream !== stream) mapped++;
-      return maps[mapped++]?.address ?? card.rangeAddress(size, stream, small);
-    }
-  };
-}
-
-// src/commands/replay.ts
-function replay(name, content, options) {
-  try {
-    const conf = parseAllocConf(options.alloc_conf);
-    const recording = chooseDevice(readRecordings(content), options.device);
-    return resultOf(recording.device, replayRecording(recording, conf));
-  } catch (error) {
-    if (error instanceof RangeError) throw new UserError(`${name}: ${error.message}`);
-    throw error;
-  }
-}
-function readRecordings(content) {
-  if (content[0] === 128) return readSnapshot(readPickle(content));
-  const text2 = new TextDecoder().decode(content);
-  const whole = parseWhole(text2);
-  return [isRecordedTrace(whole) ? readRecordedTrace(whole) : readJsonLines(text2)];
-}
-function parseWhole(text2) {
-  try {
-    return JSON.parse(text2);
-  } catch {
-    return void 0;
-  }
-}
-function chooseDevice(recordings, device) {
-  const there = recordings.map((recording) => recording.device).join(", ");
-  const [first] = recordings;
-  if (first === void 0) throw new RangeError("The snapshot holds nothing of any device");
-  if (device === void 0 && recordings.length === 1) return first;
-  if (device === void 0) throw new RangeError(`The snapshot holds the devices ${there}: choose one with --device`);
-  const chosen = recordings.find((recording) => recording.device === device);
-  if (chosen === void 0) throw new RangeError(`The snapshot holds nothing of device ${device}: it has ${there}`);
-  return chosen;
-}
-function resultOf(device, { statistics }) {
-  const level = (name) => {
-    const { current, peak } = statistics[name].all;
-    return { current, peak };
-  };
-  return {
-    schema: "vram-budget/replay@1",
-    device,
-    allocated_bytes: level("allocated_bytes"),
-    reserved_bytes: level("reserved_bytes"),
-    requested_bytes: level("requested_bytes"),
-    segments: level("segment"),
-    num_alloc_retries: statistics.num_alloc_retries,
-    num_ooms: statistics.num_ooms
-  };
-}
-function renderReplay(result) {
-  const count2 = (n) => n.toLocaleString("en-US");
-  const rows = ["allocated_bytes", "reserved_bytes", "requested_bytes", "segments"].map((name) => [
-    name,
-    count2(result[name].current),
-    count2(result[name].peak)
-  ]);
-  const table = markdownTable([[`device ${result.device}`, "current", "peak"], ...rows], { align: ["l", "r", "r"] });
-  return `${table}
-
-num_alloc_retries ${result.num_alloc_retries}, num_ooms ${result.num_ooms}
-`;
-}
 export {
-  renderReplay,
-  replay
+  ORIGINS,
+  NO_LINE,
+  MOST_GROUPS,
+  groupBlocks,
+  replayRecording,
+  lineOf,
+  readPickle,
+  readSnapshot,
+  eventsOf,
+  placementsOf
 };

@@ -3,6 +3,7 @@ import {
   _enum,
   _maxLength,
   _nonnegative,
+  _regex,
   int,
   optional,
   strictObject,
@@ -198,7 +199,8 @@ var ProbeMessage = union([
   strictObject({ progress: ProbeProgress }),
   strictObject({ failure: ProbeFailure }),
   strictObject({ measurement: unknown() }),
-  strictObject({ trace: unknown() })
+  strictObject({ trace: unknown() }),
+  strictObject({ snapshot: string().check(_regex(/^[A-Za-z0-9+/=]*$/)) })
 ]);
 
 export {

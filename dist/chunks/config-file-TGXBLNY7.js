@@ -2,9 +2,9 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-7QHPXLG7.js";
+} from "./chunk-POYGKLGT.js";
 import "./chunk-IZVU6BTJ.js";
-import "./chunk-T3UV7XF7.js";
+import "./chunk-XFX3L35F.js";
 import "./chunk-7K4UFSHG.js";
 import "./chunk-B44P4G2N.js";
 import "./chunk-J3R7NUH7.js";

@@ -3,7 +3,7 @@ import {
   ProbeFailure,
   ProbeProgress,
   startChild
-} from "./chunk-VSD5BENS.js";
+} from "./chunk-IH5BQYZJ.js";
 import {
   _nonnegative,
   _positive,
@@ -20,7 +20,7 @@ import {
 import "./chunk-BE7JI7H6.js";
 
 // src/probe/attached.ts
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 var whole = int().check(_nonnegative());
@@ -34,12 +34,14 @@ var OfSeveral = object({ distributed: object({ world_size: int().check(_positive
 var POLL_MS = 100;
 var OTHERS_MS = 1e4;
 var TAIL_LINES = 20;
+var MAX_RECORDING_BYTES = 512 * 2 ** 20;
 var MAX_ANSWER_BYTES = 64 * 2 ** 20;
 async function runAttached(command, request, options) {
   const folder = await mkdtemp(join(tmpdir(), "vram-budget-run-"));
   try {
     const deadline_s = (Date.now() + options.timeoutMs) / 1e3;
-    await writeFile(join(folder, "request.json"), JSON.stringify({ ...request, deadline_s }));
+    const { workspace } = options;
+    await writeFile(join(folder, "request.json"), JSON.stringify({ ...request, workspace, deadline_s }));
     return await new AttachedRun(folder, options).run(command);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -50,7 +52,7 @@ var AttachedRun = class {
   #options;
   #files = /* @__PURE__ */ new Map();
   #tail = [];
-  #measurements = [];
+  #measurements = /* @__PURE__ */ new Map();
   #failures = [];
   #ended;
   #failedAt;
@@ -97,27 +99,28 @@ var AttachedRun = class {
       file.offset += text.length;
       const lines = `${file.rest}${text.toString("utf8")}`.split("\n");
       file.rest = lines.pop() ?? "";
-      for (const line of lines) this.#take(readMessage(line));
+      for (const line of lines) this.#take(name, readMessage(line));
     }
   }
-  #take(message) {
+  #take(file, message) {
     if ("progress" in message) this.#options.onProgress?.(message.progress);
-    else if ("measurement" in message) this.#measurements.push(message.measurement);
+    else if ("measurement" in message) this.#measurements.set(file, message.measurement);
     else if ("ended" in message) this.#ended = message.ended;
     else this.#failures.push(message.failure);
     if ("failure" in message && message.failure.trained) this.#failedAt ??= Date.now();
   }
   #isComplete() {
-    return this.#measurements.length > 0 && this.#measurements.length >= this.#worldSize();
+    return this.#measurements.size > 0 && this.#measurements.size >= this.#worldSize();
   }
   #worldSize() {
-    return OfSeveral.safeParse(this.#measurements[0]).data?.distributed.world_size ?? 1;
+    const [first] = this.#measurements.values();
+    return OfSeveral.safeParse(first).data?.distributed.world_size ?? 1;
   }
   #othersAreLate() {
     return this.#failedAt !== void 0 && Date.now() - this.#failedAt > OTHERS_MS;
   }
   async #answer(exit) {
-    if (this.#isComplete()) return { kind: "answered", measurements: this.#measurements };
+    if (this.#isComplete()) return { kind: "answered", processes: await this.#processes() };
     const failed = (reason, detail) => ({ kind: "failed", reason, detail });
     const printed = this.#tail.length === 0 ? "" : `; it printed last:
 ${this.#tail.join("\n")}`;
@@ -143,6 +146,19 @@ ${this.#tail.join("\n")}`;
         return failed("no-step", `The program ended without an optimizer step that was seen, with ${code}${printed}`);
       }
     }
+  }
+  async #processes() {
+    const answers = [...this.#measurements].map(async ([name, measurement]) => {
+      const pid = /\d+/.exec(name)?.[0] ?? "";
+      return { measurement, recording: await this.#recording(pid, "pickle") ?? await this.#recording(pid, "json") };
+    });
+    return Promise.all(answers);
+  }
+  async #recording(pid, format) {
+    const path = join(this.#folder, `recording-${pid}.${format}`);
+    const found = await lstat(path).catch(() => void 0);
+    if (found?.isFile() !== true || found.size > MAX_RECORDING_BYTES) return void 0;
+    return { format, content: await readFile(path) };
   }
   /** Where each Python stood at the limit: the longest stack is of the one that did most. */
   async #stacks() {

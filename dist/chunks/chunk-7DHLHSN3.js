@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   ProbeMessage,
   startChild
-} from "./chunk-VSD5BENS.js";
+} from "./chunk-IH5BQYZJ.js";
 import {
   childEnvironment
 } from "./chunk-5YBWQTOF.js";
@@ -18,7 +18,8 @@ async function runProbe(request, options) {
   const { exit, failed } = await probe.ended;
   if (answer.failure !== void 0) return answer.failure;
   if (exit.kind === "exited" && exit.code === 0 && answer.measurement !== void 0) {
-    return { kind: "answered", measurement: answer.measurement, trace: answer.trace };
+    const { measurement, trace, snapshot } = answer;
+    return { kind: "answered", measurement, trace, snapshot };
   }
   return failed;
 }

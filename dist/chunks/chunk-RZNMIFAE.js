@@ -273,8 +273,14 @@ async function reportFiles(results) {
     { path: "report.md", text: renderMarkdown(results, 0) },
     { path: "badge.json", text: renderEndpoint(badge) },
     { path: "badge.svg", text: await renderBadge(badge) },
-    ...results.trainings.flatMap(chartFiles)
+    ...results.trainings.flatMap(chartFiles),
+    ...results.trainings.flatMap(recordingFiles)
   ];
+}
+function recordingFiles({ name, measurement }) {
+  if (measurement.kind !== "measured" || measurement.recording === void 0) return [];
+  const { format, content } = measurement.recording;
+  return [{ path: `${name}-recording.${format}`, text: content }];
 }
 function chartFiles(training) {
   const { name, prediction, budget, batches } = training;

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-TXID3TVH.js";
+} from "./chunk-U45V7L5J.js";
 import "./chunk-BE7JI7H6.js";
 export {
   checkPorts,

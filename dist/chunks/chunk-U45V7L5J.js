@@ -44,20 +44,21 @@ async function measureWith(found, training, workspace, options) {
   const probe = probeOptions(found.python, training, workspace, options);
   if (training.kind === "command") {
     const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
-      import("./measure-command-AOYQ6NCW.js"),
-      import("./attached-UUKEEJWO.js"),
+      import("./measure-command-S3IEYX32.js"),
+      import("./attached-FL2IQNV3.js"),
       import("./gpu-EXBKNAZO.js")
     ]);
-    return measureCommand((command, request) => runAttached(command, request, probe), training, await cardsNow());
+    const run = (command, request) => runAttached(command, request, probe);
+    return measureCommand(run, training, await cardsNow(), workspace);
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-LTXYHF5N.js"), import("./run-HPK4725Z.js")]);
-  return measure((request) => runProbe(request, probe), training);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-CX656VIA.js"), import("./run-2KQRRDSG.js")]);
+  return measure((request) => runProbe(request, probe), training, workspace);
 }
 async function tracesWith(found, training, device, workspace, options) {
   if (found.kind === "none") return noTraces(found.detail);
   const [{ cardOf }, { startTraces }] = await Promise.all([
     import("./traced-engine-5XEQASMR.js"),
-    import("./traces-57IRZDGR.js")
+    import("./traces-KC2QUNZY.js")
   ]);
   const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false };
   return startTraces(request, probeOptions(found.python, training, workspace, options));

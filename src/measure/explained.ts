@@ -1,0 +1,26 @@
+import { parseAllocConf } from "../memory/allocator/conf.ts";
+import { blocksAtPeak } from "../memory/recording/peak.ts";
+import { readPickle } from "../memory/recording/pickle.ts";
+import { readSnapshot } from "../memory/recording/snapshot.ts";
+import type { RecordedStep } from "../probe/attached.ts";
+import type { MeasurementDocument } from "./measurement.ts";
+
+/** A measurement, and a step as it was recorded. */
+export type Recorded = { readonly document: MeasurementDocument; readonly recording: RecordedStep | undefined };
+
+/**
+ * What the allocator recorded on a card says which lines of the workspace hold the memory at its peak; the CPU's probe
+ * says it itself. A recording that cannot be read says nothing.
+ */
+export function explained({ document, recording }: Recorded, workspace: string): Recorded {
+  if (recording?.format !== "pickle") return { document, recording };
+  try {
+    const [own] = readSnapshot(readPickle(recording.content));
+    if (own === undefined) return { document, recording };
+    const blocks = blocksAtPeak(own, workspace, parseAllocConf(document.device.alloc_conf));
+    return { document: { ...document, blocks }, recording };
+  } catch (error) {
+    if (error instanceof RangeError) return { document, recording };
+    throw error;
+  }
+}
