@@ -28,7 +28,7 @@ export function replaySpeed(): void {
     }
   });
   report("the same, read from a file", EVENTS, () =>
-    replay("a million events", text, { alloc_conf: "", device: undefined }),
+    replay("a million events", text, { alloc_conf: "", device: undefined, workspace: "/" }),
   );
   if (!existsSync(join(reference, "allocator_ref.py"))) {
     console.log(`the reference model            ${reference} is not there`);

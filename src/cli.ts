@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { ReplayOptions } from "./commands/replay.ts";
 import type { Results } from "./compare/result.ts";
 import { UserError } from "./config/user-error.ts";
 import { progressReporter } from "./progress.ts";
@@ -27,7 +28,9 @@ Options of predict
   --training NAME                  only this one
   --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF will be, as expandable_segments:True
 Options of replay
-  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF
+  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF (else as it was recorded)
+  --what-if                        what other settings of the allocator would have made of it
+  --card NAME                      the same, and whether it fits this card
   --device N                       the device of a snapshot that holds several
   --format text|json               what is printed (text)
 
@@ -140,21 +143,50 @@ async function writeReport(results: Results, folder: string): Promise<void> {
 }
 
 async function replayCommand(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parse(args, {
+  const { positionals, values, flags } = parse(args, {
     "alloc-conf": { type: "string" },
+    "what-if": { type: "boolean" },
+    card: { type: "string" },
     device: { type: "string" },
     format: { type: "string" },
   });
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./commands/replay.ts");
-  const result = replay(file, await readRecording(file), {
-    alloc_conf: values["alloc-conf"] ?? "",
+  const options = {
+    alloc_conf: values["alloc-conf"],
     device: values["device"] === undefined ? undefined : wholeNumber("--device", values["device"]),
-  });
-  await print(format === "json" ? `${JSON.stringify(result)}\n` : renderReplay(result));
+    workspace: process.cwd(),
+  };
+  const { card } = values;
+  const shown =
+    card !== undefined || flags.has("what-if")
+      ? await whatIfText(file, options, card, format)
+      : await replayText(file, options, format);
+  await print(shown);
   return 0;
+}
+
+async function replayText(file: string, options: ReplayOptions, format: string): Promise<string> {
+  const { replay, renderReplay } = await import("./commands/replay.ts");
+  const result = replay(file, await readRecording(file), options);
+  return format === "json" ? `${JSON.stringify(result)}\n` : renderReplay(result);
+}
+
+async function whatIfText(
+  file: string,
+  options: ReplayOptions,
+  card: string | undefined,
+  format: string,
+): Promise<string> {
+  const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
+    import("./commands/replay.ts"),
+    import("./commands/what-if.ts"),
+    import("./commands/card.ts"),
+  ]);
+  const device = card === undefined ? undefined : cardNamed(card);
+  const result = replayWhatIf(file, await readRecording(file), options, device);
+  return format === "json" ? `${JSON.stringify(result)}\n` : renderWhatIf(result);
 }
 
 async function readRecording(file: string): Promise<Uint8Array> {
@@ -196,11 +228,12 @@ async function setupCommand(): Promise<number> {
 function parse(
   args: readonly string[],
   options: Options,
-): { positionals: string[]; values: Record<string, string | undefined> } {
+): { positionals: string[]; values: Record<string, string | undefined>; flags: ReadonlySet<string> } {
   try {
     const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
     const texts = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string");
-    return { positionals, values: Object.fromEntries(texts) };
+    const flags = new Set(Object.keys(values).filter((name) => values[name] === true));
+    return { positionals, values: Object.fromEntries(texts), flags };
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error));
   }

@@ -3,18 +3,23 @@ import { UserError } from "../config/user-error.ts";
 import type { Allocator } from "../memory/allocator/allocator.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import type { StatisticName } from "../memory/allocator/statistics.ts";
-import { readJsonLines } from "../memory/recording/json-lines.ts";
-import { readPickle } from "../memory/recording/pickle.ts";
-import { isRecordedTrace, readRecordedTrace } from "../memory/recording/recorded-trace.ts";
-import type { Recording } from "../memory/recording/recording.ts";
+import { readRecordings } from "../memory/recording/read.ts";
+import type { BlockGroup } from "../memory/block-groups.ts";
+import type { CudaDevice } from "../memory/device.ts";
+import { blocksAtPeak } from "../memory/recording/peak.ts";
+import type { Birth, Recording } from "../memory/recording/recording.ts";
 import { replayRecording } from "../memory/recording/replay.ts";
-import { readSnapshot } from "../memory/recording/snapshot.ts";
+import { blockTable, whereText } from "../report/block-words.ts";
+import { formatCount } from "../report/format.ts";
+import { type WhatIfResult, askWhatIf } from "./what-if.ts";
 
 export type ReplayOptions = {
-  /** As `PYTORCH_CUDA_ALLOC_CONF`; empty for the default. */
-  readonly alloc_conf: string;
+  /** As `PYTORCH_CUDA_ALLOC_CONF`, empty for the default; undefined for that of the recording. */
+  readonly alloc_conf: string | undefined;
   /** Which device of a snapshot; undefined where it has but one. */
   readonly device: number | undefined;
+  /** The folder of the user's own code, from which lines are named. */
+  readonly workspace: string;
 };
 
 type Level = { readonly current: number; readonly peak: number };
@@ -28,35 +33,52 @@ export type ReplayResult = {
   readonly segments: Level;
   readonly num_alloc_retries: number;
   readonly num_ooms: number;
+  /** What is alive at the peak; absent where the recording holds bytes alone. */
+  readonly blocks?: readonly BlockGroup[];
 };
 
 /** Replays the text of a trace file or the bytes of a snapshot. Throws UserError on what it cannot read. */
 export function replay(name: string, content: Uint8Array, options: ReplayOptions): ReplayResult {
+  return ofRecording(name, content, options, (recording) => {
+    const conf = parseAllocConf(options.alloc_conf ?? recording.alloc_conf);
+    const result = resultOf(recording.device, replayRecording(recording, conf));
+    return tellsMore(recording) ? { ...result, blocks: blocksAtPeak(recording, options.workspace, conf) } : result;
+  });
+}
+
+/** What other settings would have made of it, and whether it fits a card. Throws UserError on what it cannot read. */
+export function replayWhatIf(
+  name: string,
+  content: Uint8Array,
+  options: ReplayOptions,
+  card: CudaDevice | undefined,
+): WhatIfResult {
+  return ofRecording(name, content, options, (recording) =>
+    askWhatIf(recording, options.alloc_conf, card, options.workspace),
+  );
+}
+
+function ofRecording<Result>(
+  name: string,
+  content: Uint8Array,
+  { device }: ReplayOptions,
+  tell: (recording: Recording) => Result,
+): Result {
   try {
-    const conf = parseAllocConf(options.alloc_conf);
-    const recording = chooseDevice(readRecordings(content), options.device);
-    return resultOf(recording.device, replayRecording(recording, conf));
+    return tell(chooseDevice(readRecordings(content), device));
   } catch (error) {
     if (error instanceof RangeError) throw new UserError(`${name}: ${error.message}`);
     throw error;
   }
 }
 
-/** A pickle of protocol 2 or newer begins with the opcode PROTO; JSON never does. */
-function readRecordings(content: Uint8Array): Recording[] {
-  if (content[0] === 0x80) return readSnapshot(readPickle(content));
-  const text = new TextDecoder().decode(content);
-  const whole = parseWhole(text);
-  return [isRecordedTrace(whole) ? readRecordedTrace(whole) : readJsonLines(text)];
-}
-
-/** Undefined where the text is not one JSON document: then it is lines of them. */
-function parseWhole(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function tellsMore({ segments, events }: Recording): boolean {
+  const known = (birth: Birth | undefined) =>
+    birth !== undefined && (birth.stack.kind !== "not-recorded" || birth.category !== null);
+  return (
+    events.some((event) => event.op === "alloc" && known(event.birth)) ||
+    segments.some(({ blocks }) => blocks.some(({ birth }) => known(birth)))
+  );
 }
 
 function chooseDevice(recordings: readonly Recording[], device: number | undefined): Recording {
@@ -88,12 +110,21 @@ function resultOf(device: number, { statistics }: Allocator): ReplayResult {
 }
 
 export function renderReplay(result: ReplayResult): string {
-  const count = (n: number) => n.toLocaleString("en-US");
   const rows = (["allocated_bytes", "reserved_bytes", "requested_bytes", "segments"] as const).map((name) => [
     name,
-    count(result[name].current),
-    count(result[name].peak),
+    formatCount(result[name].current),
+    formatCount(result[name].peak),
   ]);
   const table = markdownTable([[`device ${result.device}`, "current", "peak"], ...rows], { align: ["l", "r", "r"] });
-  return `${table}\n\nnum_alloc_retries ${result.num_alloc_retries}, num_ooms ${result.num_ooms}\n`;
+  const counts = `num_alloc_retries ${result.num_alloc_retries}, num_ooms ${result.num_ooms}`;
+  return `${[table, counts, ...(result.blocks === undefined ? [] : [blocksText(result.blocks)])].join("\n\n")}\n`;
+}
+
+function blocksText(blocks: readonly BlockGroup[]): string {
+  const { unit, rows, total } = blockTable(blocks);
+  const cells = rows.map((row) => [row.size, row.blocks, row.what, row.module, whereText(row)]);
+  const table = markdownTable([[unit.name, "blocks", "what", "module", "where"], ...cells, [total, "", "allocated"]], {
+    align: ["r", "r", "l", "l", "l"],
+  });
+  return `the largest blocks at the peak\n\n${table}`;
 }

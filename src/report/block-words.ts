@@ -11,8 +11,8 @@ export type BlockRow = {
   /** "activations, aten::addmm"; empty where nothing is known of it. */
   readonly what: string;
   readonly module: string;
-  /** In words around the line: "backward of". */
-  readonly where: string;
+  /** What stands before the line, or in its place: "backward of". */
+  readonly words: string;
   /** "model.py:12"; empty where the line is not known. */
   readonly line: string;
   readonly function: string;
@@ -45,14 +45,18 @@ function rowOf(group: BlockGroup, size: string): BlockRow {
     blocks: formatCount(count),
     what: [category ?? "", shortened(operator)].filter((part) => part !== "").join(", "),
     module: shortened(module),
-    where: whereText(group),
+    words: wordsOf(group),
     line: file === "" ? "" : `${shortened(file)}:${line}`,
     function: shortened(group.function),
   };
 }
 
-/** What stands before the line, or in its place. */
-function whereText({ origin, file }: BlockGroup): string {
+/** "backward of model.py:12 in forward" */
+export function whereText({ words, line, function: name }: Pick<BlockRow, "words" | "line" | "function">): string {
+  return [words, line === "" ? "" : `${line} in ${name}`].filter((part) => part !== "").join(" ");
+}
+
+function wordsOf({ origin, file }: BlockGroup): string {
   switch (origin) {
     case "code":
       return "";

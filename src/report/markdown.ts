@@ -4,7 +4,7 @@ import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
-import { type BlockRow, blockTable, blocksTitle } from "./block-words.ts";
+import { type BlockRow, blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
@@ -242,10 +242,9 @@ function largestBlocks(document: MeasurementDocument): string {
   return `**${blocksTitle(document).replace("the", "The")}**\n\n${table}`;
 }
 
-function blockCells({ size, blocks, what, module, where, line, function: name }: BlockRow): string[] {
-  const place = line === "" ? [] : [`${codeSpan(line)} in ${codeSpan(name)}`];
-  const words = where === "" ? [] : [where];
-  return [size, blocks, escapeMarkdown(what), module === "" ? "" : codeSpan(module), [...words, ...place].join(" ")];
+function blockCells({ size, blocks, what, module, words, line, function: name }: BlockRow): string[] {
+  const where = whereText({ words, line: line && codeSpan(line), function: codeSpan(name) });
+  return [size, blocks, escapeMarkdown(what), module === "" ? "" : codeSpan(module), where];
 }
 
 const MOST_LAYERS = 60;

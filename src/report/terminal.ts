@@ -3,7 +3,7 @@ import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
-import { blockTable, blocksTitle } from "./block-words.ts";
+import { blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
@@ -103,13 +103,7 @@ function blockLines(document: MeasurementDocument, paint: Paint): string[] {
   const { blocks } = document;
   if (blocks === undefined || blocks.length === 0) return [];
   const { unit, rows, total } = blockTable(blocks);
-  const cells = rows.map(({ size, blocks: count, what, module, where, line, function: name }) => [
-    size,
-    count,
-    what,
-    module,
-    [...(where === "" ? [] : [where]), ...(line === "" ? [] : [`${line} in ${name}`])].join(" "),
-  ]);
+  const cells = rows.map((row) => [row.size, row.blocks, row.what, row.module, whereText(row)]);
   const all = [[unit.name, "blocks", "what", "module", "where"], ...cells, [total, "", "= allocated", "", ""]];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
   const [head = "", ...lines] = all.map(([size = "", count = "", what = "", module = "", where = ""]) => {

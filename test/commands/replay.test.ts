@@ -3,12 +3,14 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { type ReplayResult, renderReplay, replay } from "../../src/commands/replay.ts";
 import { UserError } from "../../src/config/user-error.ts";
+import { NO_LINE } from "../../src/memory/block-groups.ts";
 import { MIB } from "../../src/memory/bytes.ts";
+import { matchesGolden } from "../golden.ts";
 
-const DEFAULTS = { alloc_conf: "", device: undefined };
+const DEFAULTS = { alloc_conf: undefined, device: undefined, workspace: "/repo" };
 
-function replayText(text: string, alloc_conf = ""): ReplayResult {
-  return replay("trace.jsonl", new TextEncoder().encode(text), { alloc_conf, device: undefined });
+function replayText(text: string, alloc_conf?: string): ReplayResult {
+  return replay("trace.jsonl", new TextEncoder().encode(text), { ...DEFAULTS, alloc_conf });
 }
 
 test("replay() gives current and peak of plain JSON lines", () => {
@@ -98,8 +100,52 @@ test("replay() asks which device of several, and refuses one that is not there",
     '"device_traces": [[{"action": "alloc", "addr": 512, "size": 8, "stream": 0}],',
   );
   assert.throws(() => replay("s", pickled(two, 4), DEFAULTS), /the devices 0, 1: choose one with --device/);
-  assert.equal(replay("s", pickled(two, 4), { alloc_conf: "", device: 0 }).requested_bytes.peak, 8);
-  assert.throws(() => replay("s", pickled(two, 4), { alloc_conf: "", device: 5 }), /nothing of device 5/);
+  assert.equal(replay("s", pickled(two, 4), { ...DEFAULTS, device: 0 }).requested_bytes.peak, 8);
+  assert.throws(() => replay("s", pickled(two, 4), { ...DEFAULTS, device: 5 }), /nothing of device 5/);
+});
+
+/** The snapshot as our recorder writes it: with stacks, modules, what it was recorded under and what tensors are for. */
+const EXPLAINED = SNAPSHOT.replace(
+  '{"action": "alloc", "addr": 4096000,',
+  '{"frames": [{"filename": "/repo/model.py", "line": 3, "name": "__init__"}], "user_metadata": "module=layers.0", "action": "alloc", "addr": 4096000,',
+).replace(
+  '"device_traces"',
+  '"allocator_settings": {"PYTORCH_CUDA_ALLOC_CONF": "roundup_power2_divisions:4"}, "vram_budget": {"categories": {4096000: "parameters"}}, "device_traces"',
+);
+
+test("replay() tells the blocks at the peak with their lines, under the settings of the recording", { skip }, () => {
+  const result = replay("s.pickle", pickled(EXPLAINED, 4), DEFAULTS);
+  const line = { file: "model.py", line: 3, function: "__init__" };
+  assert.deepEqual(result.blocks, [
+    // 8 MiB in steps of 2: 8,519,680 take 10 MiB
+    { ...line, bytes: 10 * MIB, count: 1, origin: "code", category: "parameters", operator: "", module: "layers.0" },
+    { ...NO_LINE, bytes: 3 * MIB, count: 1, origin: "backward", category: null, operator: "", module: "" },
+  ]);
+  assert.equal(result.allocated_bytes.peak, 13 * MIB);
+  matchesGolden("replay/explained.txt", renderReplay(result));
+});
+
+test("replay() takes other settings than those of the recording where they are given", { skip }, () => {
+  const result = replay("s.pickle", pickled(EXPLAINED, 4), { ...DEFAULTS, alloc_conf: "" });
+  assert.equal(result.allocated_bytes.peak, 8_519_680 + 3_145_728);
+});
+
+test("replay() of a recording that holds bytes alone has no blocks to tell", { skip }, () => {
+  assert.ok(!("blocks" in replay("s.pickle", pickled(SNAPSHOT, 4), DEFAULTS)));
+  assert.ok(!("blocks" in replayText('{"alloc": "a", "bytes": 1024}')));
+});
+
+test("replay() reads a trace that the probe counted on the CPU", () => {
+  const birth = { op: "alloc", operator: "aten::mm", module: "0", category: "gradients", phase: "backward", step: 1 };
+  const events = [
+    { ...birth, id: 0, bytes: 1000 },
+    { ...birth, id: 1, bytes: 24 },
+    { op: "free", id: 0 },
+  ];
+  const result = replayText(JSON.stringify({ schema: "vram-budget/trace@2", events }));
+  assert.deepEqual(result.requested_bytes, { current: 24, peak: 1024 });
+  assert.deepEqual(result.allocated_bytes, { current: 512, peak: 1536 });
+  assert.equal(result.blocks?.[0]?.bytes, 1536);
 });
 
 const objects: readonly (readonly [expression: string, protocol: number, opcode: RegExp])[] = [

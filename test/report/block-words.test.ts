@@ -34,7 +34,7 @@ test("blockTable() prints sizes that add up, in a unit below the total's", () =>
   assert.equal(total, "1024.00");
 });
 
-const texts: readonly (readonly [changes: Partial<BlockGroup>, what: string, where: string, line: string])[] = [
+const texts: readonly (readonly [changes: Partial<BlockGroup>, what: string, words: string, line: string])[] = [
   [{ file: "a.py", line: 3, category: "activations", operator: "aten::mm" }, "activations, aten::mm", "", "a.py:3"],
   [{ origin: "backward", file: "a.py", line: 3, operator: "aten::mm" }, "aten::mm", "backward of", "a.py:3"],
   [{ origin: "backward", category: "gradients" }, "gradients", "backward", ""],
@@ -42,10 +42,10 @@ const texts: readonly (readonly [changes: Partial<BlockGroup>, what: string, whe
   [{ origin: "unknown" }, "", "line not known", ""],
   [{ origin: "rest" }, "", "all others", ""],
 ];
-for (const [changes, what, where, line] of texts) {
-  test(`blockTable() says "${where}" "${line}" of ${JSON.stringify(changes)}`, () => {
+for (const [changes, what, words, line] of texts) {
+  test(`blockTable() says "${words}" "${line}" of ${JSON.stringify(changes)}`, () => {
     const [row] = blockTable([group(changes)]).rows;
-    assert.deepEqual([row?.what, row?.where, row?.line], [what, where, line]);
+    assert.deepEqual([row?.what, row?.words, row?.line], [what, words, line]);
   });
 }
 

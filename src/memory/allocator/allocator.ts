@@ -22,7 +22,7 @@ export type AllocatorOptions = {
   readonly conf?: AllocConf;
   readonly driver?: Driver;
   /** Told each record as it happens. */
-  readonly onRecord?: (record: AllocatorRecord) => void;
+  readonly onRecord?: ((record: AllocatorRecord) => void) | undefined;
 };
 
 /**

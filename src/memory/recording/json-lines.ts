@@ -16,7 +16,7 @@ export function readJsonLines(text: string): Recording {
     follow(live, event, index + 1);
     events.push(event);
   }
-  return { device: 0, segments: [], events, placements: [], alloc_conf: "" };
+  return { device: 0, segments: [], events, placements: [], alloc_conf: "", tensors_only: false };
 }
 
 function readEvent(line: string, number: number): RecordedEvent {

@@ -1,9 +1,8 @@
-import { type BlockAtPeak, type BlockGroup, NO_LINE, type Origin, groupBlocks } from "../block-groups.ts";
+import { type BlockGroup, groupBlocks } from "../block-groups.ts";
 import type { AllocConf } from "../allocator/conf.ts";
-import { bytes } from "../bytes.ts";
+import { blockOf } from "./birthplace.ts";
 import type { Birth, Recording } from "./recording.ts";
 import { replayRecording } from "./replay.ts";
-import { type Stack, lineOf } from "./stack.ts";
 
 /**
  * The blocks that are alive when the allocated bytes of the recording are highest, by the lines of code that asked for
@@ -12,7 +11,7 @@ import { type Stack, lineOf } from "./stack.ts";
  * `workspace` is the folder of the user's own code, as Python names it.
  */
 export function blocksAtPeak(recording: Recording, workspace: string, conf: AllocConf): BlockGroup[] {
-  return groupBlocks(aliveAtPeak(recording, conf).map((alive) => blockOf(alive, workspace)));
+  return groupBlocks(aliveAtPeak(recording, conf).map(({ size, birth, old }) => blockOf(size, birth, old, workspace)));
 }
 
 type Alive = {
@@ -44,28 +43,4 @@ function aliveAtPeak(recording: Recording, conf: AllocConf): Alive[] {
     if (event.op === "alloc" && size !== undefined) alive.set(event.key, { size, birth: event.birth, old: false });
   }
   return [...alive.values()];
-}
-
-function blockOf({ size, birth, old }: Alive, workspace: string): BlockAtPeak {
-  const stack = birth?.stack ?? { kind: "not-recorded" };
-  const line = "frames" in stack ? lineOf(stack.frames, workspace) : NO_LINE;
-  return {
-    ...line,
-    bytes: bytes(size),
-    origin: originOf(stack.kind, line !== NO_LINE, old),
-    category: birth?.category ?? null,
-    operator: birth?.operator ?? "",
-    module: birth?.module ?? "",
-  };
-}
-
-function originOf(kind: Stack["kind"], found: boolean, old: boolean): Origin {
-  switch (kind) {
-    case "python":
-      return found ? "code" : "unknown";
-    case "backward":
-      return "backward";
-    case "not-recorded":
-      return old ? "before" : "unknown";
-  }
 }

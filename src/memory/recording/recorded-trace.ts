@@ -50,5 +50,12 @@ export function readRecordedTrace({ init = [], events }: RecordedTrace): Recordi
       requested,
     })),
   }));
-  return { device: 0, segments, events: eventsOf(records), placements: placementsOf(records), alloc_conf: "" };
+  return {
+    device: 0,
+    segments,
+    events: eventsOf(records),
+    placements: placementsOf(records),
+    alloc_conf: "",
+    tensors_only: false,
+  };
 }

@@ -11,6 +11,8 @@ export type Recording = {
   readonly placements: readonly Placement[];
   /** `PYTORCH_CUDA_ALLOC_CONF` under which it was recorded; empty for the default, or where the recording does not say. */
   readonly alloc_conf: string;
+  /** True where tensors were counted on the CPU: what kernels and libraries of CUDA take beside them is not in it. */
+  readonly tensors_only: boolean;
 };
 
 /** What a recording says of the moment at which a block was asked for. */

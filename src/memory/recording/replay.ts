@@ -3,11 +3,11 @@ import type { Block } from "../allocator/blocks.ts";
 import type { AllocConf } from "../allocator/conf.ts";
 import { type Driver, cardOf } from "../allocator/driver.ts";
 import { GIB } from "../bytes.ts";
-import type { Placement, RecordedEvent, Recording } from "./recording.ts";
+import type { Placement, RecordedEvent, RecordedSegment, Recording } from "./recording.ts";
 import { restoreSegments } from "./restore.ts";
 
 /** No card has so much: a recording that ran is not stopped by a guess at its card. */
-const BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
+export const BOUNDLESS = { capacity: Infinity, total: 128 * GIB };
 
 /** Told what a replay does as it happens. */
 export type ReplayWatch = {
@@ -25,39 +25,49 @@ export function replayRecording(
   conf: AllocConf,
   { onRecord, onEvent }: ReplayWatch = {},
 ): Allocator {
-  const driver = placing(recording.placements);
-  const allocator = new Allocator({ conf, driver, ...(onRecord === undefined ? {} : { onRecord }) });
-  const live = restoreSegments(allocator, recording.segments);
+  const replay = new Replay(recording.segments, { conf, driver: placing(recording.placements), onRecord });
   for (const event of recording.events) {
-    const block = apply(event, allocator, live);
-    onEvent?.(event, block, allocator);
+    const block = replay.apply(event);
+    onEvent?.(event, block, replay.allocator);
   }
-  return allocator;
+  return replay.allocator;
 }
 
-/** One event; gives the block that an allocation got. */
-function apply(event: RecordedEvent, allocator: Allocator, live: Map<string, Block>): Block | undefined {
-  switch (event.op) {
-    case "alloc": {
-      const block = allocator.malloc(event.bytes, event.stream);
-      if (block !== undefined) live.set(event.key, block);
-      return block;
+/** An allocator that is asked for what was recorded, event by event. */
+export class Replay {
+  readonly allocator: Allocator;
+  readonly #live: Map<string, Block>;
+
+  constructor(segments: readonly RecordedSegment[], options: AllocatorOptions) {
+    this.allocator = new Allocator(options);
+    this.#live = restoreSegments(this.allocator, segments);
+  }
+
+  /** Gives the block that an allocation got. */
+  apply(event: RecordedEvent): Block | undefined {
+    const { allocator } = this;
+    switch (event.op) {
+      case "alloc": {
+        const block = allocator.malloc(event.bytes, event.stream);
+        if (block !== undefined) this.#live.set(event.key, block);
+        return block;
+      }
+      case "free":
+        freeKey(allocator, this.#live, event.key);
+        return undefined;
+      case "record_stream":
+        allocator.recordStream(blockOf(this.#live, event.key), event.stream);
+        return undefined;
+      case "synchronize":
+        allocator.synchronize(event.stream);
+        return undefined;
+      case "empty_cache":
+        allocator.emptyCache();
+        return undefined;
+      case "out_of_memory":
+        allocator.statistics.num_ooms += 1;
+        return undefined;
     }
-    case "free":
-      freeKey(allocator, live, event.key);
-      return undefined;
-    case "record_stream":
-      allocator.recordStream(blockOf(live, event.key), event.stream);
-      return undefined;
-    case "synchronize":
-      allocator.synchronize(event.stream);
-      return undefined;
-    case "empty_cache":
-      allocator.emptyCache();
-      return undefined;
-    case "out_of_memory":
-      allocator.statistics.num_ooms += 1;
-      return undefined;
   }
 }
 

@@ -46,6 +46,7 @@ export function readSnapshot(snapshot: Plain): Recording[] {
         events: eventsOf(records),
         placements: placementsOf(records),
         alloc_conf,
+        tensors_only: false,
       };
     });
 }

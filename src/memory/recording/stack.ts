@@ -5,6 +5,8 @@ export type Stack =
   | { readonly kind: "python"; readonly frames: readonly Line[] }
   /** On a thread of autograd there is no Python; the frames, where they are known, are of the forward operation. */
   | { readonly kind: "backward"; readonly frames: readonly Line[] }
+  /** It was there before anything was followed. */
+  | { readonly kind: "before" }
   | { readonly kind: "not-recorded" };
 
 /**
