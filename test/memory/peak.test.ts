@@ -30,7 +30,7 @@ const STEP = [
   }),
   alloc(BASE + 14 * MIB, 3 * MIB, ["/repo/train.py:30 step"], { user_metadata: "" }),
   ...free(BASE + 14 * MIB, 3 * MIB),
-  alloc(BASE + 14 * MIB, 2 * MIB, []),
+  alloc(BASE + 14 * MIB, 2 * MIB, ["??:0 torch::autograd::Engine::thread_main"]),
   alloc(BASE + 16 * MIB, 2 * MIB, [], {
     forward_frames: [
       '  File "/repo/train.py", line 7, in <module>\n',

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Line } from "../../src/memory/block-groups.ts";
-import { framesOf, lineOf } from "../../src/memory/recording/stack.ts";
+import { framesOf, isPython, lineOf } from "../../src/memory/recording/stack.ts";
 
 const TORCH = "/home/a/work/.venv/lib/python3.12/site-packages/torch";
 const HF = "/home/a/work/.venv/lib/python3.12/site-packages/transformers";
@@ -26,16 +26,8 @@ const stacks: readonly (readonly [what: string, frames: readonly string[], shown
   ["a file outside of the workspace", ["/srv/other/train.py:3 main"], "/srv/other/train.py:3 main"],
   ["no folder that only begins alike", ["/home/a/work2/x.py:3 f", "/home/a/work/y.py:4 g"], "y.py:4 g"],
   ["a relative name", [`${TORCH}/a.py:1 f`, "train.py:5 main"], "train.py:5 main"],
-  [
-    "Python before C++",
-    [
-      "??:0 clone",
-      "/pytorch/c10/cuda/CUDACachingAllocator.cpp:1 malloc",
-      "/x/libtorch.so:7 f",
-      "/home/a/work/a.py:2 g",
-    ],
-    "a.py:2 g",
-  ],
+  ["a path without detours", ["/home/a/work/scripts/../gpt/./model.py:2 g"], "gpt/model.py:2 g"],
+  ["no way out of the workspace", ["/home/a/work/../other/model.py:2 g"], "/home/a/other/model.py:2 g"],
   ["a script without an ending", ["/home/a/work/bin/train:9 main"], "bin/train:9 main"],
   [
     "nothing of torch, Python and the probe",
@@ -45,6 +37,7 @@ const stacks: readonly (readonly [what: string, frames: readonly string[], shown
       "/usr/lib/python3.12/contextlib.py:81 inner",
       "/home/a/work/src/vram_probe/step.py:30 train",
       "<frozen runpy>:88 _run_code",
+      "/tmp/torchinductor_a/c6/cc6clsm225.py:100 call",
     ],
     ":0 ",
   ],
@@ -57,9 +50,23 @@ for (const [what, frames, shown] of stacks) {
   });
 }
 
+const frames: readonly (readonly [text: string, python: boolean])[] = [
+  ["/home/a/work/a.py:2 g", true],
+  ["/home/a/work/bin/train:9 main", true],
+  ["<stdin>:1 <module>", true],
+  ["??:0 torch::unwind::unwind()", false],
+  [":0 clone", false],
+  ["CUDACachingAllocator.cpp:0 malloc", false],
+  ["/pytorch/c10/cuda/CUDACachingAllocator.cpp:1210 malloc", false],
+  ["/usr/lib/libc.so.6:7 f", false],
+];
+for (const [text, python] of frames) {
+  test(`isPython() ${python ? "takes" : "leaves out"} ${text}`, () => assert.equal(isPython(lineOfText(text)), python));
+}
+
 test("lineOf() takes a workspace with and without a slash at its end", () => {
-  const frames = [lineOfText("/home/a/work/a.py:2 g")];
-  assert.deepEqual(lineOf(frames, "/home/a/work/"), lineOf(frames, "/home/a/work"));
+  const stack = [lineOfText("/home/a/work/a.py:2 g")];
+  assert.deepEqual(lineOf(stack, "/home/a/work/"), lineOf(stack, "/home/a/work"));
 });
 
 test("framesOf() reads what traceback.format_stack() gives, whose innermost is the last", () => {

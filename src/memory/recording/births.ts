@@ -2,7 +2,7 @@ import type { Line } from "../block-groups.ts";
 import { CATEGORIES, type Category } from "../trace.ts";
 import type { Plain } from "./pickle.ts";
 import type { Birth } from "./recording.ts";
-import { framesOf } from "./stack.ts";
+import { framesOf, isPython } from "./stack.ts";
 
 type Fields = ReadonlyMap<Plain, Plain>;
 
@@ -20,7 +20,7 @@ export class Births {
   readonly #categories: ReadonlyMap<number, Category>;
   readonly #withStacks: boolean;
   /** A snapshot has each frame once. */
-  readonly #frames = new Map<Plain, Line>();
+  readonly #frames = new Map<Plain, Line | undefined>();
 
   /** `allocations` are those of one device, `note` is what our recorder left. */
   constructor(allocations: readonly Fields[], note: Plain | undefined) {
@@ -57,19 +57,19 @@ export class Births {
   #stackOf(value: Plain | undefined): Line[] {
     if (!Array.isArray(value)) return [];
     return value.flatMap((entry) => {
-      const known = this.#frames.get(entry) ?? frameOf(entry);
-      if (known === undefined) return [];
-      this.#frames.set(entry, known);
-      return [known];
+      if (!this.#frames.has(entry)) this.#frames.set(entry, frameOf(entry));
+      return this.#frames.get(entry) ?? [];
     });
   }
 }
 
+/** Undefined for one of C++. */
 function frameOf(entry: Plain): Line | undefined {
   if (!(entry instanceof Map)) return undefined;
   const [file, line, name] = [entry.get("filename"), entry.get("line"), entry.get("name")];
   if (typeof file !== "string" || typeof line !== "number" || typeof name !== "string") return undefined;
-  return { file, line, function: name };
+  const frame = { file, line, function: name };
+  return isPython(frame) ? frame : undefined;
 }
 
 function texts(value: Plain | undefined): string[] {

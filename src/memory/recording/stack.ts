@@ -1,6 +1,6 @@
 import { type Line, NO_LINE } from "../block-groups.ts";
 
-/** What Python was doing when a block was asked for: the innermost frame first. */
+/** What Python was doing when a block was asked for: its frames, the innermost first. */
 export type Stack =
   | { readonly kind: "python"; readonly frames: readonly Line[] }
   /** On a thread of autograd there is no Python; the frames, where they are known, are of the forward operation. */
@@ -15,15 +15,25 @@ export type Stack =
  * imported.
  */
 export function lineOf(frames: readonly Line[], workspace: string): Line {
-  const python = frames.filter(isPython);
-  const own = python.find(({ file }) => isWithin(file, workspace) && !NOT_OWN.some((folder) => folder.test(file)));
+  const named = frames.map(({ file, line, function: name }) => ({ file: withoutDots(file), line, function: name }));
+  const own = named.find(({ file }) => isWithin(file, workspace) && !NOT_OWN.some((folder) => folder.test(file)));
   if (own !== undefined) return { ...own, file: relativeTo(own.file, workspace) };
-  const other = python.find((frame) => !isPassedOver(frame.file));
+  const other = named.find((frame) => !isPassedOver(frame.file));
   return other === undefined ? NO_LINE : { ...other, file: other.file.replace(INSTALLED, "") };
 }
 
-/** C++ frames name a source or a library, or nothing. */
-function isPython({ file, line }: Line): boolean {
+/** `/a/b/../c` is `/a/c`: Python names a file by the path that found it. */
+function withoutDots(file: string): string {
+  const parts: string[] = [];
+  for (const part of file.split("/")) {
+    if (part === ".." && parts.at(-1) !== undefined && parts.at(-1) !== "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** C++ frames, which are among those of Python where they were asked for, name a source or a library, or nothing. */
+export function isPython({ file, line }: Line): boolean {
   return line > 0 && file !== "" && file !== "??" && !/\.(c|cc|cpp|cu|cuh|h|hpp|inl|so)(\.[\d.]+)?$/.test(file);
 }
 
@@ -44,11 +54,13 @@ function asFolder(path: string): string {
 const INSTALLED = /^.*\/(site|dist)-packages\//;
 const STANDARD_LIBRARY = /\/lib\/python3\.\d+\//;
 const PROBE = /(^|\/)vram_probe\//;
+/** What torch.compile wrote. */
+const GENERATED = /\/torchinductor_[^/]*\//;
 const NOT_OWN = [INSTALLED, STANDARD_LIBRARY, PROBE];
 
 function isPassedOver(file: string): boolean {
   if (INSTALLED.test(file)) return /^(torch|functorch|torchgen)\//.test(file.replace(INSTALLED, ""));
-  return file.startsWith("<") || STANDARD_LIBRARY.test(file) || PROBE.test(file);
+  return file.startsWith("<") || [STANDARD_LIBRARY, PROBE, GENERATED].some((folder) => folder.test(file));
 }
 
 /** The frames of what `traceback.format_stack()` gave, whose innermost is the last. */
