@@ -146,3 +146,19 @@ test("replay prints vram-budget/replay@1 as one line", () => {
   assert.equal(status, 0);
   assert.deepEqual(JSON.parse(stdout).allocated_bytes, { current: 1024, peak: 1024 });
 });
+
+test("replay asks what other settings and a card would have made of a trace", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vram-budget-"));
+  const file = join(folder, "t.jsonl");
+  writeFileSync(file, '{"alloc": "a", "bytes": 31457280}\n');
+  const table = run("replay", file, "--what-if");
+  assert.equal(table.status, 0);
+  assert.match(table.stdout, /^\| expandable_segments:True +\| +30\.00 \| +10\.00 \| +40\.00 \|$/m); // two pages of 20 MiB
+  const { card, what_if } = JSON.parse(run("replay", file, "--card", "l4", "--format", "json").stdout);
+  assert.equal(card.name, "NVIDIA L4");
+  assert.deepEqual(what_if[0].fit, { kind: "fits", num_alloc_retries: 0, sure: true });
+  const refused = run("replay", file, "--card", "l44");
+  rmSync(folder, { recursive: true });
+  assert.equal(refused.status, 2);
+  assert.match(refused.stderr, /^Cannot use --card "l44": the catalogue does not have it, did you mean l4\?\n$/);
+});
