@@ -3,7 +3,7 @@ import type { Measurement } from "../measure/measurement.ts";
 import { type Bytes, sumBytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
-import type { NotMeasuredReason } from "../probe/reasons.ts";
+import { WAS_TRIED } from "../probe/reasons.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { budgetResult, isMeasuredOn, limitOf } from "./budget.ts";
 import { comparisonOf } from "./comparison.ts";
@@ -80,13 +80,10 @@ function unknownFindings({ device, prediction, measurement }: Compared): Finding
   return prediction.reasons.map((reason) => ({ kind: "unknown", ...reason }));
 }
 
-/** Reasons that come after the training was started. */
-const TRIED: ReadonlySet<NotMeasuredReason> = new Set(["failed", "timed-out", "no-step", "cancelled"]);
-
 function measurementFindings(measurement: Measurement): Finding[] {
   if (measurement.kind === "not-measured") {
     const { reason, detail } = measurement;
-    return [{ kind: TRIED.has(reason) ? "measurement-failed" : "not-measured", reason, detail }];
+    return [{ kind: WAS_TRIED[reason] ? "measurement-failed" : "not-measured", reason, detail }];
   }
   const { out_of_memory, co_tenants, device } = measurement.document;
   const findings: Finding[] = [];

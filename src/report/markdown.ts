@@ -20,6 +20,7 @@ import {
   measuredAlone,
   parametersText,
   rangeText,
+  whatWasSeen,
 } from "./words.ts";
 
 /** 0 is everything; 1 leaves the charts and layers out, 2 the details of each training, 3 all but the headline. */
@@ -130,8 +131,16 @@ function details(training: TrainingResult, detail: Detail): string {
     measurement.kind === "measured" && detail === 0 ? largestBlocks(measurement.document) : "",
     measurement.kind === "measured" ? environment(measurement.document) : "",
   ].filter((block) => block !== "");
-  if (blocks.length === 0) return "";
-  return `<details><summary>${escapeMarkdown(training.name)}: where the memory goes</summary>\n\n${blocks.join("\n\n")}\n\n</details>`;
+  const name = escapeMarkdown(training.name);
+  const seen = whatWasSeen(training);
+  return [
+    ...(seen === undefined ? [] : [folded(`${name}: what was seen of the failure`, fence(seen, "text"))]),
+    ...(blocks.length === 0 ? [] : [folded(`${name}: where the memory goes`, blocks.join("\n\n"))]),
+  ].join("\n\n");
+}
+
+function folded(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
 function breakdown(prediction: Predicted): string {

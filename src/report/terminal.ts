@@ -8,7 +8,16 @@ import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
-import { GLYPH, budgetShare, findingText, headline, measuredAlone, parametersText, rangeText } from "./words.ts";
+import {
+  GLYPH,
+  budgetShare,
+  findingText,
+  headline,
+  measuredAlone,
+  parametersText,
+  rangeText,
+  whatWasSeen,
+} from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
 
@@ -38,6 +47,7 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${text}`;
     }),
+    ...(whatWasSeen(training)?.split("\n") ?? []).map((line) => paint(`     ${line}`, "dim")),
   ].join("\n");
 }
 

@@ -4,6 +4,7 @@ import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { ADVICE } from "./advice.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatDelta, formatPercent, formatShare, formatSize, inUnit, unitFor } from "./format.ts";
 
@@ -44,7 +45,10 @@ function failure({ name, budget, findings }: TrainingResult): string {
 function firstOpen({ findings }: TrainingResult): string {
   const open = findings.find(({ kind }) => SEVERITY[kind] === "undecided");
   if (open === undefined) return "nothing was predicted or measured";
-  return open.kind === "unknown" ? plainLine(open.what) : findingText(open).text;
+  if (open.kind === "unknown") return plainLine(open.what);
+  return open.kind === "measurement-failed"
+    ? `the measurement failed: ${firstLine(open.detail)}`
+    : findingText(open).text;
 }
 
 /** By verdict, then by the share of the budget. */
@@ -94,9 +98,9 @@ export function findingText(finding: Finding): FindingText {
         text: `${finding.processes} other process(es) held ${formatSize(finding.used_bytes)} of the card while it was measured`,
       };
     case "not-measured":
-      return { glyph: "ℹ️", text: `not measured: ${plainLine(finding.detail)}` };
+      return { glyph: "ℹ️", text: `not measured: ${whyNot(finding)}` };
     case "measurement-failed":
-      return { glyph: "❔", text: `the measurement failed: ${plainLine(finding.detail)}` };
+      return { glyph: "❔", text: `the measurement failed: ${whyNot(finding)}` };
     case "unknown":
       return {
         glyph: "❔",
@@ -105,6 +109,24 @@ export function findingText(finding: Finding): FindingText {
     case "no-device":
       return { glyph: "❔", text: `no budget: ${plainLine(finding.detail)}` };
   }
+}
+
+/** The first line of what happened, and what to do; the rest is in the details. */
+function whyNot({ reason, detail }: Extract<Finding, { kind: "not-measured" | "measurement-failed" }>): string {
+  const advice = ADVICE[reason];
+  return `${firstLine(detail)}${advice === "" ? "" : `; ${advice}`}`;
+}
+
+function firstLine(detail: string): string {
+  return plainLine(detail.split("\n")[0] ?? "");
+}
+
+/** What is left of it where it has more than one line: the stack, and what the training printed last. */
+export function whatWasSeen({ findings }: TrainingResult): string | undefined {
+  const lines = findings.flatMap((finding) =>
+    finding.kind === "not-measured" || finding.kind === "measurement-failed" ? finding.detail.split("\n").slice(1) : [],
+  );
+  return lines.length === 0 ? undefined : lines.map(plainLine).join("\n");
 }
 
 /** "3.98 GiB (3.60 to 4.60)"; the number alone where nothing is in doubt. */
