@@ -1,6 +1,6 @@
 import type { Training } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
-import { type Bytes, sumBytes } from "../memory/bytes.ts";
+import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import { WAS_TRIED } from "../probe/reasons.ts";
@@ -8,6 +8,7 @@ import type { Prediction } from "../predict/prediction.ts";
 import { budgetResult, isMeasuredOn, limitOf } from "./budget.ts";
 import { comparisonOf } from "./comparison.ts";
 import type { Finding } from "./finding.ts";
+import { observedFindings } from "./observed-findings.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
 import { verdictOf, worstOf } from "./verdict.ts";
 
@@ -41,6 +42,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     ...unknownFindings(compared),
     ...measurementFindings(measurement),
     ...budgetFindings(budget),
+    ...(measurement.kind === "measured" ? observedFindings(measurement, budget, comparison) : []),
     ...driftFindings(comparison),
   ];
   return {
@@ -85,7 +87,7 @@ function measurementFindings(measurement: Measurement): Finding[] {
     const { reason, detail } = measurement;
     return [{ kind: WAS_TRIED[reason] ? "measurement-failed" : "not-measured", reason, detail }];
   }
-  const { out_of_memory, co_tenants, device } = measurement.document;
+  const { out_of_memory, device } = measurement.document;
   const findings: Finding[] = [];
   if (out_of_memory !== null && device.kind === "cpu") {
     const detail = `the machine's own memory ran out in ${out_of_memory.phase}, which says nothing of a GPU`;
@@ -94,10 +96,6 @@ function measurementFindings(measurement: Measurement): Finding[] {
   if (out_of_memory !== null && device.kind === "cuda") {
     const { message: _, ...where } = out_of_memory;
     findings.push({ kind: "out-of-memory", ...where });
-  }
-  if (co_tenants.length > 0) {
-    const used_bytes = sumBytes(co_tenants.map((tenant) => tenant.used_bytes));
-    findings.push({ kind: "co-tenant", used_bytes, processes: co_tenants.length });
   }
   return findings;
 }

@@ -1,5 +1,6 @@
 import type { Place } from "../config/training.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
+import type { RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Phase } from "../memory/trace.ts";
 
@@ -30,13 +31,51 @@ export type Finding =
       readonly high_bytes: Bytes;
       readonly limit_bytes: Bytes;
     }
-  | { readonly kind: "co-tenant"; readonly used_bytes: Bytes; readonly processes: number }
+  /** Memory that is alive between steps grows with almost every step. */
+  | ({ readonly kind: "leak"; readonly steps_to_limit?: number } & Leak)
+  /** The same on the card of the budget, which it reaches before long: after so many more steps. */
+  | ({ readonly kind: "leak-over-budget"; readonly steps_to_limit: number } & Leak)
+  /** The card was full, and the allocator gave cached memory back before it could go on. */
+  | { readonly kind: "retries"; readonly retries: number; readonly expandable: boolean }
+  /** Much is reserved and not allocated. */
+  | {
+      readonly kind: "fragmentation";
+      readonly overhead_bytes: Bytes;
+      readonly allocated_bytes: Bytes;
+      /** Whether expandable segments were on already. */
+      readonly expandable: boolean;
+      /** What the predicted training reserves by replay, without and with expandable segments. */
+      readonly replayed: { readonly reserved_bytes: Bytes; readonly expandable_reserved_bytes: Bytes } | undefined;
+    }
+  /** Not every step had batches of the same shape: `tensors` is the largest. */
+  | {
+      readonly kind: "varying-batches";
+      readonly shapes: number;
+      readonly tensors: readonly string[];
+      readonly in_steps: number;
+      readonly steps: number;
+    }
+  | {
+      readonly kind: "co-tenant";
+      readonly used_bytes: Bytes;
+      readonly usable_bytes: Bytes;
+      readonly processes: number;
+    }
+  /** The processes of one training do not need the same. */
+  | { readonly kind: "rank-spread"; readonly lowest: RankPeaks; readonly highest: RankPeaks }
   /** Nobody could or should measure: the prediction stands alone. */
   | { readonly kind: "not-measured"; readonly reason: NotMeasuredReason; readonly detail: string }
   /** It was tried, and the training crashed or took too long: that leaves the verdict open. */
   | { readonly kind: "measurement-failed"; readonly reason: NotMeasuredReason; readonly detail: string }
   | { readonly kind: "unknown"; readonly place: Place; readonly what: string; readonly advice: string }
   | { readonly kind: "no-device"; readonly detail: string };
+
+type Leak = {
+  readonly on: "cpu" | "cuda";
+  readonly bytes_per_step: Bytes;
+  /** Measured steps that were looked at. */
+  readonly steps: number;
+};
 
 export type FindingKind = Finding["kind"];
 export type Evidence = "prediction" | "measurement";
@@ -47,7 +86,13 @@ export const SEVERITY = {
   "out-of-memory": "fails",
   drift: "warns",
   tight: "warns",
+  leak: "warns",
+  "leak-over-budget": "fails",
+  retries: "warns",
+  fragmentation: "warns",
+  "varying-batches": "warns",
   "co-tenant": "warns",
+  "rank-spread": "warns",
   "not-measured": "notes",
   "measurement-failed": "undecided",
   unknown: "undecided",

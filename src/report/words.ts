@@ -6,6 +6,7 @@ import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { ADVICE } from "./advice.ts";
 import { plainLine } from "./escape.ts";
+import { fragmentationText, leakText, ranksText, retriesText, tenantText, varyingText } from "./observed-words.ts";
 import { formatCount, formatDelta, formatPercent, formatShare, formatSize, inUnit, unitFor } from "./format.ts";
 
 export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satisfies Record<Verdict, string>;
@@ -38,6 +39,11 @@ function failure({ name, budget, findings }: TrainingResult): string {
   const memory = findings.find((finding) => finding.kind === "out-of-memory");
   if (memory !== undefined) return `CUDA out of memory: ${name} in ${memory.phase} of step ${memory.step}`;
   if (budget === undefined) return `GPU memory over budget: ${name}`;
+  const leak = findings.find((finding) => finding.kind === "leak-over-budget");
+  if (leak !== undefined) {
+    const after = `${formatCount(leak.steps_to_limit)} more steps`;
+    return `GPU memory leak: ${name} grows by ${formatSize(leak.bytes_per_step)} a step, over budget after about ${after}`;
+  }
   const card = plainLine(budget.device.name);
   return `GPU memory over budget: ${name} needs ${formatSize(budget.needed_bytes)} of ${formatSize(budget.limit_bytes)} on ${card}`;
 }
@@ -92,11 +98,20 @@ export function findingText(finding: Finding): FindingText {
       const over = high_bytes > limit_bytes ? `, and up to ${formatSize(high_bytes)} may be needed` : "";
       return { glyph: "⚠️", text: `${left}${over}` };
     }
+    case "leak":
+      return { glyph: "⚠️", text: leakText(finding) };
+    case "leak-over-budget":
+      return { glyph: "❌", text: leakText(finding) };
+    case "retries":
+      return { glyph: "⚠️", text: retriesText(finding) };
+    case "fragmentation":
+      return { glyph: "⚠️", text: fragmentationText(finding) };
+    case "varying-batches":
+      return { glyph: "⚠️", text: varyingText(finding) };
     case "co-tenant":
-      return {
-        glyph: "⚠️",
-        text: `${finding.processes} other process(es) held ${formatSize(finding.used_bytes)} of the card while it was measured`,
-      };
+      return { glyph: "⚠️", text: tenantText(finding) };
+    case "rank-spread":
+      return { glyph: "⚠️", text: ranksText(finding) };
     case "not-measured":
       return { glyph: "ℹ️", text: `not measured: ${whyNot(finding)}` };
     case "measurement-failed":

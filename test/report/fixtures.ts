@@ -5,6 +5,7 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
 import { MeasuredBlocks, type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
+import { bytes, MIB } from "../../src/memory/bytes.ts";
 import type { CudaDevice } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
@@ -173,6 +174,31 @@ export function measuredOnT4(
     ...changes,
   });
   return { kind: "measured", document, ranks: [], recording: undefined };
+}
+
+/** The document of a training on the T4, with `changes`. */
+export function documentOf(training: DescribedTraining, changes: Record<string, unknown> = {}): Document {
+  const measurement = measuredOnT4(training, 1, changes);
+  if (measurement.kind !== "measured") throw new Error("not measured");
+  return measurement.document;
+}
+
+/** Of steps with one peak, each of which ends with so many bytes. */
+export function stepPeaks(peak: number, ends: readonly number[]) {
+  return ends.map((end, index) => ({
+    step: index + 3,
+    allocated_bytes: bytes(peak),
+    reserved_bytes: bytes(peak),
+    end_allocated_bytes: bytes(end),
+  }));
+}
+
+/** Eight steps, each of which leaves `each` bytes more behind. */
+export function growing(each: number) {
+  return stepPeaks(
+    20 * MIB,
+    Array.from({ length: 8 }, (_, index) => index * each),
+  );
 }
 
 /** Two trainings at batch sizes that were asked for: one as the layers engine tells, one as traces would. */

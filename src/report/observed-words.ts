@@ -1,0 +1,85 @@
+import type { Finding } from "../compare/finding.ts";
+import type { MeasurementDocument } from "../measure/measurement.ts";
+import { plainLine } from "./escape.ts";
+import { formatCount, formatPercent, formatSize } from "./format.ts";
+
+/** What a measurement shows, in words that say what to do. Plain text. */
+type FindingOf<Kind extends Finding["kind"]> = Extract<Finding, { kind: Kind }>;
+
+export function leakText({
+  on,
+  bytes_per_step,
+  steps,
+  steps_to_limit,
+}: FindingOf<"leak"> | FindingOf<"leak-over-budget">): string {
+  const where = on === "cpu" ? " on the CPU" : "";
+  const reached =
+    steps_to_limit === undefined ? "" : `, and reaches the budget after about ${formatCount(steps_to_limit)} more`;
+  return (
+    `a leak: what is alive${where} after a step grows by ${formatSize(bytes_per_step)} a step (seen over ${steps})${reached}; ` +
+    "look for tensors that are kept, as losses in a list without .item() or .detach()"
+  );
+}
+
+const EXPANDABLE = "PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True";
+
+export function retriesText({ retries, expandable }: FindingOf<"retries">): string {
+  const often = retries === 1 ? "once" : `${formatCount(retries)} times`;
+  const help = expandable ? "a smaller batch leaves it room" : `a smaller batch leaves it room, and ${EXPANDABLE} may`;
+  return `the card was full: the allocator gave cached memory back and tried again ${often}, which is slow; ${help}`;
+}
+
+export function fragmentationText(finding: FindingOf<"fragmentation">): string {
+  const { overhead_bytes, allocated_bytes, expandable, replayed } = finding;
+  const share = formatPercent(overhead_bytes / Math.max(allocated_bytes, 1));
+  const what = `${formatSize(overhead_bytes)} are reserved beyond the peak of what is allocated (${share} of it)`;
+  if (expandable) return `${what}, though expandable segments are on`;
+  if (replayed === undefined) return `${what}; try ${EXPANDABLE}`;
+  const [without, with_it] = [formatSize(replayed.reserved_bytes), formatSize(replayed.expandable_reserved_bytes)];
+  return `${what}; try ${EXPANDABLE}: replayed, the predicted training reserves ${with_it} with it and ${without} without`;
+}
+
+export function varyingText({ shapes, tensors, in_steps, steps }: FindingOf<"varying-batches">): string {
+  return (
+    `batches vary: ${shapes} shapes in ${steps} steps, the largest ${plainLine(tensors.join(", "))} in ${in_steps} of them; ` +
+    "the worst that was seen decides, and a larger one may come: measure with the longest samples first, or more steps"
+  );
+}
+
+export function tenantText({ processes, used_bytes, usable_bytes }: FindingOf<"co-tenant">): string {
+  const who = processes === 1 ? "another process" : `${processes} other processes`;
+  const share = formatPercent(used_bytes / Math.max(usable_bytes, 1));
+  return `${who} held ${formatSize(used_bytes)} of the card (${share}) while it was measured; measure on a card that is free`;
+}
+
+export function ranksText({ highest, lowest }: FindingOf<"rank-spread">): string {
+  const apart = highest.device_bytes - lowest.device_bytes;
+  return (
+    `the processes do not need the same: rank ${highest.rank} needs ${formatSize(highest.device_bytes)}, rank ${lowest.rank} ` +
+    `${formatSize(apart)} (${formatPercent(apart / Math.max(highest.device_bytes, 1))}) less; the worst decides`
+  );
+}
+
+/** How much of the training was seen, and why it was over. */
+export function stoppedText({ steps, warmup, stopped }: MeasurementDocument): string {
+  const taken = `${steps} ${steps === 1 ? "step" : "steps"}`;
+  const all = `${taken} and ${warmup} of warm-up`;
+  switch (stopped) {
+    case "steps":
+      return `${taken} measured after ${warmup} of warm-up`;
+    case "stable":
+      return `stopped after ${all}: the peak was stable`;
+    case "ended":
+      return `the program ended by itself after ${all}`;
+    case "out-of-memory":
+      return `memory ran out after ${all}`;
+  }
+}
+
+/** The difference between the highest and the lowest step peak; undefined of fewer than two. */
+export function spreadText({ step_peaks }: MeasurementDocument): string | undefined {
+  if (step_peaks.length < 2) return undefined;
+  const peaks = step_peaks.map(({ allocated_bytes }) => allocated_bytes);
+  const spread = Math.max(...peaks) - Math.min(...peaks);
+  return spread === 0 ? "all with the same peak" : `their peaks within ${formatSize(spread)} of one another`;
+}
