@@ -97,6 +97,26 @@ class CountingTest(unittest.TestCase):
             (alive.add if event["op"] == "alloc" else alive.remove)(event["id"])
 
 
+class ProfileTest(unittest.TestCase):
+    def test_a_step_ends_with_what_is_alive_after_its_optimizer(self):
+        from vram_probe.profile import Profile
+
+        def alloc(number, size, phase, step):
+            return {"op": "alloc", "id": number, "bytes": size, "category": "temporary", "phase": phase, "step": step}
+
+        events = [
+            alloc(0, 1000, "setup", 1),
+            alloc(1, 10, "forward", 1),  # nothing happens in the optimizer of steps 1 and 2
+            {"op": "free", "id": 1, "phase": "setup", "step": 2},
+            alloc(2, 20, "forward", 2),
+            alloc(3, 500, "evaluation", 2),
+            {"op": "free", "id": 3, "phase": "evaluation", "step": 2},
+            {"op": "free", "id": 2, "phase": "setup", "step": 3},  # begun, and never over
+        ]
+        measured = Profile(1, 2).follow(events).measured()
+        self.assertEqual([(each["step"], each["end_allocated_bytes"]) for each in measured["step_peaks"]], [(1, 1010), (2, 1020)])
+
+
 class FakeCuda:
     """An allocator with one peak for every reading, as a card would give them."""
 
