@@ -7,6 +7,7 @@ import { WAS_TRIED } from "../probe/reasons.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { budgetResult, isMeasuredOn, limitOf } from "./budget.ts";
 import { comparisonOf } from "./comparison.ts";
+import { mainReason } from "./difference.ts";
 import type { Finding } from "./finding.ts";
 import { observedFindings } from "./observed-findings.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
@@ -115,5 +116,7 @@ function driftFindings(comparison: Comparison | undefined): Finding[] {
   const row = comparison.tiers.find(({ name }) => name === tier);
   if (row === undefined || Math.abs(row.delta_bytes) <= comparison.tolerance * row.predicted_bytes) return [];
   const { predicted_bytes, observed_bytes, delta_bytes } = row;
-  return [{ kind: "drift", tier, predicted_bytes, observed_bytes, delta_bytes, tolerance: comparison.tolerance }];
+  const { tolerance, difference } = comparison;
+  const mostly = mainReason(difference);
+  return [{ kind: "drift", tier, predicted_bytes, observed_bytes, delta_bytes, tolerance, mostly }];
 }

@@ -3,7 +3,9 @@ import type { Measurement, MeasurementDocument } from "../measure/measurement.ts
 import { bytes, sumBytes } from "../memory/bytes.ts";
 import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import type { CategoryGroup, Comparison, ComparisonRow } from "./result.ts";
+import { differenceOf } from "./difference.ts";
+import { ENUMERATED, enumeratedAtPeaks } from "./enumerated.ts";
+import type { CategoryGroup, Comparison, ComparisonRow, PhaseRow } from "./result.ts";
 
 /** Lays predicted beside observed, both for the device that was measured. Undefined where a side is missing. */
 export function comparisonOf(
@@ -19,31 +21,47 @@ export function comparisonOf(
     predicted,
     categories: categoryRows(predicted, document),
     tiers: tierRows(predicted, document),
-    phases: PHASES.flatMap((name) => {
-      const expected = predicted.profile.phases[name];
-      const observed = document.phases[name];
-      return expected === undefined || observed === undefined
-        ? []
-        : [row(name, expected.allocated_bytes, observed.allocated_bytes)];
-    }),
+    phases: phaseRows(predicted, document),
+    difference: differenceOf(predicted, document),
     tolerance: training.tolerance,
   };
 }
 
 type Predicted = Extract<Prediction, { kind: "predicted" }>;
 
-/** What enumeration cannot tell apart on CUDA is compared together, so that either side adds up to its allocated. */
-const TOGETHER = ["activations", "workspace", "temporary"] as const;
-
-function categoryRows({ profile }: Predicted, { device, peak }: MeasurementDocument): ComparisonRow<CategoryGroup>[] {
-  const rows = CATEGORIES.filter((name) => device.kind === "cpu" || !TOGETHER.some((other) => other === name)).map(
-    (name): ComparisonRow<CategoryGroup> => row(name, profile.peak.categories[name], peak.categories[name]),
-  );
-  if (device.kind === "cuda") {
-    const predicted = sumBytes(TOGETHER.map((name) => profile.peak.categories[name]));
-    rows.push(row("activations + workspace + temporary", predicted, peak.unattributed_bytes));
-  }
+function categoryRows(predicted: Predicted, document: MeasurementDocument): ComparisonRow<CategoryGroup>[] {
+  const rows = document.device.kind === "cpu" ? countedRows(predicted, document) : enumeratedRows(predicted, document);
   return rows.filter((each) => each.predicted_bytes > 0 || each.observed_bytes > 0);
+}
+
+function countedRows({ profile }: Predicted, { peak }: MeasurementDocument): ComparisonRow<CategoryGroup>[] {
+  return CATEGORIES.map((name) => row(name, profile.peak.categories[name], peak.categories[name]));
+}
+
+/** What enumeration cannot tell apart is compared together, so that either side adds up to its allocated. */
+function enumeratedRows(
+  { profile, trace, device }: Predicted,
+  { peak }: MeasurementDocument,
+): ComparisonRow<CategoryGroup>[] {
+  const expected = enumeratedAtPeaks(trace, device)[profile.peak.phase];
+  const rows = ENUMERATED.map((name): ComparisonRow<CategoryGroup> =>
+    row(name, expected?.[name] ?? 0, peak.categories[name]),
+  );
+  const reached = sumBytes(rows.map(({ predicted_bytes }) => predicted_bytes));
+  const rest = row("activations + workspace + temporary", profile.allocated_bytes - reached, peak.unattributed_bytes);
+  return [...rows, rest];
+}
+
+function phaseRows({ profile }: Predicted, { phases }: MeasurementDocument): PhaseRow[] {
+  return PHASES.flatMap((name): PhaseRow[] => {
+    const predicted_bytes = profile.phases[name]?.allocated_bytes;
+    const observed_bytes = phases[name]?.allocated_bytes;
+    if (predicted_bytes === undefined && observed_bytes === undefined) return [];
+    const both = predicted_bytes !== undefined && observed_bytes !== undefined;
+    return [
+      { name, predicted_bytes, observed_bytes, delta_bytes: both ? observed_bytes - predicted_bytes : undefined },
+    ];
+  });
 }
 
 function tierRows({ profile }: Predicted, document: MeasurementDocument): Comparison["tiers"] {

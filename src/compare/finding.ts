@@ -3,6 +3,7 @@ import type { NotMeasuredReason } from "../probe/reasons.ts";
 import type { RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Phase } from "../memory/trace.ts";
+import type { Reason } from "./difference.ts";
 
 /** One thing the comparison has to say. A new kind does not compile until every renderer has a text for it. */
 export type Finding =
@@ -23,6 +24,7 @@ export type Finding =
       readonly observed_bytes: Bytes;
       readonly delta_bytes: number;
       readonly tolerance: number;
+      readonly mostly: Reason | undefined;
     }
   /** It fits, but hardly, or not at the high end of what is predicted. */
   | {

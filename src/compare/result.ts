@@ -2,9 +2,10 @@ import type { Place } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
-import type { Category } from "../memory/trace.ts";
+import type { Category, Phase } from "../memory/trace.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import type { Difference } from "./difference.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
 
 /** All that one run has to say; what every renderer reads. */
@@ -48,8 +49,9 @@ export type Comparison = {
   readonly predicted: Extract<Prediction, { kind: "predicted" }>;
   readonly categories: readonly ComparisonRow<CategoryGroup>[];
   readonly tiers: readonly ComparisonRow<"allocated" | "reserved" | "device">[];
-  /** Training phases and evaluation: peak allocated. */
-  readonly phases: readonly ComparisonRow<string>[];
+  /** Peak allocated of each phase that either side has. */
+  readonly phases: readonly PhaseRow[];
+  readonly difference: Difference;
   readonly tolerance: number;
 };
 
@@ -62,6 +64,14 @@ export type ComparisonRow<Name extends string> = {
   readonly observed_bytes: Bytes;
   /** observed − predicted: positive is an under-prediction, the unsafe direction. */
   readonly delta_bytes: number;
+};
+
+/** A side that has no such phase is undefined, and so is the difference then. */
+export type PhaseRow = {
+  readonly name: Phase;
+  readonly predicted_bytes: Bytes | undefined;
+  readonly observed_bytes: Bytes | undefined;
+  readonly delta_bytes: number | undefined;
 };
 
 export type BudgetResult = {

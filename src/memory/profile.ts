@@ -25,7 +25,7 @@ export type Profile = {
   readonly reserved_bytes: Bytes;
   readonly context_bytes: Bytes;
   readonly device_bytes: Bytes;
-  /** What is alive when the last optimizer step is done: what the next one begins with. */
+  /** What is alive when the last step but one is done, and the last begins with; of one step alone, when that is done. */
   readonly between_steps_bytes: Bytes;
   /** The first moment at which `allocated_bytes` is reached, and what is alive then. */
   readonly peak: Moment & { readonly operator: string; readonly module: string; readonly categories: ByCategory };

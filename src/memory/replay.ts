@@ -104,7 +104,7 @@ class Run {
   #moment: Moment | { readonly phase: undefined; readonly step: undefined } = { phase: undefined, step: undefined };
   #allocated = 0;
   #reservedPeak = 0;
-  #betweenSteps = 0;
+  #betweenSteps: number | undefined;
   #peak: { readonly event: Allocation; readonly counts: Counts; readonly allocated: number } | undefined;
 
   constructor(store: Store) {
@@ -135,14 +135,13 @@ class Run {
   profile(context: Bytes): Profile {
     const { event, counts, allocated } = this.#peak ?? { event: undefined, counts: zeros(), allocated: 0 };
     const { phase = "setup", step = 0, operator = "", module = "" } = event ?? {};
-    if (this.#moment.phase !== "evaluation") this.#betweenSteps = this.#allocated;
     return {
       allocated_bytes: bytes(allocated),
       overhead_bytes: bytes(this.#reservedPeak - allocated),
       reserved_bytes: bytes(this.#reservedPeak),
       context_bytes: context,
       device_bytes: bytes(this.#reservedPeak + context),
-      between_steps_bytes: bytes(this.#betweenSteps),
+      between_steps_bytes: bytes(this.#betweenSteps ?? this.#allocated),
       peak: { phase, step, operator, module, categories: byCategory(counts) },
       phases: Object.fromEntries([...this.#phases].map(([name, peak]) => [name, phasePeak(peak)])),
       timeline: thin(this.#points).map((point): TimelinePoint => ({
@@ -157,7 +156,9 @@ class Run {
   /** What is alive when a phase begins counts for it, as in the allocator's statistics after a reset. */
   #enter({ phase, step }: Moment): void {
     if (phase === this.#moment.phase && step === this.#moment.step) return;
-    if (step !== this.#moment.step || phase === "evaluation") this.#betweenSteps = this.#allocated;
+    const isNext = phase !== "evaluation" && step > Math.max(this.#moment.step ?? 0, 1);
+    if (isNext) this.#betweenSteps = this.#allocated;
+    else if (phase === "evaluation") this.#betweenSteps ??= this.#allocated;
     this.#moment = { phase, step };
     this.#note({ phase, step });
   }

@@ -1,4 +1,4 @@
-import type { Results, TrainingResult } from "../compare/result.ts";
+import type { PhaseRow, Results, TrainingResult } from "../compare/result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 
@@ -20,7 +20,7 @@ function trainingDocument(training: TrainingResult): object {
     name,
     verdict,
     place,
-    batch_size,
+    batch_size: batch_size ?? null,
     model: prediction?.model ?? null,
     prediction: predictionDocument(prediction, batches?.max_batch_size),
     measurement: measurementDocument(measurement),
@@ -33,12 +33,23 @@ function trainingDocument(training: TrainingResult): object {
             predicted: predictionDocument(comparison.predicted, undefined),
             categories: comparison.categories,
             tiers: comparison.tiers,
-            phases: comparison.phases,
+            phases: comparison.phases.map(phaseDocument),
+            difference: comparison.difference,
           },
     budget: budget ?? null,
     batches: batches ?? null,
     at_batch_sizes,
     findings,
+  };
+}
+
+/** A side that has no such phase is null. */
+function phaseDocument({ name, predicted_bytes, observed_bytes, delta_bytes }: PhaseRow): object {
+  return {
+    name,
+    predicted_bytes: predicted_bytes ?? null,
+    observed_bytes: observed_bytes ?? null,
+    delta_bytes: delta_bytes ?? null,
   };
 }
 
@@ -64,5 +75,5 @@ function predictionDocument(prediction: Prediction | undefined, max_batch_size: 
 function measurementDocument(measurement: Measurement): object {
   if (measurement.kind === "not-measured") return measurement;
   const { timeline: _, schema: __, peak, ...rest } = measurement.document;
-  return { kind: "measured", ...rest, peak, categories: peak.categories };
+  return { kind: "measured", ...rest, peak, categories: peak.categories, ranks: measurement.ranks };
 }

@@ -1,5 +1,5 @@
 import { markdownTable } from "markdown-table";
-import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
@@ -7,9 +7,11 @@ import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-
 import { type BlockRow, blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
+import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
+import { aloneMarkdown, environmentMarkdown, ranksMarkdown, shapesMarkdown } from "./observed-markdown.ts";
 import {
   GLYPH,
   agreement,
@@ -17,7 +19,6 @@ import {
   doubtTexts,
   findingText,
   headline,
-  measuredAlone,
   parametersText,
   rangeText,
   whatWasSeen,
@@ -125,11 +126,13 @@ function details(training: TrainingResult, detail: Detail): string {
   const { prediction, comparison, measurement } = training;
   const blocks = [
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
-    comparison === undefined ? escapeMarkdown(measuredAlone(training) ?? "") : comparisonTables(comparison),
+    comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),
+    measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
+    ranksMarkdown(training),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",
     measurement.kind === "measured" && detail === 0 ? largestBlocks(measurement.document) : "",
-    measurement.kind === "measured" ? environment(measurement.document) : "",
+    measurement.kind === "measured" ? environmentMarkdown(measurement.document) : "",
   ].filter((block) => block !== "");
   const name = escapeMarkdown(training.name);
   const seen = whatWasSeen(training);
@@ -188,36 +191,6 @@ function nominal(name: string, prediction: Predicted): string {
   }
 }
 
-function comparisonTables(comparison: Comparison): string {
-  const onCpu = comparison.device.kind === "cpu";
-  const title = onCpu
-    ? "**Measured on the CPU**: a real training, every tensor counted, beside a prediction for the CPU. Bytes."
-    : "**Measured on the card**, beside the prediction for it. Bytes.";
-  const allocated = comparison.tiers.find(({ name }) => name === "allocated");
-  const row = (name: string, predicted: number, seen: number, delta: number) => [
-    name,
-    formatCount(predicted),
-    formatCount(seen),
-    delta === 0 ? "0" : `${delta > 0 ? "+" : "−"}${formatCount(Math.abs(delta))}`,
-  ];
-  const rows = [
-    ...comparison.categories.map((each) => row(each.name, each.predicted_bytes, each.observed_bytes, each.delta_bytes)),
-    ...(allocated === undefined
-      ? []
-      : [row("**allocated**", allocated.predicted_bytes, allocated.observed_bytes, allocated.delta_bytes)]),
-    ...comparison.tiers
-      .filter(({ name }) => name !== "allocated")
-      .map((each) => row(`**${each.name}**`, each.predicted_bytes, each.observed_bytes, each.delta_bytes)),
-    ...comparison.phases.map((each) =>
-      row(`peak in ${each.name}`, each.predicted_bytes, each.observed_bytes, each.delta_bytes),
-    ),
-  ];
-  const table = markdownTable([["At the peak", "Predicted", "Observed", "Observed − predicted"], ...rows], {
-    align: ["l", "r", "r", "r"],
-  });
-  return `${title}\n\n${table}`;
-}
-
 function charts(training: TrainingResult, prediction: Predicted): string {
   const { batches, budget } = training;
   return [
@@ -272,17 +245,6 @@ function layers({ model }: Predicted): string {
   if (rest.length > 0) rows.push([`${rest.length} more`, "", "", formatCount(others)]);
   const total = ["**all**", "", "", `**${formatCount(model.parameters)}**`];
   return markdownTable([["Layer", "Type", "Output", "Parameters"], ...rows, total], { align: ["l", "l", "l", "r"] });
-}
-
-function environment({ device, steps, warmup, step_peaks }: MeasurementDocument): string {
-  const peaks = step_peaks.map(({ allocated_bytes }) => allocated_bytes);
-  const spread = peaks.length > 0 ? Math.max(...peaks) - Math.min(...peaks) : 0;
-  const driver = device.driver === null ? "" : `, driver ${device.driver}`;
-  const cuda = device.cuda === null ? "" : `, CUDA ${device.cuda}`;
-  return `<sub>${escapeMarkdown(
-    `${device.name}${driver}, torch ${device.torch}${cuda}, Python ${device.python}; ${steps} steps after ${warmup} of warm-up, ` +
-      `step peaks within ${formatSize(spread)} of one another`,
-  )}</sub>`;
 }
 
 function reproduce(results: Results): string {

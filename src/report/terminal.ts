@@ -1,4 +1,4 @@
-import type { Comparison, Results, TrainingResult } from "../compare/result.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
@@ -8,21 +8,10 @@ import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
-import {
-  GLYPH,
-  budgetShare,
-  findingText,
-  headline,
-  measuredAlone,
-  parametersText,
-  rangeText,
-  whatWasSeen,
-} from "./words.ts";
+import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
+import { GLYPH, budgetShare, findingText, headline, parametersText, rangeText, whatWasSeen } from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
-
-type Paint = (text: string, style: keyof typeof STYLES) => string;
-const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
 
 /** The report for a person at a terminal. Colour only where it is asked for. */
 export function renderTerminal(results: Results, { color, width }: TerminalOptions): string {
@@ -35,12 +24,11 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
   const { prediction, comparison, batches, measurement } = training;
-  const alone = measuredAlone(training);
   return [
     paint(batchTitle(training), "bold"),
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
-    ...(alone === undefined ? [] : [`  ${alone}`]),
+    ...observedLines(training, paint),
     ...(measurement.kind === "measured" ? blockLines(measurement.document, paint) : []),
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
     ...training.findings.map((finding) => {
@@ -83,28 +71,6 @@ function predictionLines(
         ]),
     ...legend(partsOf(profile), width - 2).map((line) => `  ${line}`),
     ...prediction.notes.map((note) => `  note: ${plainLine(note)}`),
-  ];
-}
-
-function comparisonLines(comparison: Comparison, paint: Paint): string[] {
-  const where =
-    comparison.device.kind === "cpu" ? "on the CPU (tensors, counted)" : `on ${plainLine(comparison.device.name)}`;
-  const rows = [
-    ...comparison.categories.map((each) => ({ ...each, name: `  ${each.name}` })),
-    ...comparison.tiers.map((each) => ({ ...each, name: `= ${each.name}` })),
-    ...comparison.phases.map((each) => ({ ...each, name: `  peak in ${each.name}` })),
-  ];
-  const wide = Math.max(...rows.map(({ name }) => name.length), 22);
-  return [
-    `  measured ${where}, bytes`,
-    paint(
-      `  ${"".padEnd(wide)}${"predicted".padStart(18)}${"observed".padStart(18)}${"difference".padStart(14)}`,
-      "dim",
-    ),
-    ...rows.map(({ name, predicted_bytes, observed_bytes, delta_bytes }) => {
-      const delta = delta_bytes === 0 ? "0" : `${delta_bytes > 0 ? "+" : "-"}${formatCount(Math.abs(delta_bytes))}`;
-      return `  ${name.padEnd(wide)}${formatCount(predicted_bytes).padStart(18)}${formatCount(observed_bytes).padStart(18)}${delta.padStart(14)}`;
-    }),
   ];
 }
 

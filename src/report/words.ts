@@ -87,9 +87,11 @@ export function findingText(finding: Finding): FindingText {
     case "drift": {
       const way = finding.delta_bytes > 0 ? "more than predicted, the unsafe direction" : "less than predicted";
       const share = formatShare(finding.delta_bytes / Math.max(finding.predicted_bytes, 1));
+      const { mostly, tolerance } = finding;
+      const named = mostly === undefined ? "" : `, mostly ${mostly.name} (${formatDelta(mostly.delta_bytes)})`;
       return {
         glyph: "⚠️",
-        text: `${finding.tier} memory is ${formatDelta(finding.delta_bytes)} (${share}) ${way}; the tolerance is ${formatPercent(finding.tolerance)}`,
+        text: `${finding.tier} memory is ${formatDelta(finding.delta_bytes)} (${share}) ${way}${named}; the tolerance is ${formatPercent(tolerance)}`,
       };
     }
     case "tight": {
@@ -164,7 +166,12 @@ export function measuredAlone({ measurement, comparison }: TrainingResult): stri
   if (comparison !== undefined || measurement.kind !== "measured" || measurement.document.out_of_memory !== null)
     return undefined;
   const { device, allocated_bytes, reserved_bytes, device_bytes } = measurement.document;
-  if (device.kind === "cpu") return `measured on the CPU: tensors of ${formatSize(allocated_bytes)}`;
+  if (device.kind === "cpu") {
+    return (
+      `measured on the CPU, a rehearsal: tensors of ${formatSize(allocated_bytes)} at the peak, every one counted; it says nothing of ` +
+      "a card, whose library workspaces, allocator and CUDA context are not in it"
+    );
+  }
   return (
     `measured on ${plainLine(device.name)}: ${formatSize(allocated_bytes)} allocated, ${formatSize(reserved_bytes)} reserved, ` +
     `${formatSize(device_bytes)} of the card`

@@ -15,7 +15,13 @@ const step: Trace = [alloc(0, 1000, "setup", 0), alloc(1, 10, "forward", 1), fre
 const traces: readonly (readonly [what: string, trace: Trace, bytes: number])[] = [
   ["a trace that ends in the optimizer", [...step, alloc(2, 5, "optimizer", 1)], 1005],
   ["an optimizer that allocates nothing", step, 1000],
-  ["the last of two steps", [...step, alloc(2, 5, "setup", 2), alloc(3, 7, "forward", 2)], 1012],
+  [
+    "two steps, of which the loop drops some at its end",
+    [...step, alloc(2, 5, "setup", 2), free(0, "optimizer", 2)],
+    1000,
+  ],
+  ["the last of three", [...step, alloc(2, 5, "setup", 2), alloc(3, 7, "setup", 3), free(0, "optimizer", 3)], 1005],
+  ["two steps and an evaluation", [...step, alloc(2, 5, "setup", 2), alloc(3, 90, "evaluation", 2)], 1000],
   ["a step before an evaluation", [...step, alloc(2, 5, "optimizer", 1), alloc(3, 90, "evaluation", 1)], 1005],
   ["no event", [], 0],
 ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { TrainingResult } from "../../src/compare/result.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { GALLERY } from "./fixtures.ts";
@@ -44,7 +45,13 @@ function assertAddsUp(rows: readonly Row[], column: number): void {
       sums.set(name, value);
     } else sum += value;
   }
-  assert.ok(sums.has("allocated"));
+  assert.ok(sums.size > 0);
+}
+
+function differs({ comparison }: TrainingResult): boolean {
+  if (comparison === undefined) return false;
+  const { parts, unexplained_bytes } = comparison.difference;
+  return parts.length > 0 || unexplained_bytes !== 0;
 }
 
 for (const [name, make] of GALLERY) {
@@ -71,6 +78,18 @@ for (const [name, make] of GALLERY) {
       const parts = rows.slice(0, -1).reduce((sum, [size]) => sum + digits(size), 0);
       assert.equal(digits(rows.at(-1)?.[0] ?? ""), parts);
     }
+    for (const rows of markdownTables(text, /^\| Peak allocated in +\| Predicted/)) {
+      for (const [, before, after, delta] of rows.filter((row) => !row.includes("–"))) {
+        assert.equal(digits(after ?? "") - digits(before ?? ""), digits(delta ?? ""));
+      }
+    }
+    const differences = markdownTables(text, /^\| The difference /);
+    assert.equal(differences.length, compared.filter(differs).length);
+    for (const rows of differences) {
+      assert.equal(rows.at(-2)?.[0], "unexplained");
+      assertAddsUp(rows, 1);
+    }
+    for (const rows of markdownTables(text, /^\| At the peak, bytes/)) assertAddsUp(rows, 1);
     const layers = markdownTables(text, /^\| Layer /);
     for (const rows of layers) {
       const parts = rows.slice(0, -1).reduce((sum, row) => sum + digits(row[3] ?? ""), 0);
@@ -82,6 +101,15 @@ for (const [name, make] of GALLERY) {
     const text = renderTerminal(results, { color: false, width: 100 });
     const blocks = text.split(/\n\n/).filter((block) => /^ {2}= allocated +[\d.]+ [GMK]iB$/m.test(block));
     assert.equal(blocks.length, predicted);
+    const differences = text.split(/\n\n/).filter((block) => block.includes(" is unexplained\n"));
+    assert.equal(differences.length, compared.filter(differs).length);
+    for (const block of differences) {
+      const rows = block
+        .split("\n")
+        .slice(1)
+        .map((line): Row => [line.slice(2, 50).replace("=", "").trim(), line.trim().split(" ").at(-1) ?? ""]);
+      assertAddsUp(rows, 1);
+    }
     for (const block of blocks) {
       const rows = block
         .split("\n")

@@ -3,11 +3,12 @@ import { limitOf } from "../../src/compare/budget.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
-import type { DescribedTraining } from "../../src/config/training.ts";
+import type { CommandTraining, DescribedTraining } from "../../src/config/training.ts";
 import { MeasuredBlocks, type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
-import type { CudaDevice } from "../../src/memory/device.ts";
+import type { CudaDevice, Device } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
+import type { Prediction } from "../../src/predict/prediction.ts";
 import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
 
 /** A config of one training; `changes` are lines that replace those with the same key. */
@@ -33,6 +34,17 @@ export function trainingOf(changes: Readonly<Record<string, string>> = {}): Desc
   return training;
 }
 
+/** A config whose one training is a command; `changes` are more keys of it. */
+export function commandOf(changes: Readonly<Record<string, string>> = {}): CommandTraining {
+  const lines = Object.entries({ device: "t4", ...changes }).map(([key, value]) => `    ${key}: ${value}`);
+  const text = ["version: 1", "trainings:", "  finetune:", "    run: python train.py", ...lines, ""].join("\n");
+  const parsed = parseConfig("vram-budget.yml", text);
+  if (parsed.kind === "problems") throw new Error(parsed.problems.map(formatProblem).join("\n"));
+  const [training] = parsed.config.trainings;
+  if (training?.kind !== "command") throw new Error("no command");
+  return training;
+}
+
 export const NOT_MEASURED: Measurement = {
   kind: "not-measured",
   reason: "not-asked",
@@ -41,6 +53,22 @@ export const NOT_MEASURED: Measurement = {
 
 export function t4(): CudaDevice {
   return deviceOf({ kind: "catalogue", id: "t4" });
+}
+
+/** The result of a command that the config does not describe. */
+export function resultOfCommand(training: CommandTraining, measurement: Measurement): TrainingResult {
+  const what = "run: what a command trains is measured, not predicted";
+  const reasons = [{ place: training.place, what, advice: "measure it on a runner with this card" }];
+  const prediction = { kind: "unknown", model: undefined, reasons } as const;
+  return compareTraining({
+    training,
+    device: t4(),
+    prediction,
+    measurement,
+    measuredPrediction: prediction,
+    batches: undefined,
+    rows: [],
+  });
 }
 
 /** The result of a training on the T4, with what `measurement` says of it. */
@@ -118,13 +146,14 @@ export function measuredOnCpu(training: DescribedTraining, extra = 0, changes: P
   return { kind: "measured", document: { ...document, ...changes }, ranks: [], recording: undefined };
 }
 
-/** A document as the probe on a T4 writes it: `scale` times what is predicted. Made up: no card was measured for it. */
+/** A document as the probe on a card, a T4 unless named, writes it: `scale` times what is predicted. Made up: no card was measured for it. */
 export function measuredOnT4(
   training: DescribedTraining,
   scale = 1,
   changes: Record<string, unknown> = {},
+  card: CudaDevice = t4(),
 ): Measurement {
-  const prediction = predict(training, t4());
+  const prediction = predict(training, card);
   if (prediction.kind === "unknown") throw new Error("not predicted");
   const { profile, nominal_bytes, model } = prediction;
   const { activations, workspace, temporary, ...known } = profile.peak.categories;
@@ -136,10 +165,10 @@ export function measuredOnT4(
     schema: "vram-budget/measurement@2",
     device: {
       kind: "cuda",
-      name: t4().name,
-      usable_bytes: t4().usable_bytes,
-      compute_capability: "7.5",
-      multiprocessors: 40,
+      name: card.name,
+      usable_bytes: card.usable_bytes,
+      compute_capability: card.compute_capability,
+      multiprocessors: card.multiprocessors,
       driver: "570.86.15",
       torch: "2.13.0",
       cuda: "13.0",
@@ -176,11 +205,15 @@ export function measuredOnT4(
   return { kind: "measured", document, ranks: [], recording: undefined };
 }
 
+export function predictedOn(training: DescribedTraining, device: Device): Extract<Prediction, { kind: "predicted" }> {
+  const prediction = predict(training, device);
+  if (prediction.kind === "unknown") throw new Error("not predicted");
+  return prediction;
+}
+
 /** The document of a training on the T4, with `changes`. */
-export function documentOf(training: DescribedTraining, changes: Record<string, unknown> = {}): Document {
-  const measurement = measuredOnT4(training, 1, changes);
-  if (measurement.kind !== "measured") throw new Error("not measured");
-  return measurement.document;
+export function documentOf(training: DescribedTraining, changes: Record<string, unknown> = {}, card = t4()): Document {
+  return measuredDocument(measuredOnT4(training, 1, changes, card));
 }
 
 /** Of steps with one peak, each of which ends with so many bytes. */
@@ -263,6 +296,90 @@ function explained(): Measurement {
   return { ...measurement, document: { ...document, blocks: blocksOf(document.allocated_bytes) } };
 }
 
+/** 6 GiB of tensors, for which the allocator holds 9 GiB and had to try twice. */
+function fragmented(): Results {
+  const scale = 370;
+  const { allocated_bytes, context_bytes } = measuredDocument(measuredOnT4(trainingOf(), scale));
+  const reserved_bytes = allocated_bytes + 3 * 2 ** 30;
+  const sizes = { reserved_bytes, device_bytes: reserved_bytes + context_bytes, num_alloc_retries: 2 };
+  return only(resultOf(trainingOf(), measuredOnT4(trainingOf(), scale, sizes)));
+}
+
+/** Texts of different lengths, until the peak was stable. */
+function varying(): Results {
+  const batch_shapes = [
+    { tensors: ["int64[8, 128]", "int64[8, 128]"], steps: 6 },
+    { tensors: ["int64[8, 512]", "int64[8, 512]"], steps: 1 },
+    { tensors: ["int64[8, 256]", "int64[8, 256]"], steps: 4 },
+  ];
+  return only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 1, { steps: 11, stopped: "stable", batch_shapes })));
+}
+
+/** Two processes, of which the first keeps something more. */
+function unequalRanks(): Results {
+  const distributed = {
+    strategy: "ddp",
+    rank: 0,
+    world_size: 2,
+    gradient_bucket_bytes: 0,
+    unsharded_bytes: 0,
+    sharded_parameters_bytes: 0,
+  };
+  const document = measuredDocument(measuredOnT4(trainingOf(), 2.5, { distributed }));
+  const tiers = (rank: number, { allocated_bytes, reserved_bytes, device_bytes }: Document) => {
+    return { rank, allocated_bytes, reserved_bytes, device_bytes };
+  };
+  const ranks = [tiers(0, document), tiers(1, documentOf(trainingOf()))];
+  return only(resultOf(trainingOf({ tolerance: "50%" }), { kind: "measured", document, ranks, recording: undefined }));
+}
+
+/** A difference of many reasons: a loop that keeps tensors, an evaluation that was not predicted, a larger context, others. */
+function different(): Results {
+  const training = trainingOf();
+  const known = documentOf(training);
+  const [kept, evaluated, cached, context_bytes] = [12 * MIB, 3 * MIB, 8 * MIB, 400 * MIB];
+  const allocated_bytes = known.allocated_bytes + kept + evaluated + 700_000;
+  const reserved_bytes = known.reserved_bytes + kept + evaluated + 700_000 + cached;
+  const between = predictedOn(training, t4()).profile.between_steps_bytes + kept;
+  const trained = allocated_bytes - evaluated;
+  return only(
+    resultOf(
+      training,
+      measuredOnT4(training, 1, {
+        allocated_bytes,
+        reserved_bytes,
+        context_bytes,
+        device_bytes: reserved_bytes + context_bytes,
+        phases: {
+          ...known.phases,
+          optimizer: { allocated_bytes: trained, reserved_bytes },
+          evaluation: { allocated_bytes, reserved_bytes },
+        },
+        peak: {
+          phase: "evaluation",
+          step: 11,
+          categories: known.peak.categories,
+          unattributed_bytes: allocated_bytes - known.allocated_bytes + known.peak.unattributed_bytes,
+        },
+        step_peaks: stepPeaks(trained, Array<number>(8).fill(between)),
+        co_tenants: [{ pid: 4711, used_bytes: 300 * MIB }],
+      }),
+    ),
+  );
+}
+
+/** As a command tells it, of which only the program itself knows the batch size. */
+function commandMeasurement(measurement: Measurement): Measurement {
+  const document = { ...measuredDocument(measurement), batch_size: null, stopped: "ended", steps: 6 } as const;
+  const batch_shapes = [{ tensors: ["float32[64, 1, 28, 28]"], steps: 6 }];
+  return { kind: "measured", document: { ...document, batch_shapes }, ranks: [], recording: undefined };
+}
+
+function measuredDocument(measurement: Measurement): Document {
+  if (measurement.kind !== "measured") throw new Error("not measured");
+  return measurement.document;
+}
+
 /** One of each kind of thing that a report can say. */
 export const GALLERY: readonly (readonly [name: string, make: () => Results])[] = [
   ["measured-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf())))],
@@ -330,6 +447,18 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
         }),
       ),
   ],
+  ["leak", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 1, { step_peaks: growing(4 * MIB) })))],
+  [
+    "leak-over-budget",
+    () => only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 1, { step_peaks: growing(64 * MIB) }))),
+  ],
+  ["leak-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf(), 0, { step_peaks: growing(MIB) })))],
+  ["fragmentation", fragmented],
+  ["varying-batches", varying],
+  ["ranks", unequalRanks],
+  ["difference", different],
+  ["command-on-the-cpu", () => only(resultOfCommand(commandOf(), commandMeasurement(measuredOnCpu(trainingOf()))))],
+  ["command-on-the-card", () => only(resultOfCommand(commandOf(), commandMeasurement(measuredOnT4(trainingOf()))))],
   ["batch-sizes", atBatchSizes],
   [
     "twelve-trainings",
