@@ -1,7 +1,7 @@
 import { markdownTable } from "markdown-table";
 import type { Comparison, PhaseRow } from "../compare/result.ts";
 import { countedDelta, differenceRows, differenceText } from "./difference-words.ts";
-import { formatCount } from "./format.ts";
+import { capitalized, formatCount } from "./format.ts";
 
 /** Predicted beside observed: what is alive at the peak and the tiers, phase by phase, and the difference by its reasons. */
 export function comparisonMarkdown(comparison: Comparison): string {
@@ -44,10 +44,9 @@ function phaseTable(phases: readonly PhaseRow[]): string {
 function difference(comparison: Comparison): string {
   const rows = differenceRows(comparison);
   if (rows.length === 0) return "";
-  const text = differenceText(comparison);
   const cells = rows.map(({ name, kind, delta, how }) =>
     kind === "sum" ? [`**${name}**`, `**${delta}**`, how] : [name, delta, how],
   );
   const table = markdownTable([["The difference", "Bytes", "Told by"], ...cells], { align: ["l", "r", "l"] });
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.\n\n${table}`;
+  return `${capitalized(differenceText(comparison))}.\n\n${table}`;
 }

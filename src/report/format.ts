@@ -38,6 +38,11 @@ export function formatCount(count: number): string {
   return count.toString().replaceAll(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
+/** "held" → "Held", for the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** "2 %", or "under 1 %". */
 export function formatPercent(share: number): string {
   return share > 0 && share < 0.01 ? "under 1 %" : `${Math.round(share * 100)} %`;

@@ -3,15 +3,15 @@ import type { TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import { PHASES } from "../memory/trace.ts";
 import { codeSpan, escapeMarkdown } from "./escape.ts";
-import { formatCount, formatSize } from "./format.ts";
+import { capitalized, formatCount, formatSize } from "./format.ts";
 import { observedRows, rankTable, shapeRows } from "./observed-rows.ts";
 import { spreadText, stoppedText } from "./observed-words.ts";
 import { measuredAlone } from "./words.ts";
 
 /** What was observed, where nothing was predicted for it to stand beside. */
 export function aloneMarkdown(training: TrainingResult): string {
-  const text = measuredAlone(training);
-  if (text === undefined || training.measurement.kind !== "measured") return "";
+  const alone = measuredAlone(training);
+  if (alone === undefined || training.measurement.kind !== "measured") return "";
   const { document } = training.measurement;
   const rows = observedRows(document).map(({ name, kind, bytes }) =>
     kind === "sum" ? [`**${name}**`, `**${formatCount(bytes)}**`] : [name, formatCount(bytes)],
@@ -22,7 +22,7 @@ export function aloneMarkdown(training: TrainingResult): string {
   });
   const { phase, step } = document.peak;
   return [
-    `**${text.charAt(0).toUpperCase()}${escapeMarkdown(text.slice(1))}.** The peak is in the **${phase}** of step ${step}.`,
+    `**${escapeMarkdown(capitalized(alone.title))}**: ${escapeMarkdown(alone.text)}. The peak is in the **${phase}** of step ${step}.`,
     markdownTable([["At the peak, bytes", "Observed"], ...rows], { align: ["l", "r"] }),
     markdownTable([["Peak allocated in", "Observed"], ...phases], { align: ["l", "r"] }),
   ].join("\n\n");

@@ -35,8 +35,11 @@ export function fragmentationText(finding: FindingOf<"fragmentation">): string {
   const what = `${formatSize(overhead_bytes)} are reserved beyond the peak of what is allocated (${share} of it)`;
   if (expandable) return `${what}, though expandable segments are on`;
   if (replayed === undefined) return `${what}; try ${EXPANDABLE}`;
-  const [without, with_it] = [formatSize(replayed.reserved_bytes), formatSize(replayed.expandable_reserved_bytes)];
-  return `${what}; try ${EXPANDABLE}: replayed, the predicted training reserves ${with_it} with it and ${without} without`;
+  const { reserved_bytes, expandable_reserved_bytes } = replayed;
+  if (expandable_reserved_bytes >= reserved_bytes)
+    return `${what}; try ${EXPANDABLE}, though by replay the predicted training gains nothing`;
+  const gain = `${formatSize(expandable_reserved_bytes)} instead of ${formatSize(reserved_bytes)}`;
+  return `${what}; try ${EXPANDABLE}: by replay the predicted training reserves ${gain}`;
 }
 
 export function varyingText({ shapes, tensors, in_steps, steps }: FindingOf<"varying-batches">): string {

@@ -60,13 +60,14 @@ export function observedLines(training: TrainingResult, paint: Paint): string[] 
 }
 
 function aloneLines(training: TrainingResult): string[] {
-  const text = measuredAlone(training);
-  if (text === undefined || training.measurement.kind !== "measured") return [];
+  const alone = measuredAlone(training);
+  if (alone === undefined || training.measurement.kind !== "measured") return [];
   const rows = observedRows(training.measurement.document);
   const wide = Math.max(...rows.map(({ name }) => name.length), 20) + 2;
   return [
     "",
-    `  ${text}`,
+    `  ${alone.title}`,
+    `  ${alone.text}`,
     ...rows.map(
       ({ name, kind, bytes }) =>
         `  ${`${kind === "sum" ? "=" : " "} ${name}`.padEnd(wide)}${formatCount(bytes).padStart(18)}`,

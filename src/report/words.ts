@@ -162,20 +162,21 @@ export function doubtTexts({ doubts }: Interval): readonly string[] {
 }
 
 /** What was measured, where nothing was predicted for it to stand beside. */
-export function measuredAlone({ measurement, comparison }: TrainingResult): string | undefined {
+export function measuredAlone({
+  measurement,
+  comparison,
+}: TrainingResult): { title: string; text: string } | undefined {
   if (comparison !== undefined || measurement.kind !== "measured" || measurement.document.out_of_memory !== null)
     return undefined;
   const { device, allocated_bytes, reserved_bytes, device_bytes } = measurement.document;
   if (device.kind === "cpu") {
-    return (
-      `measured on the CPU, a rehearsal: tensors of ${formatSize(allocated_bytes)} at the peak, every one counted; it says nothing of ` +
-      "a card, whose library workspaces, allocator and CUDA context are not in it"
-    );
+    const counted = `tensors of ${formatSize(allocated_bytes)} at the peak, every one counted`;
+    const left =
+      "a card's library workspaces, allocator and CUDA context are not in it, so it does not tell what a card needs";
+    return { title: "measured on the CPU, a rehearsal", text: `${counted}; ${left}` };
   }
-  return (
-    `measured on ${plainLine(device.name)}: ${formatSize(allocated_bytes)} allocated, ${formatSize(reserved_bytes)} reserved, ` +
-    `${formatSize(device_bytes)} of the card`
-  );
+  const tiers = `${formatSize(allocated_bytes)} allocated, ${formatSize(reserved_bytes)} reserved, ${formatSize(device_bytes)} of the card`;
+  return { title: `measured on ${plainLine(device.name)}`, text: tiers };
 }
 
 /** The comparison in a few words: "exact to the byte" or "+1.2 %". */
