@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as core from "@actions/core";
+import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
 import { check } from "./commands/check.ts";
 import { loadConfig } from "./commands/config-file.ts";
 import type { Results } from "./compare/result.ts";
@@ -67,7 +68,7 @@ async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSign
 }
 
 async function checkConfigs(
-  { configs, measure, python, timeoutMs }: Inputs,
+  { configs, measure, python, timeoutMs, calibration }: Inputs,
   event: WorkflowEvent,
   signal: AbortSignal,
 ): Promise<Results> {
@@ -82,8 +83,10 @@ async function checkConfigs(
     timeoutMs,
     environment: env,
     signal,
+    calibration: calibration === undefined ? cachedCalibration(env) : await calibrationIn(workspace, calibration),
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {}, // a line of the training's could be a workflow command
+    onWarning: (message) => core.warning(message),
   });
   return check(ports, loaded);
 }

@@ -23,6 +23,7 @@ Options of check and predict
   --output DIR                     also leave report.json, report.md, charts and the badge there
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
+  --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
 Options of predict
   --batch-size N,N,…               also what each training needs at these batch sizes
   --training NAME                  only this one
@@ -82,17 +83,24 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
     output: { type: "string" },
     python: { type: "string" },
     timeout: { type: "string" },
+    calibration: { type: "string" },
     ...(measuring ? {} : PREDICTING),
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
-  const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] =
-    await Promise.all([
-      import("./commands/check.ts"),
-      import("./commands/predict-options.ts"),
-      import("./ports.ts"),
-      import("./compare/verdict.ts"),
-    ]);
+  const [
+    { check },
+    { checkAllocConf, onlyTraining, parseBatchSizes },
+    { checkPorts },
+    { cachedCalibration },
+    { EXIT_CODES },
+  ] = await Promise.all([
+    import("./commands/check.ts"),
+    import("./commands/predict-options.ts"),
+    import("./ports.ts"),
+    import("./calibration-file.ts"),
+    import("./compare/verdict.ts"),
+  ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
     allocConf: checkAllocConf(values["alloc-conf"] ?? ""),
@@ -106,8 +114,10 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
     python: values["python"],
     timeoutMs: timeout * 1000,
     environment: process.env,
+    calibration: values["calibration"] ?? cachedCalibration(process.env),
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {},
+    onWarning: (message) => process.stderr.write(`${message}\n`),
   });
   const results = await check(ports, configs, options);
   progress.done();

@@ -2,7 +2,8 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import type { CheckPorts } from "./commands/check.ts";
+import { keepContext, readCalibration } from "./calibration-file.ts";
+import type { CalibrationPort, CheckPorts } from "./commands/check.ts";
 import type { TraceSession } from "./commands/predictor.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
 import type { DescribedTraining, Training } from "./config/training.ts";
@@ -41,8 +42,12 @@ export type MeasureOptions = {
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
+  /** The file of what is known of runners; undefined to know nothing and to keep nothing. */
+  readonly calibration: string | undefined;
   readonly onProgress: (training: string, progress: ProbeProgress) => void;
   readonly onOutput: (line: string) => void;
+  /** What went wrong and changes no result. */
+  readonly onWarning: (message: string) => void;
 };
 
 /** The real world for a check: this machine's GPU, its Python, its processes. What a prediction does not need is not loaded. */
@@ -67,6 +72,22 @@ export function checkPorts(options: MeasureOptions): CheckPorts {
       const { refused } = options;
       if (refused !== undefined && refused.reason !== "not-asked") return noTraces(refused.detail);
       return startedOnDemand(async () => tracesWith(await pythonFor(workspace), training, device, workspace, options));
+    },
+    calibration: options.calibration === undefined ? NOT_CALIBRATED : calibrationPort(options.calibration, options),
+  };
+}
+
+const NOT_CALIBRATED: CalibrationPort = { known: async () => [], keep: async () => {} };
+
+function calibrationPort(file: string, { onWarning }: MeasureOptions): CalibrationPort {
+  return {
+    known: () => readCalibration(file),
+    keep: async (observed) => {
+      try {
+        await keepContext(file, observed, new Date());
+      } catch (error) {
+        onWarning(`Cannot keep the CUDA context in ${file}: ${error instanceof Error ? error.message : String(error)}`);
+      }
     },
   };
 }

@@ -1,14 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { predictorOf } from "../../src/commands/predictor.ts";
+import { KERNELS_SHARE } from "../../src/measure/calibrated-device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import type { Prediction } from "../../src/predict/prediction.ts";
 import { checkPorts } from "../../src/ports.ts";
 import type { Case, Source } from "./cases.ts";
 import type { Failure, Row } from "./results.ts";
-
-/** A context that is taken from another training of the runner: kernels that only one of the two loads. */
-const CALIBRATED_SPREAD = 0.02;
 
 type Predicted = Extract<Prediction, { kind: "predicted" }>;
 
@@ -21,8 +19,10 @@ export async function run(source: Source): Promise<Run> {
     python: process.env["VRAM_BUDGET_PYTHON"],
     timeoutMs: 600_000,
     environment: process.env,
+    calibration: undefined,
     onProgress: () => {},
     onOutput: () => {},
+    onWarning: () => {},
   });
   const workspace = join(import.meta.dirname, "models");
   const predictions = new Map<string, Prediction>();
@@ -72,7 +72,7 @@ function rowsOf(
   const grown: [number, number] = [reserved.low_bytes - before, reserved.high_bytes - before];
   add("growth", "tensors", Math.max(0, profile.reserved_bytes - before), grown);
   if (context !== undefined) {
-    const spread = "size" in (source.context ?? {}) ? 0 : Math.round(CALIBRATED_SPREAD * context);
+    const spread = "size" in (source.context ?? {}) ? 0 : Math.round(KERNELS_SHARE * context);
     const known: [number, number] = [reserved.low_bytes + context - spread, reserved.high_bytes + context + spread];
     add("device", "context known", profile.reserved_bytes + context, known);
   }

@@ -3,12 +3,12 @@ import { compareTraining, resultsOf } from "../compare/compare.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Config, DescribedTraining, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
+import { type CalibrationRecord, type ObservedContext, observedContext } from "../measure/calibration.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { CudaDevice } from "../memory/device.ts";
-import { deviceOf } from "../memory/devices.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
+import { devicesOf } from "./devices.ts";
 import { predictorOf, type TraceSession, type TrainingPredictor } from "./predictor.ts";
-import { deviceOfGpu, deviceOfMeasurement } from "./runner-device.ts";
 
 /** What a check needs from the world. */
 export type CheckPorts = {
@@ -20,6 +20,14 @@ export type CheckPorts = {
   readonly trace: (training: DescribedTraining, device: CudaDevice, workspace: string) => TraceSession;
   /** A short real training in `workspace`, or why there is none. */
   readonly measure: (training: Training, workspace: string) => Promise<Measurement>;
+  readonly calibration: CalibrationPort;
+};
+
+/** What is kept of runners that were measured. */
+export type CalibrationPort = {
+  readonly known: () => Promise<readonly CalibrationRecord[]>;
+  /** Adds what was observed today. A check does not fail where it cannot be kept. */
+  readonly keep: (observed: ObservedContext) => Promise<void>;
 };
 
 export type CheckOptions = {
@@ -86,12 +94,15 @@ async function checkTraining(
   workspace: string,
   { allocConf, batchSizes }: CheckOptions,
 ): Promise<TrainingResult> {
+  const known = await ports.calibration.known(); // before this measurement, which is compared with what was known
   const measurement = await ports.measure(training, workspace);
-  const device = await budgetDevice(ports, training, measurement);
+  const document = measurement.kind === "measured" ? measurement.document : undefined;
+  const { budget: device, measured } = await devicesOf(ports.runnerGpu, training, document, known);
+  const observed = document === undefined ? undefined : observedContext(document);
+  if (observed !== undefined) await ports.calibration.keep(observed);
   const predictor = predictorOf(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
-    const measured = measurement.kind === "measured" ? deviceOfMeasurement(measurement.document.device) : undefined;
     return compareTraining({
       training,
       device,
@@ -115,17 +126,4 @@ async function predictedFor(
   const prediction = await predictor.prediction(device);
   const rows = await predictor.rows(prediction, device, batchSizes);
   return { prediction, rows, batches: await predictor.advice(prediction, device, limitOf(training, device)) };
-}
-
-/** The card that the config names; for `runner` the one that was measured, else the one that is there. */
-async function budgetDevice(
-  { runnerGpu }: CheckPorts,
-  { device }: Training,
-  measurement: Measurement,
-): Promise<CudaDevice | undefined> {
-  if (device.kind !== "runner") return deviceOf(device);
-  const measured = measurement.kind === "measured" ? deviceOfMeasurement(measurement.document.device) : undefined;
-  if (measured?.kind === "cuda") return measured;
-  const gpu = await runnerGpu();
-  return gpu === undefined ? undefined : deviceOfGpu(gpu);
 }

@@ -36,6 +36,7 @@ function cudaDevice(name: string, usable: number, compute_capability: string, mu
     context_low_bytes: context.low,
     context_high_bytes: context.high,
     source: "runner",
+    context_kind: "assumed",
     context_source: context.source,
   };
 }

@@ -7,6 +7,8 @@ export type Inputs = {
   readonly measure: "auto" | "never";
   readonly python: string | undefined;
   readonly timeoutMs: number;
+  /** Undefined where none is named. */
+  readonly calibration: string | undefined;
   readonly comment: "always" | "failures" | "never";
   readonly commentKey: string;
   readonly token: string;
@@ -20,6 +22,7 @@ export function readInputs(): Inputs {
     measure: oneOf("measure", ["auto", "never"]),
     python: getInput("python") || undefined,
     timeoutMs: seconds("timeout", "600") * 1000,
+    calibration: getInput("calibration") || undefined,
     comment: oneOf("comment", ["always", "failures", "never"]),
     commentKey: commentKey(),
     token: getInput("github-token"),

@@ -20,6 +20,7 @@ export type CudaDevice = {
   readonly context_high_bytes: Bytes;
   /** Live values of a runner win over the catalogue; `context_source` says where the context's size is from. */
   readonly source: "runner" | "catalogue" | "custom";
+  readonly context_kind: "assumed" | "measured";
   readonly context_source: string;
 };
 

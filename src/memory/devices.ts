@@ -168,6 +168,7 @@ export function deviceOf(choice: NamedDevice): CudaDevice {
     context_low_bytes: context.low,
     context_high_bytes: context.high,
     source: choice.kind,
+    context_kind: "assumed",
     context_source: context.source,
   };
 }

@@ -56,6 +56,9 @@ function predictionLines(
   const budget = training.budget;
   return [
     `  predicted for ${plainLine(device.name)} (torch ${torch}${conf}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
+    ...(device.kind === "cuda" && device.context_kind === "measured"
+      ? [`  CUDA context: ${plainLine(device.context_source)}`]
+      : []),
     `  ${parametersText(formatCount(model.parameters), prediction)}`,
     "",
     ...rows.map(

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { check, type CheckPorts } from "../../src/commands/check.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
-import { MIB } from "../../src/memory/bytes.ts";
-import { NOT_MEASURED, trainingOf } from "../report/fixtures.ts";
+import type { CalibrationRecord, ObservedContext } from "../../src/measure/calibration.ts";
+import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { measuredOnT4, NOT_MEASURED, trainingOf } from "../report/fixtures.ts";
 
 const callable: DescribedTraining = {
   ...trainingOf({ name: "own", batch_size: "8" }),
@@ -19,6 +20,7 @@ function fakePorts(told: string[]): CheckPorts {
     lanes: 1,
     runnerGpu: () => Promise.resolve(undefined),
     measure: () => Promise.resolve(NOT_MEASURED),
+    calibration: { known: () => Promise.resolve([]), keep: () => Promise.resolve() },
     trace: (training, device) => {
       told.push(`start ${training.name} for ${device.name}, ${training.warmup} + ${training.steps} steps`);
       return {
@@ -97,4 +99,38 @@ test("check() ends the process where the search throws", async () => {
   };
   await assert.rejects(check(broken, config(callable)), /a bug/);
   assert.equal(told.at(-1), "end");
+});
+
+const KNOWN: CalibrationRecord = {
+  card: "Tesla T4",
+  driver: "570.86.15",
+  torch: "2.13.0",
+  context_low_bytes: bytes(200 * MIB),
+  context_high_bytes: bytes(200 * MIB),
+  measurements: 1,
+  measured_on: "2026-11-20",
+};
+
+test("check() predicts with the context that was known before the measurement, and keeps what it shows", async () => {
+  const kept: ObservedContext[] = [];
+  const ports: CheckPorts = {
+    ...fakePorts([]),
+    measure: () => Promise.resolve(measuredOnT4(trainingOf())),
+    calibration: {
+      known: () => Promise.resolve([KNOWN]),
+      keep: (observed) => {
+        kept.push(observed);
+        return Promise.resolve();
+      },
+    },
+  };
+  const results = await check(ports, config(trainingOf(), trainingOf({ name: "l4", device: "l4" })));
+  const [own, other] = results.trainings;
+  assert.ok(own?.prediction?.kind === "predicted" && other?.prediction?.kind === "predicted");
+  assert.equal(own.prediction.profile.context_bytes, 200 * MIB);
+  assert.equal(own.comparison?.predicted.profile.context_bytes, 200 * MIB);
+  assert.ok(other.prediction.profile.context_bytes !== 200 * MIB); // no record is about an L4
+  const { card, driver, torch } = KNOWN;
+  const shown = { card, driver, torch, context_bytes: 141 * MIB };
+  assert.deepEqual(kept, [shown, shown]);
 });

@@ -122,6 +122,7 @@ test("deviceOf() gives a device of the catalogue, and one of the config's own", 
     context_low_bytes: context.low,
     context_high_bytes: context.high,
     source: "catalogue",
+    context_kind: "assumed",
     context_source: context.source,
   });
   const own = { name: "mine", memory_bytes: bytes(8 * GIB), compute_capability: "8.6", multiprocessors: 28 };

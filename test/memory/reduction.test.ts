@@ -15,6 +15,7 @@ function device(multiprocessors: number, compute_capability: string): CudaDevice
     context_low_bytes: bytes(0),
     context_high_bytes: bytes(0),
     source: "custom",
+    context_kind: "assumed",
     context_source: "a test",
   };
 }

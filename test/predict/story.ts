@@ -18,6 +18,7 @@ export const a100: CudaDevice = {
   context_low_bytes: bytes(400 * MIB),
   context_high_bytes: bytes(700 * MIB),
   source: "catalogue",
+  context_kind: "assumed",
   context_source: "a test",
 };
 

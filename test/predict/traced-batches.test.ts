@@ -198,6 +198,8 @@ async function withTraces<Result>(
     environment: process.env,
     onProgress: () => {},
     onOutput: () => {},
+    calibration: undefined,
+    onWarning: () => {},
   });
   const session = ports.trace(asTraced(training), a100, import.meta.dirname);
   try {

@@ -32,6 +32,8 @@ async function trace(training: DescribedTraining, refused?: MeasureOptions["refu
     environment: process.env,
     onProgress: () => {},
     onOutput: () => {},
+    calibration: undefined,
+    onWarning: () => {},
   });
   const session = ports.trace(asTraced(training), a100, import.meta.dirname);
   try {
