@@ -28,12 +28,15 @@ Options of check and predict
   --output DIR                     also leave report.json, report.md, charts and the badge there
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
+  --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
 Options of predict
   --batch-size N,N,\u2026               also what each training needs at these batch sizes
   --training NAME                  only this one
   --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF will be, as expandable_segments:True
 Options of replay
-  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF
+  --alloc-conf TEXT                as PYTORCH_CUDA_ALLOC_CONF (else as it was recorded)
+  --what-if                        what other settings of the allocator would have made of it
+  --card NAME                      the same, and whether it fits this card
   --device N                       the device of a snapshot that holds several
   --format text|json               what is printed (text)
 
@@ -78,15 +81,23 @@ async function checkCommand(args, measuring) {
     output: { type: "string" },
     python: { type: "string" },
     timeout: { type: "string" },
+    calibration: { type: "string" },
     ...measuring ? {} : PREDICTING
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
-  const [{ check }, { checkAllocConf, onlyTraining, parseBatchSizes }, { checkPorts }, { EXIT_CODES }] = await Promise.all([
-    import("./chunks/check-NCOQX3US.js"),
+  const [
+    { check },
+    { checkAllocConf, onlyTraining, parseBatchSizes },
+    { checkPorts },
+    { cachedCalibration },
+    { EXIT_CODES }
+  ] = await Promise.all([
+    import("./chunks/check-RXSCCEDX.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-AJNEIM3Y.js"),
-    import("./chunks/verdict-VMXK7ISW.js")
+    import("./chunks/ports-3PYM4TK6.js"),
+    import("./chunks/calibration-file-AYQUQP22.js"),
+    import("./chunks/verdict-H2AUJXX3.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
@@ -101,9 +112,12 @@ async function checkCommand(args, measuring) {
     python: values["python"],
     timeoutMs: timeout * 1e3,
     environment: process.env,
+    calibration: values["calibration"] ?? cachedCalibration(process.env),
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {
-    }
+    },
+    onWarning: (message) => process.stderr.write(`${message}
+`)
   });
   const results = await check(ports, configs, options);
   progress.done();
@@ -113,22 +127,22 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-TGXBLNY7.js"),
-    import("./chunks/ports-AJNEIM3Y.js")
+    import("./chunks/config-file-YZ576NTK.js"),
+    import("./chunks/ports-3PYM4TK6.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-HSHFIGMX.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-CPLCRO4W.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-EHNN7RVA.js");
+  if (format === "json") return (await import("./chunks/json-HXUCJKYI.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-6K6SI2M6.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-MOCHJLQO.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-UE57X7ZE.js");
+  const { reportFiles } = await import("./chunks/files-BHP776QT.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -136,22 +150,42 @@ async function writeReport(results, folder) {
 `);
 }
 async function replayCommand(args) {
-  const { positionals, values } = parse(args, {
+  const { positionals, values, flags } = parse(args, {
     "alloc-conf": { type: "string" },
+    "what-if": { type: "boolean" },
+    card: { type: "string" },
     device: { type: "string" },
     format: { type: "string" }
   });
   const format = oneOf("--format", values["format"] ?? "text", ["text", "json"]);
   const [file, ...more] = positionals;
   if (file === void 0 || more.length > 0) throw new UserError("Cannot replay: wanted one FILE");
-  const { replay, renderReplay } = await import("./chunks/replay-GLTWMFDF.js");
-  const result = replay(file, await readRecording(file), {
-    alloc_conf: values["alloc-conf"] ?? "",
-    device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"])
-  });
-  await print(format === "json" ? `${JSON.stringify(result)}
-` : renderReplay(result));
+  const options = {
+    alloc_conf: values["alloc-conf"],
+    device: values["device"] === void 0 ? void 0 : wholeNumber("--device", values["device"]),
+    workspace: process.cwd()
+  };
+  const { card } = values;
+  const shown = card !== void 0 || flags.has("what-if") ? await whatIfText(file, options, card, format) : await replayText(file, options, format);
+  await print(shown);
   return 0;
+}
+async function replayText(file, options, format) {
+  const { replay, renderReplay } = await import("./chunks/replay-GUFL3SRF.js");
+  const result = replay(file, await readRecording(file), options);
+  return format === "json" ? `${JSON.stringify(result)}
+` : renderReplay(result);
+}
+async function whatIfText(file, options, card, format) {
+  const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
+    import("./chunks/replay-GUFL3SRF.js"),
+    import("./chunks/what-if-T3ZZ5HQP.js"),
+    import("./chunks/card-XZTURGRH.js")
+  ]);
+  const device = card === void 0 ? void 0 : cardNamed(card);
+  const result = replayWhatIf(file, await readRecording(file), options, device);
+  return format === "json" ? `${JSON.stringify(result)}
+` : renderWhatIf(result);
 }
 async function readRecording(file) {
   const content = await readFile(resolve(file)).catch((error) => {
@@ -162,7 +196,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-VOWYYRUG.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-NWPFODRG.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;
@@ -190,7 +224,8 @@ function parse(args, options) {
   try {
     const { positionals, values } = parseArgs({ args: [...args], options, allowPositionals: true });
     const texts = Object.entries(values).filter((entry) => typeof entry[1] === "string");
-    return { positionals, values: Object.fromEntries(texts) };
+    const flags = new Set(Object.keys(values).filter((name) => values[name] === true));
+    return { positionals, values: Object.fromEntries(texts), flags };
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error));
   }

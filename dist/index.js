@@ -1,47 +1,56 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunks/chunk-RZNMIFAE.js";
-import "./chunks/chunk-KP22RDBA.js";
+} from "./chunks/chunk-UTPS5D4L.js";
+import "./chunks/chunk-ODCB4JUT.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-L5HGQ43U.js";
+} from "./chunks/chunk-QMFSBFSB.js";
+import {
+  findingText
+} from "./chunks/chunk-2AOTITFO.js";
+import "./chunks/chunk-BWA43EDX.js";
 import {
   escapeMarkdown,
   fence,
-  findingText,
   plainLine
-} from "./chunks/chunk-S7JQ3UYZ.js";
-import "./chunks/chunk-BWA43EDX.js";
+} from "./chunks/chunk-MSQ7AEHJ.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-U45V7L5J.js";
+} from "./chunks/chunk-5FA5E6IE.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
+  cachedCalibration,
+  calibrationIn
+} from "./chunks/chunk-L4OUBRZ5.js";
+import {
   check
-} from "./chunks/chunk-FATYSNQQ.js";
+} from "./chunks/chunk-PNHQFWLU.js";
 import "./chunks/chunk-D6I7ENPW.js";
+import "./chunks/chunk-K7CU2NYE.js";
+import "./chunks/chunk-WDOG3NQZ.js";
 import {
   EXIT_CODES
-} from "./chunks/chunk-XLRKUPB3.js";
+} from "./chunks/chunk-2MHRX2NI.js";
 import {
   SEVERITY
-} from "./chunks/chunk-AAGSYMXR.js";
-import "./chunks/chunk-TYTLUWIW.js";
-import "./chunks/chunk-KTA2GC42.js";
-import "./chunks/chunk-FY77S7CZ.js";
+} from "./chunks/chunk-LIZ2ELZ6.js";
+import "./chunks/chunk-T6AGYDG6.js";
 import "./chunks/chunk-MPJ5O2UK.js";
+import "./chunks/chunk-YKBCD2WK.js";
+import "./chunks/chunk-FY77S7CZ.js";
 import {
   loadConfig
-} from "./chunks/chunk-POYGKLGT.js";
+} from "./chunks/chunk-DXSJQDT4.js";
+import "./chunks/chunk-JHCCLIW2.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-XFX3L35F.js";
-import "./chunks/chunk-7K4UFSHG.js";
-import "./chunks/chunk-B44P4G2N.js";
+import "./chunks/chunk-JJTRSCYJ.js";
+import "./chunks/chunk-DDDOIYOV.js";
+import "./chunks/chunk-5FTY6QAI.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -803,6 +812,7 @@ function readInputs() {
     measure: oneOf("measure", ["auto", "never"]),
     python: getInput("python") || void 0,
     timeoutMs: seconds("timeout", "600") * 1e3,
+    calibration: getInput("calibration") || void 0,
     comment: oneOf("comment", ["always", "failures", "never"]),
     commentKey: commentKey(),
     token: getInput("github-token"),
@@ -956,7 +966,7 @@ async function decide(inputs, event, cancelled) {
     return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
   }
 }
-async function checkConfigs({ configs, measure, python, timeoutMs }, event, signal) {
+async function checkConfigs({ configs, measure, python, timeoutMs, calibration }, event, signal) {
   const loaded = await Promise.all(
     (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace, name))
   );
@@ -968,10 +978,12 @@ async function checkConfigs({ configs, measure, python, timeoutMs }, event, sign
     timeoutMs,
     environment: env,
     signal,
+    calibration: calibration === void 0 ? cachedCalibration(env) : await calibrationIn(workspace, calibration),
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {
-    }
+    },
     // a line of the training's could be a workflow command
+    onWarning: (message) => warning(message)
   });
   return check(ports, loaded);
 }

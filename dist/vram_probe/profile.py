@@ -39,8 +39,8 @@ class Profile:
             self._events += 1
             self._alive[birth["category"]] += birth["bytes"] if event["op"] == "alloc" else -birth["bytes"]
             self._note(event["phase"], event["step"])
-            if event["phase"] == "optimizer":
-                self.ends[event["step"]] = sum(self._alive.values())
+        if self._moment[0] != "evaluation":
+            self._end_step()
         self.timeline = _thinned(self.timeline)
         return self
 
@@ -57,8 +57,9 @@ class Profile:
             "phases": {name: _tiers(size) for name, size in self.phases.items()},
             "peak": {**peak, "categories": categories, "unattributed_bytes": 0},
             "step_peaks": [
-                {"step": step, **_tiers(size), "end_allocated_bytes": self.ends.get(step, size)}
+                {"step": step, **_tiers(size), "end_allocated_bytes": self.ends[step]}
                 for step, size in sorted(self.steps.items())
+                if step <= self._last_step
             ],
             "num_alloc_retries": 0,
             "co_tenants": [],
@@ -68,8 +69,14 @@ class Profile:
     def _enter(self, phase: str, step: int) -> None:
         """What is alive when a phase begins counts for it, as in the allocator's statistics after a reset."""
         if (phase, step) != self._moment:
+            if step != self._moment[1] or phase == "evaluation":
+                self._end_step()
             self._moment = (phase, step)
             self._note(phase, step)
+
+    def _end_step(self) -> None:
+        """Some optimizers, as SGD without momentum, allocate and free nothing: what follows them tells what they left."""
+        self.ends[self._moment[1]] = sum(self._alive.values())
 
     def _note(self, phase: str, step: int) -> None:
         if step < self._first_step:

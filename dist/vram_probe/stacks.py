@@ -29,6 +29,8 @@ BEFORE = Place("before")
 
 
 _INSTALLED = re.compile(r"^.*[/\\](?:site|dist)-packages[/\\]")
+_GENERATED = re.compile(r"[/\\]torchinductor_[^/\\]*[/\\]")
+"""What torch.compile wrote."""
 _FORMATTED = re.compile(r'\s*File "([^"\n]*)", line (\d+), in ([^\n]*)')
 _CREATION = "traceback_"
 """Where a node of autograd has the stack that made it, in anomaly mode. Source: torch/csrc/autograd/python_anomaly_mode.h."""
@@ -75,7 +77,7 @@ class Stacks:
         return known
 
     def _tell(self, path: str) -> tuple[bool, str]:
-        if path.startswith("<"):
+        if path.startswith("<") or _GENERATED.search(path):
             return False, ""
         real = os.path.realpath(path)
         installed = _INSTALLED.sub("", real)

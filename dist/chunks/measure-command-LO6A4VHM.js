@@ -1,0 +1,40 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  checkDocument,
+  explained
+} from "./chunk-6GYGZH2X.js";
+import "./chunk-BB42ETAO.js";
+import "./chunk-VNGTGT2F.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-YKBCD2WK.js";
+import "./chunk-FY77S7CZ.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-R2BQND5T.js";
+import "./chunk-BE7JI7H6.js";
+
+// src/measure/measure-command.ts
+async function measureCommand(run, training, cards, workspace) {
+  const { steps = null, warmup, explain, batch_size } = training;
+  const command = training.run.replaceAll("{batch_size}", String(batch_size));
+  const answer = await run(command, { schema: "vram-budget/attach@1", steps, warmup, explain, cards });
+  if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
+  const ranks = [];
+  for (const { measurement, recording } of answer.processes) {
+    const checked = checkDocument(measurement);
+    if (checked.kind === "not-measured") return checked;
+    ranks.push({ document: { ...checked.document, batch_size: batch_size ?? null }, recording });
+  }
+  const [worst] = ranks.toSorted((a, b) => b.document.device_bytes - a.document.device_bytes);
+  if (worst === void 0) return { kind: "not-measured", reason: "failed", detail: "Nothing was measured" };
+  const peaks = ranks.map(({ document }) => rankPeaks(document)).toSorted(byRank);
+  return { kind: "measured", ...explained(worst, workspace), ranks: peaks.length > 1 ? peaks : [] };
+}
+function rankPeaks({ distributed, allocated_bytes, reserved_bytes, device_bytes }) {
+  return { rank: distributed?.rank ?? 0, allocated_bytes, reserved_bytes, device_bytes };
+}
+function byRank(a, b) {
+  return a.rank - b.rank;
+}
+export {
+  measureCommand
+};

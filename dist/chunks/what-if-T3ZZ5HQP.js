@@ -1,0 +1,16 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  askWhatIf,
+  renderWhatIf
+} from "./chunk-OLSAKFED.js";
+import "./chunk-VNGTGT2F.js";
+import "./chunk-BWA43EDX.js";
+import "./chunk-MSQ7AEHJ.js";
+import "./chunk-YKBCD2WK.js";
+import "./chunk-FY77S7CZ.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  askWhatIf,
+  renderWhatIf
+};
