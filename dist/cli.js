@@ -95,7 +95,7 @@ async function checkCommand(args, measuring) {
   ] = await Promise.all([
     import("./chunks/check-RXSCCEDX.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-3PYM4TK6.js"),
+    import("./chunks/ports-U67P6W3P.js"),
     import("./chunks/calibration-file-AYQUQP22.js"),
     import("./chunks/verdict-H2AUJXX3.js")
   ]);
@@ -127,8 +127,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-YZ576NTK.js"),
-    import("./chunks/ports-3PYM4TK6.js")
+    import("./chunks/config-file-ARKEJVSG.js"),
+    import("./chunks/ports-U67P6W3P.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -196,7 +196,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-NWPFODRG.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-D7GLYSB3.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -19,7 +19,7 @@ import {
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-5FA5E6IE.js";
+} from "./chunks/chunk-URHHTABR.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
@@ -45,7 +45,7 @@ import "./chunks/chunk-YKBCD2WK.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import {
   loadConfig
-} from "./chunks/chunk-DXSJQDT4.js";
+} from "./chunks/chunk-B5K2USV5.js";
 import "./chunks/chunk-JHCCLIW2.js";
 import "./chunks/chunk-IZVU6BTJ.js";
 import "./chunks/chunk-JJTRSCYJ.js";

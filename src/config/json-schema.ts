@@ -50,7 +50,7 @@ export const MEANINGS = {
   batch_size: "Samples in one training step",
   evaluation: "A pass without gradients after the training steps",
   data: "A real data set; without one, batches are synthetic, of the exact shape",
-  run: "A command, run by a shell in the config's folder and measured as it is: python train.py",
+  run: "A command, run by a shell in the config's folder (the repository's for one in .github) and measured as it is",
   steps: "Optimizer steps to measure after the warm-up; a command without it is stopped when its peak has been stable",
   warmup: "Optimizer steps before the measured ones",
   timeout: "The most time that a measurement may take, as 20 min; by default what the command line or the action says",

@@ -131,7 +131,12 @@ function readCommand(
     read.problem([...path, "run"], "expected a batch_size beside it, which {batch_size} stands for, found none");
   const described = isDescribed ? readDescribed(read, path, map, folder, common) : undefined;
   if (run === undefined || (isDescribed && described === undefined)) return undefined;
-  return { kind: "command", ...common, run, batch_size, steps, described };
+  return { kind: "command", ...common, run, folder: whereToRun(folder), batch_size, steps, described };
+}
+
+/** `.github` holds configs, and no programs. */
+function whereToRun(folder: string): string {
+  return folder.replace(/(^|\/)\.github$/, "");
 }
 
 function readDescribed(

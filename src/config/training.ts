@@ -32,8 +32,10 @@ type Common = {
 /** A training that is measured as it is, and predicted where it is also described. */
 export type CommandTraining = Common & {
   readonly kind: "command";
-  /** What a shell runs in the config's folder. `{batch_size}` stands for the batch size. */
+  /** What a shell runs in `folder`. `{batch_size}` stands for the batch size. */
   readonly run: string;
+  /** Relative to the workspace: the config's own folder, and the repository's for a config in `.github`. */
+  readonly folder: string;
   /** Undefined where the command alone knows it. */
   readonly batch_size: number | undefined;
   /** Optimizer steps to measure after the warm-up; undefined to stop when the peak has been stable. */

@@ -14,9 +14,9 @@ export async function measureCommand(
   cards: readonly AttachCard[],
   workspace: string,
 ): Promise<Measurement> {
-  const { steps = null, warmup, explain, batch_size } = training;
+  const { folder, steps = null, warmup, explain, batch_size } = training;
   const command = training.run.replaceAll("{batch_size}", String(batch_size));
-  const answer = await run(command, { schema: "vram-budget/attach@1", steps, warmup, explain, cards });
+  const answer = await run(command, { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const ranks: Recorded[] = [];
   for (const { measurement, recording } of answer.processes) {

@@ -10,6 +10,8 @@ import type { ProbeFailed, ProbeOptions } from "./run.ts";
 /** What the probe is told, as `request.json` in the run's folder (vram_probe/attached/attach.py). */
 export type AttachRequest = {
   readonly schema: "vram-budget/attach@1";
+  /** Where the command runs, relative to the workspace. */
+  readonly folder: string;
   /** Optimizer steps to measure after the warm-up; null to stop when the peak has been stable. */
   readonly steps: number | null;
   readonly warmup: number;
@@ -67,7 +69,7 @@ export async function runAttached(
     const deadline_s = (Date.now() + options.timeoutMs) / 1000;
     const { workspace } = options;
     await writeFile(join(folder, "request.json"), JSON.stringify({ ...request, workspace, deadline_s }));
-    return await new AttachedRun(folder, options).run(command);
+    return await new AttachedRun(folder, options).run(command, join(workspace, request.folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -88,8 +90,8 @@ class AttachedRun {
     this.#options = options;
   }
 
-  async run(command: string): Promise<AttachedAnswer> {
-    const child = this.#start(command);
+  async run(command: string, cwd: string): Promise<AttachedAnswer> {
+    const child = this.#start(command, cwd);
     const exited = child.exit.then(() => true);
     while (!(await Promise.race([exited, delay(POLL_MS)]))) {
       await this.#read();
@@ -99,14 +101,14 @@ class AttachedRun {
     return this.#answer(await child.exit);
   }
 
-  #start(command: string): Child {
-    const { python, workspace, environment, timeoutMs, signal, onOutput, probeFolder } = this.#options;
+  #start(command: string, cwd: string): Child {
+    const { python, environment, timeoutMs, signal, onOutput, probeFolder } = this.#options;
     const start = join(probeFolder, "vram_probe", "attached", "start");
     const child = childEnvironment(environment, start);
     return startChild({
       command: "/bin/sh",
       args: ["-c", command],
-      cwd: workspace,
+      cwd,
       // `python` in the command is the Python that was found
       environment: { ...child, ...pathOf(python, child["PATH"]), VRAM_BUDGET_ATTACH: this.#folder },
       timeoutMs,

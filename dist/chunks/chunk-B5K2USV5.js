@@ -8119,7 +8119,10 @@ function readCommand(read, path, map, folder, common) {
     read.problem([...path, "run"], "expected a batch_size beside it, which {batch_size} stands for, found none");
   const described2 = isDescribed ? readDescribed(read, path, map, folder, common) : void 0;
   if (run === void 0 || isDescribed && described2 === void 0) return void 0;
-  return { kind: "command", ...common, run, batch_size, steps, described: described2 };
+  return { kind: "command", ...common, run, folder: whereToRun(folder), batch_size, steps, described: described2 };
+}
+function whereToRun(folder) {
+  return folder.replace(/(^|\/)\.github$/, "");
 }
 function readDescribed(read, path, map, folder, common) {
   const at = (key) => [...path, key];

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-5FA5E6IE.js";
+} from "./chunk-URHHTABR.js";
 import "./chunk-L4OUBRZ5.js";
 import "./chunk-WDOG3NQZ.js";
 import "./chunk-J3R7NUH7.js";

@@ -63,8 +63,8 @@ async function measureWith(found, training, workspace, options) {
   const probe = probeOptions(found.python, training, workspace, options);
   if (training.kind === "command") {
     const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
-      import("./measure-command-LO6A4VHM.js"),
-      import("./attached-IMGHMSXC.js"),
+      import("./measure-command-OV2R7W5V.js"),
+      import("./attached-SL3FIULR.js"),
       import("./gpu-EXBKNAZO.js")
     ]);
     const run = (command, request) => runAttached(command, request, probe);

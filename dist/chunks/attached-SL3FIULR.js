@@ -43,7 +43,7 @@ async function runAttached(command, request, options) {
     const deadline_s = (Date.now() + options.timeoutMs) / 1e3;
     const { workspace } = options;
     await writeFile(join(folder, "request.json"), JSON.stringify({ ...request, workspace, deadline_s }));
-    return await new AttachedRun(folder, options).run(command);
+    return await new AttachedRun(folder, options).run(command, join(workspace, request.folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -61,8 +61,8 @@ var AttachedRun = class {
     this.#folder = folder;
     this.#options = options;
   }
-  async run(command) {
-    const child = this.#start(command);
+  async run(command, cwd) {
+    const child = this.#start(command, cwd);
     const exited = child.exit.then(() => true);
     while (!await Promise.race([exited, delay(POLL_MS)])) {
       await this.#read();
@@ -71,14 +71,14 @@ var AttachedRun = class {
     await this.#read();
     return this.#answer(await child.exit);
   }
-  #start(command) {
-    const { python, workspace, environment, timeoutMs, signal, onOutput, probeFolder } = this.#options;
+  #start(command, cwd) {
+    const { python, environment, timeoutMs, signal, onOutput, probeFolder } = this.#options;
     const start = join(probeFolder, "vram_probe", "attached", "start");
     const child = childEnvironment(environment, start);
     return startChild({
       command: "/bin/sh",
       args: ["-c", command],
-      cwd: workspace,
+      cwd,
       // `python` in the command is the Python that was found
       environment: { ...child, ...pathOf(python, child["PATH"]), VRAM_BUDGET_ATTACH: this.#folder },
       timeoutMs,

@@ -14,9 +14,9 @@ import "./chunk-BE7JI7H6.js";
 
 // src/measure/measure-command.ts
 async function measureCommand(run, training, cards, workspace) {
-  const { steps = null, warmup, explain, batch_size } = training;
+  const { folder, steps = null, warmup, explain, batch_size } = training;
   const command = training.run.replaceAll("{batch_size}", String(batch_size));
-  const answer = await run(command, { schema: "vram-budget/attach@1", steps, warmup, explain, cards });
+  const answer = await run(command, { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards });
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const ranks = [];
   for (const { measurement, recording } of answer.processes) {

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-DXSJQDT4.js";
+} from "./chunk-B5K2USV5.js";
 import "./chunk-JHCCLIW2.js";
 import "./chunk-IZVU6BTJ.js";
 import "./chunk-JJTRSCYJ.js";
