@@ -3,10 +3,10 @@ import { UserError } from "../config/user-error.ts";
 import type { Allocator } from "../memory/allocator/allocator.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import type { StatisticName } from "../memory/allocator/statistics.ts";
-import { readRecordings } from "../memory/recording/read.ts";
 import type { BlockGroup } from "../memory/block-groups.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { blocksAtPeak } from "../memory/recording/peak.ts";
+import { readRecordings } from "../memory/recording/read.ts";
 import type { Birth, Recording } from "../memory/recording/recording.ts";
 import { replayRecording } from "../memory/recording/replay.ts";
 import { blockTable, whereText } from "../report/block-words.ts";
@@ -42,7 +42,7 @@ export function replay(name: string, content: Uint8Array, options: ReplayOptions
   return ofRecording(name, content, options, (recording) => {
     const conf = parseAllocConf(options.alloc_conf ?? recording.alloc_conf);
     const result = resultOf(recording.device, replayRecording(recording, conf));
-    return tellsMore(recording) ? { ...result, blocks: blocksAtPeak(recording, options.workspace, conf) } : result;
+    return tellsOrigins(recording) ? { ...result, blocks: blocksAtPeak(recording, options.workspace, conf) } : result;
   });
 }
 
@@ -72,7 +72,8 @@ function ofRecording<Result>(
   }
 }
 
-function tellsMore({ segments, events }: Recording): boolean {
+/** Whether it says of any block where it comes from, or what it is for. */
+function tellsOrigins({ segments, events }: Recording): boolean {
   const known = (birth: Birth | undefined) =>
     birth !== undefined && (birth.stack.kind !== "not-recorded" || birth.category !== null);
   return (

@@ -54,6 +54,7 @@ const frames: readonly (readonly [text: string, python: boolean])[] = [
   ["/home/a/work/a.py:2 g", true],
   ["/home/a/work/bin/train:9 main", true],
   ["<stdin>:1 <module>", true],
+  ["/home/a/work/a.py:0.5 g", false],
   ["??:0 torch::unwind::unwind()", false],
   [":0 clone", false],
   ["CUDACachingAllocator.cpp:0 malloc", false],
@@ -82,6 +83,6 @@ test("framesOf() reads what traceback.format_stack() gives, whose innermost is t
 });
 
 function lineOfText(text: string): Line {
-  const [, file = "", line = "", name = ""] = /^(.*):(\d+) (.*)$/.exec(text) ?? [];
+  const [, file = "", line = "", name = ""] = /^(.*):([\d.]+) (.*)$/.exec(text) ?? [];
   return { file, line: Number(line), function: name };
 }

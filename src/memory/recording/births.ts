@@ -19,7 +19,7 @@ const MODULE = "module=";
 export class Births {
   readonly #categories: ReadonlyMap<number, Category>;
   readonly #withStacks: boolean;
-  /** A snapshot has each frame once. */
+  readonly #stacks = new Map<Plain, readonly Line[]>();
   readonly #frames = new Map<Plain, Line | undefined>();
 
   /** `allocations` are those of one device, `note` is what our recorder left. */
@@ -54,12 +54,19 @@ export class Births {
     return { kind: "backward", frames: framesOf(texts(forward)) };
   }
 
-  #stackOf(value: Plain | undefined): Line[] {
+  /** A snapshot has each stack once, and each frame. */
+  #stackOf(value: Plain | undefined): readonly Line[] {
     if (!Array.isArray(value)) return [];
-    return value.flatMap((entry) => {
-      if (!this.#frames.has(entry)) this.#frames.set(entry, frameOf(entry));
-      return this.#frames.get(entry) ?? [];
-    });
+    const known = this.#stacks.get(value);
+    if (known !== undefined) return known;
+    const frames = value.flatMap((entry) => this.#frameOf(entry) ?? []);
+    this.#stacks.set(value, frames);
+    return frames;
+  }
+
+  #frameOf(entry: Plain): Line | undefined {
+    if (!this.#frames.has(entry)) this.#frames.set(entry, frameOf(entry));
+    return this.#frames.get(entry);
   }
 }
 

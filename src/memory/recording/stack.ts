@@ -34,7 +34,13 @@ function withoutDots(file: string): string {
 
 /** C++ frames, which are among those of Python where they were asked for, name a source or a library, or nothing. */
 export function isPython({ file, line }: Line): boolean {
-  return line > 0 && file !== "" && file !== "??" && !/\.(c|cc|cpp|cu|cuh|h|hpp|inl|so)(\.[\d.]+)?$/.test(file);
+  return (
+    Number.isSafeInteger(line) &&
+    line > 0 &&
+    file !== "" &&
+    file !== "??" &&
+    !/\.(c|cc|cpp|cu|cuh|h|hpp|inl|so)(\.[\d.]+)?$/.test(file)
+  );
 }
 
 /** Relative names are of the folder in which the training runs. */
