@@ -18,7 +18,7 @@ export type ReplayOptions = {
   readonly alloc_conf: string | undefined;
   /** Which device of a snapshot; undefined where it has but one. */
   readonly device: number | undefined;
-  /** The folder of the user's own code, from which lines are named. */
+  /** The folder of the user's own code, from which lines are named, where the recording does not say it. */
   readonly workspace: string;
 };
 
@@ -42,7 +42,8 @@ export function replay(name: string, content: Uint8Array, options: ReplayOptions
   return ofRecording(name, content, options, (recording) => {
     const conf = parseAllocConf(options.alloc_conf ?? recording.alloc_conf);
     const result = resultOf(recording.device, replayRecording(recording, conf));
-    return tellsOrigins(recording) ? { ...result, blocks: blocksAtPeak(recording, options.workspace, conf) } : result;
+    if (!tellsOrigins(recording)) return result;
+    return { ...result, blocks: blocksAtPeak(recording, recording.workspace ?? options.workspace, conf) };
   });
 }
 
@@ -54,7 +55,7 @@ export function replayWhatIf(
   card: CudaDevice | undefined,
 ): WhatIfResult {
   return ofRecording(name, content, options, (recording) =>
-    askWhatIf(recording, options.alloc_conf, card, options.workspace),
+    askWhatIf(recording, options.alloc_conf, card, recording.workspace ?? options.workspace),
   );
 }
 

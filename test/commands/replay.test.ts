@@ -7,7 +7,7 @@ import { NO_LINE } from "../../src/memory/block-groups.ts";
 import { MIB } from "../../src/memory/bytes.ts";
 import { matchesGolden } from "../golden.ts";
 
-const DEFAULTS = { alloc_conf: undefined, device: undefined, workspace: "/repo" };
+const DEFAULTS = { alloc_conf: undefined, device: undefined, workspace: "/elsewhere" };
 
 function replayText(text: string, alloc_conf?: string): ReplayResult {
   return replay("trace.jsonl", new TextEncoder().encode(text), { ...DEFAULTS, alloc_conf });
@@ -110,7 +110,7 @@ const EXPLAINED = SNAPSHOT.replace(
   '{"frames": [{"filename": "/repo/model.py", "line": 3, "name": "__init__"}], "user_metadata": "module=layers.0", "action": "alloc", "addr": 4096000,',
 ).replace(
   '"device_traces"',
-  '"allocator_settings": {"PYTORCH_CUDA_ALLOC_CONF": "roundup_power2_divisions:4"}, "vram_budget": {"categories": {4096000: "parameters"}}, "device_traces"',
+  '"allocator_settings": {"PYTORCH_CUDA_ALLOC_CONF": "roundup_power2_divisions:4"}, "vram_budget": {"categories": {4096000: "parameters"}, "workspace": "/repo"}, "device_traces"',
 );
 
 test("replay() tells the blocks at the peak with their lines, under the settings of the recording", { skip }, () => {
@@ -123,6 +123,13 @@ test("replay() tells the blocks at the peak with their lines, under the settings
   ]);
   assert.equal(result.allocated_bytes.peak, 13 * MIB);
   matchesGolden("replay/explained.txt", renderReplay(result));
+});
+
+test("replay() names lines from the folder that it is given where the recording does not say one", { skip }, () => {
+  const silent = pickled(EXPLAINED.replace('"workspace": "/repo"', '"other": None'), 4);
+  const files = (workspace: string) => replay("s", silent, { ...DEFAULTS, workspace }).blocks?.map(({ file }) => file);
+  assert.deepEqual(files("/repo"), ["model.py", ""]);
+  assert.deepEqual(files("/elsewhere"), ["/repo/model.py", ""]);
 });
 
 test("replay() takes other settings than those of the recording where they are given", { skip }, () => {

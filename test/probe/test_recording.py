@@ -86,7 +86,9 @@ class RecordingTest(unittest.TestCase):
         self.assertEqual(memory.calls[0], ("all", "alloc", "python", 1000))
         self.assertEqual(memory.calls[1][0], None)
         with open(path, "rb") as file:
-            self.assertEqual(pickle.load(file), {"segments": [], "device_traces": [[]], "vram_budget": {"categories": {}}})
+            written = pickle.load(file)
+        note = {"categories": {}, "workspace": os.getcwd()}
+        self.assertEqual(written, {"segments": [], "device_traces": [[]], "vram_budget": note})
 
     def test_the_arguments_are_those_of_pytorch(self):
         import inspect

@@ -13,6 +13,8 @@ export type Recording = {
   readonly alloc_conf: string;
   /** True where tensors were counted on the CPU: what kernels and libraries of CUDA take beside them is not in it. */
   readonly tensors_only: boolean;
+  /** The folder in which the training ran; undefined where the recording does not say. */
+  readonly workspace?: string | undefined;
 };
 
 /** What a recording says of the moment at which a block was asked for. */

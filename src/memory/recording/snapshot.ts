@@ -47,6 +47,7 @@ export function readSnapshot(snapshot: Plain): Recording[] {
         placements: placementsOf(records),
         alloc_conf,
         tensors_only: false,
+        workspace: workspaceOf(top.get("vram_budget")),
       };
     });
 }
@@ -82,6 +83,12 @@ function confOf(settings: Plain | undefined): string {
   if (!(settings instanceof Map)) return "";
   const conf = settings.get("PYTORCH_CUDA_ALLOC_CONF") ?? settings.get("PYTORCH_ALLOC_CONF");
   return typeof conf === "string" ? conf : "";
+}
+
+/** As our recorder leaves it: src/probe/vram_probe/recording.py. */
+function workspaceOf(note: Plain | undefined): string | undefined {
+  const folder = note instanceof Map ? note.get("workspace") : undefined;
+  return typeof folder === "string" ? folder : undefined;
 }
 
 function readSegment(segment: Fields, births: Births): RecordedSegment {
