@@ -120,17 +120,23 @@ function sharedPhase({ profile }: Predicted, { peak, phases, allocated_bytes }: 
 
 type Found = Readonly<Record<Enumerated, number>>;
 
-/** At the peak of the phase. Gradients and the batch of another phase's peak say nothing of this one. */
-function enumeratedDeltas({ trace, device }: Predicted, { peak }: MeasurementDocument, phase: Phase): Found {
+/**
+ * At the peak of the phase. Gradients and the batch of another phase's peak say nothing of this one. On the CPU whatever a
+ * program makes between two steps is counted with the batch, which is only so much larger as the models' inputs are.
+ */
+function enumeratedDeltas(predicted: Predicted, document: MeasurementDocument, phase: Phase): Found {
+  const { trace, device } = predicted;
+  const { peak } = document;
   const expected = enumeratedAtPeaks(trace, device)[phase];
   const delta = (name: Enumerated) => peak.categories[name] - (expected?.[name] ?? 0);
   const same = peak.phase === phase;
+  const batch = device.kind === "cpu" ? upTo(delta("batch"), batchDelta(predicted, document)) : delta("batch");
   return {
     parameters: delta("parameters"),
     buffers: delta("buffers"),
     gradients: same ? delta("gradients") : 0,
     optimizer: delta("optimizer"),
-    batch: same ? delta("batch") : 0,
+    batch: same ? batch : 0,
   };
 }
 
@@ -147,14 +153,19 @@ function withoutUnseenModules({ model }: Predicted, { parameters }: MeasurementD
  * What lives from one step to the next more than predicted, and is in no category: caches, metrics, outputs that the loop
  * keeps; also a library's workspace of another size. The step before that of the peak tells it.
  */
-function heldDelta({ profile, nominal_bytes }: Predicted, document: MeasurementDocument, found: Found): number {
+function heldDelta(predicted: Predicted, document: MeasurementDocument, found: Found): number {
+  const { profile, nominal_bytes } = predicted;
   const { step_peaks, peak, nominal_bytes: observed } = document;
   const before = step_peaks.findLast(({ step }) => step < peak.step) ?? step_peaks[0];
   if (before === undefined) return 0;
   const lasting = found.parameters + found.buffers + found.optimizer;
   const gradients = observed.gradients - nominal_bytes.gradients;
-  const batch = observed.batch - nominal_bytes.batch;
+  const batch = batchDelta(predicted, document);
   return before.end_allocated_bytes - profile.between_steps_bytes - lasting - gradients - batch;
+}
+
+function batchDelta({ nominal_bytes }: Predicted, document: MeasurementDocument): number {
+  return document.nominal_bytes.batch - nominal_bytes.batch;
 }
 
 /** cuDNN's workspaces are predicted by a rule: as much of `delta` as its interval leaves open. */

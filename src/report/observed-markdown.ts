@@ -56,5 +56,5 @@ export function environmentMarkdown(document: MeasurementDocument): string {
   const [only] = shapeRows(document);
   const batch = only === undefined || document.batch_shapes.length > 1 ? undefined : `batches of ${only.tensors}`;
   const seen = [stoppedText(document), spreadText(document), batch].filter((part) => part !== undefined);
-  return `<sub>${escapeMarkdown(`${where}; ${seen.join(", ")}`)}</sub>`;
+  return `<sub>${escapeMarkdown(`${where}; ${seen.join("; ")}`)}</sub>`;
 }

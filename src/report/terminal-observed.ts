@@ -53,7 +53,7 @@ export function observedLines(training: TrainingResult, paint: Paint): string[] 
   return [
     ...aloneLines(training),
     "",
-    `  ${seen.join(", ")}`,
+    `  ${seen.join("; ")}`,
     ...shapes.map(({ tensors, steps }) => `  batches of ${tensors} in ${steps} of them`),
     ...rankLines(training, paint),
   ];

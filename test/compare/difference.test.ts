@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type DifferencePart, differenceOf, mainReason } from "../../src/compare/difference.ts";
-import type { MeasurementDocument } from "../../src/measure/measurement.ts";
+import type { Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { CATEGORIES, PHASES } from "../../src/memory/trace.ts";
@@ -173,6 +173,26 @@ test("differenceOf() gives cuDNN's workspaces what their interval leaves open, a
   const below = 0 - doubt.below_bytes;
   assert.deepEqual(withRest(below - 1000).parts, workspace(below));
   assert.equal(withRest(below - 1000).unexplained_bytes, -1000);
+});
+
+// A tensor that is made after a step, before the next batch, is taken for a part of it where tensors are counted.
+test("differenceOf() does not take for a batch on the CPU what no model was given", () => {
+  const onCpu = predictedOn(mlp, { kind: "cpu", name: "CPU" });
+  const { document } = measuredOnCpu(mlp) as Extract<Measurement, { kind: "measured" }>;
+  const kept = 400_000;
+  const size = document.allocated_bytes + kept;
+  const { categories } = document.peak;
+  const difference = (nominal: number) =>
+    differenceOf(onCpu, {
+      ...document,
+      ...peaks(size),
+      device_bytes: bytes(size),
+      nominal_bytes: { ...document.nominal_bytes, batch: bytes(document.nominal_bytes.batch + nominal) },
+      peak: { ...document.peak, categories: { ...categories, batch: bytes(categories.batch + kept) } },
+      step_peaks: [{ step: 3, ...peaks(size), end_allocated_bytes: bytes(onCpu.profile.between_steps_bytes + kept) }],
+    });
+  assert.deepEqual(difference(0).parts, [{ name: "held between steps", delta_bytes: kept }]);
+  assert.deepEqual(difference(kept).parts, [{ name: "batch", delta_bytes: kept }]);
 });
 
 test("mainReason() is the largest part of the difference's own sign", () => {
