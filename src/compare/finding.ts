@@ -4,6 +4,7 @@ import type { RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Phase } from "../memory/trace.ts";
 import type { Reason } from "./difference.ts";
+import type { Replayed } from "./expandable.ts";
 
 /** One thing the comparison has to say. A new kind does not compile until every renderer has a text for it. */
 export type Finding =
@@ -46,8 +47,7 @@ export type Finding =
       readonly allocated_bytes: Bytes;
       /** Whether expandable segments were on already. */
       readonly expandable: boolean;
-      /** What the predicted training reserves by replay, without and with expandable segments. */
-      readonly replayed: { readonly reserved_bytes: Bytes; readonly expandable_reserved_bytes: Bytes } | undefined;
+      readonly replayed: Replayed | undefined;
     }
   /** Not every step had batches of the same shape: `tensors` is the largest. */
   | {

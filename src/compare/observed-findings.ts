@@ -1,8 +1,7 @@
 import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
 import { bytes, MIB, sumBytes } from "../memory/bytes.ts";
-import { parseAllocConf } from "../memory/allocator/conf.ts";
-import { tiersOf } from "../memory/replay.ts";
 import { largestShape, varyingShapes } from "./batch-shapes.ts";
+import { replayedExpandable } from "./expandable.ts";
 import type { Finding } from "./finding.ts";
 import { growthOf, HORIZON_STEPS } from "./leak.ts";
 import type { BudgetResult, Comparison } from "./result.ts";
@@ -11,14 +10,15 @@ type Measured = Extract<Measurement, { kind: "measured" }>;
 
 /** What a measurement shows by itself, whatever was predicted. */
 export function observedFindings(
-  { document, ranks }: Measured,
+  measured: Measured,
   budget: BudgetResult | undefined,
   comparison: Comparison | undefined,
 ): Finding[] {
+  const { document, ranks } = measured;
   return [
     ...leakFindings(document, budget),
     ...retryFindings(document),
-    ...fragmentationFindings(document, comparison),
+    ...fragmentationFindings(measured, comparison),
     ...shapeFindings(document),
     ...tenantFindings(document),
     ...rankFindings(ranks),
@@ -51,20 +51,13 @@ const FRAGMENTED = 0.25;
 /** A dozen segments of 20 MiB, which a small training leaves half empty, are no fragmentation. */
 const LEAST_OVERHEAD = 256 * MIB;
 
-function fragmentationFindings(document: MeasurementDocument, comparison: Comparison | undefined): Finding[] {
-  const { allocated_bytes, reserved_bytes, device } = document;
+function fragmentationFindings(measured: Measured, comparison: Comparison | undefined): Finding[] {
+  const { allocated_bytes, reserved_bytes, device } = measured.document;
   const overhead_bytes = bytes(Math.max(reserved_bytes - allocated_bytes, 0));
   if (overhead_bytes < LEAST_OVERHEAD || overhead_bytes < FRAGMENTED * allocated_bytes) return [];
   const expandable = isExpandable(device.alloc_conf);
-  const replayed = comparison === undefined || expandable ? undefined : replayedExpandable(comparison);
+  const replayed = expandable ? undefined : replayedExpandable(measured, comparison);
   return [{ kind: "fragmentation", overhead_bytes, allocated_bytes, expandable, replayed }];
-}
-
-/** What the predicted training would reserve of this card as it is, and with expandable segments. */
-function replayedExpandable({ predicted, device }: Comparison) {
-  const before = parseAllocConf(predicted.alloc_conf);
-  const { reserved_bytes } = tiersOf(predicted.trace, device, { ...before, expandable_segments: true });
-  return { reserved_bytes: predicted.profile.reserved_bytes, expandable_reserved_bytes: reserved_bytes };
 }
 
 /** As the run had it set. Its PyTorch may know options that ours does not, so that the text is not parsed as a whole. */

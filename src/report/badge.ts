@@ -10,7 +10,7 @@ export type Badge = {
   readonly isError: boolean;
 };
 
-/** The tightest training against its budget, coloured by how much of it is used. */
+/** The tightest training against its budget, coloured by how much of it is used; red where anything fails, as a leak. */
 export function badgeOf(results: Results): Badge {
   const label = "GPU memory";
   const tightest = results.trainings
@@ -21,7 +21,8 @@ export function badgeOf(results: Results): Badge {
   }
   const { needed_bytes, limit_bytes, device } = tightest.budget;
   const message = `${formatSize(needed_bytes)} / ${formatSize(limit_bytes)} ${plainLine(device.name)}`;
-  return { label, message, color: colourOf(budgetShare(tightest)), isError: results.verdict === "fail" };
+  const isError = results.verdict === "fail";
+  return { label, message, color: isError ? "red" : colourOf(budgetShare(tightest)), isError };
 }
 
 function colourOf(share: number): string {

@@ -37,9 +37,9 @@ export function fragmentationText(finding: FindingOf<"fragmentation">): string {
   if (replayed === undefined) return `${what}; try ${EXPANDABLE}`;
   const { reserved_bytes, expandable_reserved_bytes } = replayed;
   if (expandable_reserved_bytes >= reserved_bytes)
-    return `${what}; try ${EXPANDABLE}, though by replay the predicted training gains nothing`;
+    return `${what}; try ${EXPANDABLE}, though by replay the ${replayed.of} gains nothing`;
   const gain = `${formatSize(expandable_reserved_bytes)} instead of ${formatSize(reserved_bytes)}`;
-  return `${what}; try ${EXPANDABLE}: by replay the predicted training reserves ${gain}`;
+  return `${what}; try ${EXPANDABLE}: by replay the ${replayed.of} reserves ${gain}`;
 }
 
 export function varyingText({ shapes, tensors, in_steps, steps }: FindingOf<"varying-batches">): string {

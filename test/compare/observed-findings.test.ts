@@ -68,7 +68,11 @@ test("fragmentation is told with what replay reserves under expandable segments"
   );
   assert.ok(finding?.kind === "fragmentation" && finding.replayed !== undefined);
   // Both workspaces (2 × 8.125 MiB) lie in 20 MiB, the small tensors (2.1 MiB) in two times 2 MiB: so many either way.
-  assert.deepEqual(finding.replayed, { reserved_bytes: 24 * MIB, expandable_reserved_bytes: 24 * MIB });
+  assert.deepEqual(finding.replayed, {
+    of: "predicted training",
+    reserved_bytes: 24 * MIB,
+    expandable_reserved_bytes: 24 * MIB,
+  });
   assert.equal(finding.overhead_bytes, GIB);
   const device = { ...document(measuredOnT4(training)).device, alloc_conf: "expandable_segments:True" };
   const on = changed({ allocated_bytes: GIB, reserved_bytes: 2 * GIB, device }).find(

@@ -1,0 +1,58 @@
+import type { Measurement } from "../measure/measurement.ts";
+import { parseAllocConf } from "../memory/allocator/conf.ts";
+import type { Bytes } from "../memory/bytes.ts";
+import { readPickle } from "../memory/recording/pickle.ts";
+import type { Recording } from "../memory/recording/recording.ts";
+import { readSnapshot } from "../memory/recording/snapshot.ts";
+import { whatIf } from "../memory/recording/what-if.ts";
+import { tiersOf } from "../memory/replay.ts";
+import type { Comparison } from "./result.ts";
+
+type Measured = Extract<Measurement, { kind: "measured" }>;
+
+/** What is reserved by replay, without and with expandable segments. */
+export type Replayed = {
+  readonly of: "recorded step" | "predicted training";
+  readonly reserved_bytes: Bytes;
+  readonly expandable_reserved_bytes: Bytes;
+};
+
+const EXPANDABLE = "expandable_segments:True";
+
+/** Of what was recorded on the card, else of what was predicted for it; undefined where there is neither. */
+export function replayedExpandable({ recording }: Measured, comparison: Comparison | undefined): Replayed | undefined {
+  const recorded = recording?.format === "pickle" ? readRecording(recording.content) : undefined;
+  if (recorded !== undefined) return ofRecording(recorded);
+  return comparison === undefined ? undefined : ofPrediction(comparison);
+}
+
+/** What was there when the recording began is asked for anew on both sides: neither has the segments that it had lain in. */
+export function ofRecording(recording: Recording): Replayed {
+  const { alloc_conf } = recording;
+  const before = alloc_conf === "" ? "" : `${alloc_conf},`;
+  const { reserved_bytes } = whatIf(recording, alloc_conf, undefined, "");
+  const expandable = whatIf(recording, `${before}${EXPANDABLE}`, undefined, "");
+  return { of: "recorded step", reserved_bytes, expandable_reserved_bytes: expandable.reserved_bytes };
+}
+
+function ofPrediction({ predicted, device }: Comparison): Replayed {
+  const conf = { ...parseAllocConf(predicted.alloc_conf), expandable_segments: true };
+  const { reserved_bytes } = tiersOf(predicted.trace, device, conf);
+  return {
+    of: "predicted training",
+    reserved_bytes: predicted.profile.reserved_bytes,
+    expandable_reserved_bytes: reserved_bytes,
+  };
+}
+
+/** Undefined where it cannot be read, or was made under settings that we do not know. */
+function readRecording(content: Uint8Array): Recording | undefined {
+  try {
+    const [recording] = readSnapshot(readPickle(content)).toSorted((a, b) => b.events.length - a.events.length);
+    if (recording !== undefined) parseAllocConf(recording.alloc_conf);
+    return recording;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
