@@ -66,6 +66,7 @@ export async function runMeasured(
       (run, request) => runAttached(`echo "$VRAM_BUDGET_RUN" > ../mark; exec > ../stdout; ${run}`, request, options),
       trainingOf(command, settings),
       [],
+      workspace,
     );
     const mark = readFileSync(join(folder, "mark"), "utf8").trim();
     return {
@@ -101,6 +102,7 @@ function trainingOf(
     explain: false,
     warmup,
     run,
+    folder: "",
     batch_size: undefined,
     steps,
     described: undefined,
