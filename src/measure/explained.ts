@@ -2,7 +2,7 @@ import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { blocksAtPeak } from "../memory/recording/peak.ts";
 import { readPickle } from "../memory/recording/pickle.ts";
 import { readSnapshot } from "../memory/recording/snapshot.ts";
-import type { RecordedStep } from "../probe/attached.ts";
+import type { RecordedStep } from "../probe/run-folder.ts";
 import type { MeasurementDocument } from "./measurement.ts";
 
 /** A measurement, and a step as it was recorded. */

@@ -1,7 +1,7 @@
 import type { DescribedTraining } from "../config/training.ts";
 import type { ProbeRequest } from "../probe/protocol.ts";
 import type { ProbeAnswer } from "../probe/run.ts";
-import type { RecordedStep } from "../probe/attached.ts";
+import type { RecordedStep } from "../probe/run-folder.ts";
 import { explained } from "./explained.ts";
 import { type Measurement, MeasurementDocument, type NotMeasured } from "./measurement.ts";
 
@@ -35,7 +35,7 @@ export function checkDocument(written: unknown): Checked {
   const where = issue?.path.join(".") ?? "";
   return {
     kind: "not-measured",
-    reason: "failed",
+    reason: "not-believed",
     detail: `The measurement cannot be believed: ${where}: ${issue?.message}`,
   };
 }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { MOST_GROUPS, ORIGINS } from "../memory/block-groups.ts";
 import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import { bytes } from "../memory/bytes.ts";
-import type { RecordedStep } from "../probe/attached.ts";
+import type { RecordedStep } from "../probe/run-folder.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
 
 /**

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { askToEnd, killRun, RUN_MARK } from "./processes.ts";
+import { askToEnd, killRun, pidsOf, type Run, RUN_MARK, runOf } from "./processes.ts";
 
 export type ChildOptions = {
   readonly command: string;
@@ -11,6 +11,8 @@ export type ChildOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** What is done at the limit with the processes that run, before they are asked to end. */
+  readonly atLimit?: (pids: readonly number[]) => Promise<void>;
   /** Each line on descriptor 3; without it the program has no such descriptor, and no standard input. */
   readonly onAnswer?: (line: string) => void;
   /** Each line of standard output and standard error. */
@@ -23,6 +25,13 @@ export type ChildExit =
   | { readonly kind: "cancelled" }
   | { readonly kind: "stopped" }
   | { readonly kind: "not-started"; readonly message: string };
+
+const CANCELLED: Child = {
+  write: () => {},
+  endInput: () => {},
+  stop: () => {},
+  exit: Promise.resolve({ kind: "cancelled" }),
+};
 
 /** Between SIGTERM and SIGKILL. */
 const GRACE_MS = 500;
@@ -40,8 +49,9 @@ export type Child = {
   readonly exit: Promise<ChildExit>;
 };
 
-/** Starts a program in a process group of its own, with a wall-clock limit. */
+/** Starts a program in a process group of its own, with a wall-clock limit; none where all is cancelled already. */
 export function startChild(options: ChildOptions): Child {
+  if (options.signal?.aborted === true) return CANCELLED;
   const mark = randomUUID();
   const { onAnswer } = options;
   const child = spawn(options.command, options.args, {
@@ -50,6 +60,7 @@ export function startChild(options: ChildOptions): Child {
     detached: true,
     stdio: onAnswer === undefined ? ["ignore", "pipe", "pipe"] : ["pipe", "pipe", "pipe", "pipe"],
   });
+  const run = child.pid === undefined ? undefined : runOf(child.pid, mark);
   const [, stdout, stderr, answers] = child.stdio;
   const drained = [
     readLines(stdout, options.onOutput),
@@ -62,8 +73,8 @@ export function startChild(options: ChildOptions): Child {
     write: (text) => void child.stdin?.write(text),
     endInput: () => void child.stdin?.end(),
     stop: () => stopping.abort(),
-    exit: settled(child, mark, options, stopping.signal).then(async (end) => {
-      await killAll(child.pid, mark);
+    exit: settled(child, run, options, stopping.signal).then(async (end) => {
+      await killAll(run);
       await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
       return end;
     }),
@@ -77,26 +88,30 @@ function asReadable(stream: ChildProcess["stdio"][3]): Readable | null {
 /** The first of: exit, limit, cancellation, stop. On limit and cancellation all are asked to end before they are killed. */
 function settled(
   child: ChildProcess,
-  mark: string,
-  { timeoutMs, signal }: ChildOptions,
+  run: Run | undefined,
+  { timeoutMs, signal, atLimit }: ChildOptions,
   stopping: AbortSignal,
 ): Promise<ChildExit> {
   return new Promise((resolve) => {
     let stopped: ChildExit | undefined;
     const end = (why: ChildExit) => {
       stopped ??= why;
-      if (child.pid !== undefined) askToEnd(child.pid, mark);
+      if (run !== undefined) askToEnd(run);
       setTimeout(() => done(why), GRACE_MS);
     };
     const cancel = () => end({ kind: "cancelled" });
-    const timer = setTimeout(() => end({ kind: "timed-out" }), timeoutMs);
+    const expire = async () => {
+      stopped ??= { kind: "timed-out" };
+      if (run !== undefined) await atLimit?.(pidsOf(run));
+      end({ kind: "timed-out" });
+    };
+    const timer = setTimeout(() => void expire(), timeoutMs);
     const done = (why: ChildExit) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
       resolve(stopped ?? why);
     };
     signal?.addEventListener("abort", cancel, { once: true });
-    if (signal?.aborted === true) cancel();
     stopping.addEventListener("abort", () => done({ kind: "stopped" }), { once: true });
     child.once("error", (error) => done({ kind: "not-started", message: error.message }));
     child.once("exit", (code, killedBy) => done({ kind: "exited", code, signal: killedBy }));
@@ -104,9 +119,9 @@ function settled(
 }
 
 /** SIGKILL until nobody is left, for at most two seconds. */
-async function killAll(pid: number | undefined, mark: string): Promise<void> {
-  if (pid === undefined) return;
-  for (let round = 0; round < 40 && killRun(pid, mark); round++) await delay(50);
+async function killAll(run: Run | undefined): Promise<void> {
+  if (run === undefined) return;
+  for (let round = 0; round < 40 && killRun(run); round++) await delay(50);
 }
 
 function delay(milliseconds: number): Promise<void> {

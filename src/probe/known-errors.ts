@@ -23,7 +23,7 @@ const KNOWN: readonly (readonly [reason: NotMeasuredReason, words: RegExp])[] = 
   ["no-host-memory", /DefaultCPUAllocator: (can't allocate|not enough) memory|^MemoryError\b/m],
   ["no-host-memory", /\[Errno 12\] Cannot allocate memory/],
   // ENOSPC and EDQUOT; torch.save, caffe2/serialize/inline_container.cc; torch/utils/data/_utils/signal_handling.py
-  ["disk-full", /No space left on device|Disk quota exceeded|PytorchStreamWriter failed writing/],
+  ["disk-full", /ENOSPC|No space left on device|Disk quota exceeded|PytorchStreamWriter failed writing/],
   ["disk-full", /dataloader's workers are out of shared memory/],
   // Python
   ["no-torch", /No module named '?torch'?(?!\.|\w)/],

@@ -1,5 +1,6 @@
 import { type Child, type ChildExit, startChild } from "./child.ts";
 import { childEnvironment } from "./child-environment.ts";
+import { reasonOf } from "./known-errors.ts";
 import { ProbeMessage, type ProbeProgress, type ProbeRequest } from "./protocol.ts";
 import type { NotMeasuredReason } from "./reasons.ts";
 
@@ -40,7 +41,7 @@ export type ProbeAnswer =
 export async function runProbe(request: ProbeRequest, options: ProbeOptions): Promise<ProbeAnswer> {
   const answer: { measurement?: unknown; trace?: unknown; snapshot?: string; failure?: ProbeFailed } = {};
   const probe = startProbe(request, options, (message) => {
-    if ("failure" in message) answer.failure ??= { kind: "failed", ...message.failure };
+    if ("failure" in message) answer.failure ??= known({ kind: "failed", ...message.failure });
     else Object.assign(answer, message);
   });
   probe.endInput();
@@ -51,6 +52,11 @@ export async function runProbe(request: ProbeRequest, options: ProbeOptions): Pr
     return { kind: "answered", measurement, trace, snapshot };
   }
   return failed;
+}
+
+/** The training's own error may be about the machine. */
+function known(failure: ProbeFailed): ProbeFailed {
+  return failure.reason === "failed" ? { ...failure, reason: reasonOf(failure.detail) ?? "failed" } : failure;
 }
 
 type Answering = Exclude<ProbeMessage, { progress: unknown }>;
@@ -95,7 +101,7 @@ export function startProbe(
 
 function readMessage(line: string): ProbeMessage {
   const unread: ProbeMessage = {
-    failure: { reason: "failed", detail: "The probe's answer is not in its own form" },
+    failure: { reason: "not-believed", detail: "The probe's answer is not in its own form" },
   };
   try {
     return ProbeMessage.safeParse(JSON.parse(line)).data ?? unread;
@@ -117,14 +123,15 @@ function whyNot(exit: ChildExit, { python, timeoutMs }: ProbeOptions, tail: read
       };
     case "cancelled":
     case "stopped":
-      return { kind, reason: "failed", detail: "The training was cancelled" };
+      return { kind, reason: "cancelled", detail: "The training was cancelled" };
     case "exited": {
       const how = exit.signal === null ? `exit code ${exit.code}` : `signal ${exit.signal}`;
-      return { kind, reason: "failed", detail: `The training ended without an answer, with ${how}${lastLines(tail)}` };
+      const reason = reasonOf(tail.join("\n")) ?? (exit.signal === null ? "failed" : "killed");
+      return { kind, reason, detail: `The training ended without an answer, with ${how}${lastLines(tail)}` };
     }
   }
 }
 
 function lastLines(tail: readonly string[]): string {
-  return tail.length === 0 ? "" : `; it printed last:\n${tail.join("\n")}`;
+  return tail.length === 0 ? "" : `\nit printed last:\n${tail.join("\n")}`;
 }

@@ -7,7 +7,7 @@ import { measureCommand } from "../../src/measure/measure-command.ts";
 import type { Measurement } from "../../src/measure/measurement.ts";
 import { runAttached } from "../../src/probe/attached.ts";
 import { childEnvironment } from "../../src/probe/child-environment.ts";
-import { processesOf } from "../../src/probe/processes.ts";
+import { pidsOf } from "../../src/probe/processes.ts";
 
 /** Programs as a user writes them. Each prints at its end, as JSON, what its libraries say, and saves something. */
 export const PROGRAMS = join(import.meta.dirname, "programs");
@@ -73,7 +73,7 @@ export async function runMeasured(
       measurement,
       stdout: linesOf(readFileSync(join(folder, "stdout"), "utf8")),
       made: readdirSync(workspace),
-      left: processesOf(-1, mark),
+      left: pidsOf({ root: -1, mark, since: undefined }),
     };
   });
 }

@@ -76,12 +76,12 @@ const failures: readonly (readonly [what: string, program: string, reason: strin
     "an exit code with what was printed last",
     `print("ValueError: boom", file=sys.stderr); sys.exit(3)`,
     "failed",
-    /exit code 3; it printed last:\nValueError: boom/,
+    /exit code 3\nit printed last:\nValueError: boom/,
   ],
   ["an end without an answer", `pass`, "failed", /ended without an answer, with exit code 0/],
-  ["a signal", `os.kill(os.getpid(), 9)`, "failed", /signal SIGKILL/],
-  ["an answer that is no JSON", `${answering}say(b"hello\\n")`, "failed", /not in its own form/],
-  ["an answer of another form", `${answering}say(b'{"measured": 1}\\n')`, "failed", /not in its own form/],
+  ["a signal", `os.kill(os.getpid(), 9)`, "killed", /signal SIGKILL/],
+  ["an answer that is no JSON", `${answering}say(b"hello\\n")`, "not-believed", /not in its own form/],
+  ["an answer of another form", `${answering}say(b'{"measured": 1}\\n')`, "not-believed", /not in its own form/],
 ];
 
 for (const [what, program, reason, detail] of failures) {
@@ -112,7 +112,7 @@ test("runProbe() stops at the limit, and nobody of the process group is left", a
 
 test("runProbe() can be cancelled", async () => {
   const { answer } = await run("time.sleep(60)", { signal: AbortSignal.timeout(500) });
-  assert.deepEqual(answer, { kind: "failed", reason: "failed", detail: "The training was cancelled" });
+  assert.deepEqual(answer, { kind: "failed", reason: "cancelled", detail: "The training was cancelled" });
 });
 
 test("runProbe() says where no Python can be started", async () => {

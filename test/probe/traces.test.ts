@@ -66,7 +66,7 @@ const endings: readonly (readonly [what: string, program: string, detail: RegExp
   [
     "a death with what was printed last",
     `sys.stdin.readline(); print("boom"); os._exit(3)`,
-    /exit code 3; it printed last:\nboom/,
+    /exit code 3\nit printed last:\nboom/,
   ],
   ["an answer of another form", `sys.stdin.readline(); say("traced", 1); sys.stdin.read()`, /not in its own form/],
 ];

@@ -11,6 +11,7 @@ from .. import distributed, environment
 from .answers import Answers
 from .counted import Counted
 from .found import Found
+from .last_words import rank
 from .on_card import OnCard
 from .stability import MOST_STEPS, reason_to_stop
 from .steps import StepCounter
@@ -50,12 +51,16 @@ class Session:
         self._delivered = False
         self._out_of_memory: Optional[dict[str, Any]] = None
         self._told = 0.0
+        self._forwards = self._backwards = 0
 
     # As a Watcher
 
     def before_forward(self, module: Any, args: Any, kwargs: Any) -> None:
         if self._backward:  # a checkpoint runs its part of the model again
             return
+        self._forwards += 1
+        if self._forwards == 1:
+            self._answers.send("reached", {"stage": "training", "rank": rank()})
         before, phase = self._moment[0], self._phase_of(module)
         is_new = self._found.model(module)
         if self._observer is None and self._warmup == 0 and not _on_card():
@@ -67,6 +72,7 @@ class Session:
 
     def before_backward(self) -> None:
         self._backward = True
+        self._backwards += 1
         self._enter("backward")
 
     def after_backward(self) -> None:
@@ -193,8 +199,9 @@ class Session:
             return
         if self._peaks:
             self._deliver("ended" if self._out_of_memory is None else "out-of-memory")
-        elif self._counter.completed > 0:
-            self._answers.send("ended", {"steps": self._counter.completed, "trained": True})
+        else:
+            passes = {"forwards": self._forwards, "backwards": self._backwards}
+            self._answers.send("ended", {"steps": self._counter.completed, **passes})
 
     def trained(self) -> bool:
         return self._counter.completed > 0

@@ -1,0 +1,137 @@
+import * as z from "zod/mini";
+import type { AttachedFailure, AttachedMessage, Ended } from "./attached-message.ts";
+
+/** As far as a process has come: a Python with the probe in it, torch, the first forward pass. */
+const STAGES = ["python", "torch", "training"] as const;
+
+/** What one process of a run has told so far. */
+type Process = {
+  stage: (typeof STAGES)[number];
+  rank: number | null;
+  measurement?: unknown;
+  failure?: AttachedFailure;
+  ended?: Ended;
+  /** It was there when somebody looked, and is not any more. */
+  life: "not-seen" | "seen" | "gone";
+};
+
+/** A process that has measured, and what it wrote. */
+export type Measured = { readonly pid: number; readonly measurement: unknown };
+
+/** One of several, or one that ran out of memory; looked at before the rest of it is believed. */
+const OfSeveral = z.object({ distributed: z.object({ world_size: z.int().check(z.positive()) }) });
+const OutOfMemory = z.object({ out_of_memory: z.looseObject({}) });
+
+/** What the processes of a run have told, and what follows from all of it together. */
+export class Told {
+  readonly #processes = new Map<number, Process>();
+  #step = 0;
+
+  take(pid: number, message: AttachedMessage): void {
+    const process = this.#process(pid);
+    if ("reached" in message) Object.assign(process, message.reached);
+    else if ("progress" in message) this.#step = Math.max(this.#step, message.progress.step);
+    else if ("measurement" in message) process.measurement = message.measurement;
+    else if ("failure" in message) process.failure ??= message.failure;
+    else process.ended = message.ended;
+  }
+
+  /** `lives` looks whether a process is there. One that was never seen may have another number here. */
+  look(lives: (pid: number) => boolean): void {
+    for (const [pid, process] of this.#processes) {
+      if (lives(pid)) process.life = "seen";
+      else if (process.life === "seen") process.life = "gone";
+    }
+  }
+
+  /** The last optimizer step that was heard of; 0 for none. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** The Pythons with the probe in them. */
+  get processes(): number {
+    return this.#processes.size;
+  }
+
+  get measured(): Measured[] {
+    return [...this.#processes].flatMap(([pid, { measurement }]) =>
+      measurement === undefined ? [] : [{ pid, measurement }],
+    );
+  }
+
+  /** Every process of the training has measured; or one ran out of memory, which needs no other. */
+  isComplete(): boolean {
+    const measurements = this.measured.map(({ measurement }) => measurement);
+    const several = OfSeveral.safeParse(measurements[0]).data?.distributed.world_size ?? 1;
+    return measurements.length >= several || measurements.some((each) => OutOfMemory.safeParse(each).success);
+  }
+
+  /** Of those that failed: one that trained before a rank that had not yet, before what others started; then the first. */
+  failure(): AttachedFailure | undefined {
+    const failed = this.#all().filter(({ failure }) => failure !== undefined);
+    const [worst] = failed.toSorted((a, b) => closeness(b) - closeness(a) || when(a) - when(b));
+    return worst?.failure;
+  }
+
+  /** Something of which the others of a training do not know has ended it: waiting for them is in vain. */
+  isBroken(): boolean {
+    const failed = this.#all().some((process) => process.failure !== undefined && closeness(process) === 2);
+    return failed || this.lostRank() !== undefined || (this.isSeveral() && this.#endedBeforeOthers());
+  }
+
+  /** A rank that is gone, and said nothing of its end. */
+  lostRank(): number | undefined {
+    return (
+      this.#all().find(({ stage, life, rank, measurement, failure, ended }) => {
+        const saidNothing = measurement === undefined && failure === undefined && ended === undefined;
+        return stage === "training" && rank !== null && life === "gone" && saidNothing;
+      })?.rank ?? undefined
+    );
+  }
+
+  /** Of those that ended without a measurement: the one that came furthest. */
+  ended(): Ended | undefined {
+    const all = this.#all().flatMap(({ ended }) => ended ?? []);
+    return all.toSorted((a, b) => b.steps - a.steps || b.forwards - a.forwards)[0];
+  }
+
+  hasTorch(): boolean {
+    return this.#all().some(({ stage }) => stage !== "python");
+  }
+
+  isSeveral(): boolean {
+    return this.#all().filter(({ rank }) => rank !== null).length > 1;
+  }
+
+  /** Whether no process came further than this one. One that was forked, and has told nothing, is a Python. */
+  isFurthest(pid: number): boolean {
+    const most = Math.max(0, ...this.#all().map(({ stage }) => STAGES.indexOf(stage)));
+    return STAGES.indexOf(this.#processes.get(pid)?.stage ?? "python") === most;
+  }
+
+  /** They do not take the same number of steps. */
+  #endedBeforeOthers(): boolean {
+    return this.measured.length > 0 && this.ended() !== undefined;
+  }
+
+  #all(): Process[] {
+    return [...this.#processes.values()];
+  }
+
+  #process(pid: number): Process {
+    const process = this.#processes.get(pid) ?? { stage: "python", rank: null, life: "not-seen" };
+    this.#processes.set(pid, process);
+    return process;
+  }
+}
+
+/** How near to the training a process was. */
+function closeness({ stage, rank, failure }: Process): number {
+  if (failure?.trained === true || stage === "training") return 2;
+  return stage === "torch" && rank !== null ? 1 : 0;
+}
+
+function when({ failure }: Process): number {
+  return failure?.at ?? 0;
+}
