@@ -93,10 +93,10 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-RXSCCEDX.js"),
+    import("./chunks/check-DC4XIJVZ.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-U67P6W3P.js"),
-    import("./chunks/calibration-file-AYQUQP22.js"),
+    import("./chunks/ports-6RIB22OB.js"),
+    import("./chunks/calibration-file-VTDJOYB6.js"),
     import("./chunks/verdict-H2AUJXX3.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -127,8 +127,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-ARKEJVSG.js"),
-    import("./chunks/ports-U67P6W3P.js")
+    import("./chunks/config-file-CFXA5DAK.js"),
+    import("./chunks/ports-6RIB22OB.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -136,13 +136,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-HXUCJKYI.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-6K6SI2M6.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-MOCHJLQO.js");
+  if (format === "markdown") return (await import("./chunks/markdown-J2DQOAP7.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-KWCM4HSC.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-BHP776QT.js");
+  const { reportFiles } = await import("./chunks/files-NO5J3ERR.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -171,15 +171,15 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-GUFL3SRF.js");
+  const { replay, renderReplay } = await import("./chunks/replay-DFGBVYN3.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-GUFL3SRF.js"),
-    import("./chunks/what-if-T3ZZ5HQP.js"),
+    import("./chunks/replay-DFGBVYN3.js"),
+    import("./chunks/what-if-QTHAOZZX.js"),
     import("./chunks/card-XZTURGRH.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
@@ -196,7 +196,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-D7GLYSB3.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-5LKE4GDQ.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -1,15 +1,15 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunks/chunk-UTPS5D4L.js";
+} from "./chunks/chunk-4RDT65HH.js";
 import "./chunks/chunk-ODCB4JUT.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-QMFSBFSB.js";
+} from "./chunks/chunk-7GHREEJW.js";
 import {
   findingText
-} from "./chunks/chunk-2AOTITFO.js";
+} from "./chunks/chunk-FBOV7BCU.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   escapeMarkdown,
@@ -19,34 +19,37 @@ import {
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-URHHTABR.js";
+} from "./chunks/chunk-3UZL6IZA.js";
 import {
   progressReporter
 } from "./chunks/chunk-XQGXQXJW.js";
 import {
   cachedCalibration,
   calibrationIn
-} from "./chunks/chunk-L4OUBRZ5.js";
+} from "./chunks/chunk-YSFYKOIS.js";
 import {
   check
-} from "./chunks/chunk-PNHQFWLU.js";
+} from "./chunks/chunk-EJMP3YTT.js";
 import "./chunks/chunk-D6I7ENPW.js";
+import "./chunks/chunk-CYCQTKYE.js";
+import "./chunks/chunk-ID7EPWM6.js";
+import "./chunks/chunk-D232QW3M.js";
 import "./chunks/chunk-K7CU2NYE.js";
-import "./chunks/chunk-WDOG3NQZ.js";
+import "./chunks/chunk-VUG74QJF.js";
 import {
   EXIT_CODES
 } from "./chunks/chunk-2MHRX2NI.js";
 import {
   SEVERITY
 } from "./chunks/chunk-LIZ2ELZ6.js";
-import "./chunks/chunk-T6AGYDG6.js";
+import "./chunks/chunk-HFY7M7JE.js";
 import "./chunks/chunk-MPJ5O2UK.js";
-import "./chunks/chunk-YKBCD2WK.js";
+import "./chunks/chunk-PLX7OW7H.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import {
   loadConfig
-} from "./chunks/chunk-B5K2USV5.js";
-import "./chunks/chunk-JHCCLIW2.js";
+} from "./chunks/chunk-AJJCEOVX.js";
+import "./chunks/chunk-FI7JDWLQ.js";
 import "./chunks/chunk-IZVU6BTJ.js";
 import "./chunks/chunk-JJTRSCYJ.js";
 import "./chunks/chunk-DDDOIYOV.js";
@@ -64,7 +67,7 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-R2BQND5T.js";
+} from "./chunks/chunk-7TUUY75R.js";
 import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts

@@ -22,7 +22,7 @@ def describe(models: Iterable[Any], optimizers: Iterable[Any]) -> dict[str, Any]
     """
     modules = _once(module for model in models for module in model.modules())
     wrapped = list(_ddp(modules))
-    world_size, rank = _place()
+    world_size, rank = place()
     return {
         "strategy": "fsdp2" if any(_fsdp2_groups(modules)) else "ddp" if wrapped else "none",
         "world_size": world_size,
@@ -40,7 +40,7 @@ def gathered_tensors(modules: Iterable[Any]) -> Iterator[Any]:
             yield from parameter.all_gather_outputs
 
 
-def _place() -> tuple[int, int]:
+def place() -> tuple[int, int]:
     """(world size, rank) of the default process group."""
     distributed = sys.modules.get("torch.distributed")
     if distributed is None or not distributed.is_available() or not distributed.is_initialized():

@@ -42,7 +42,7 @@ class Peaks:
     def enter(self, phase: str, step: int) -> None:
         """What happened until now belongs to the moment before."""
         current = self.read()
-        if step > self.moment["step"] or phase == "evaluation":
+        if step > self.moment["step"] or phase == "evaluation":  # which may come before a step too: its end comes again
             self._end_step(current)
         if phase == "backward":
             self._gradient_bytes = self._block_bytes(p for p in self._subject.parameters() if p.requires_grad)
@@ -55,7 +55,9 @@ class Peaks:
             self.read()
 
     def finish(self) -> None:
-        self._end_step(self.read())
+        current = self.read()
+        if self.moment["phase"] != "evaluation":
+            self._end_step(current)
 
     def read(self) -> int:
         """Gives what is allocated now."""
@@ -95,7 +97,7 @@ class Peaks:
     def _end_step(self, current: int) -> None:
         step = self.steps.get(self.moment["step"])
         if step is not None:
-            step.setdefault("end_allocated_bytes", current)
+            step["end_allocated_bytes"] = current
 
     def _block_bytes(self, tensors: Iterable[Any]) -> int:
         """Each storage on the device once, as the allocator rounds it; slack of up to 1 MiB behind a large block is not seen."""

@@ -5,6 +5,7 @@ src/memory/recording reads it: the blocks at the peak with their lines, and what
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -51,6 +52,7 @@ class Recording:
     def __init__(self, memory: Memory, max_entries: int, models: Iterable[Any]) -> None:
         self._memory, self._max_entries = memory, max_entries
         self._models = list(models)
+        self._workspace = os.getcwd()
         self._names: list[str] = []
         self._undo = ExitStack()
 
@@ -84,7 +86,8 @@ class Recording:
         finally:
             self.__exit__(None, None, None)
         with open(path, "wb") as file:
-            pickle.dump({**snapshot, "vram_budget": {"categories": _addresses(tensors)}}, file, protocol=4)
+            note = {"categories": _addresses(tensors), "workspace": self._workspace}
+            pickle.dump({**snapshot, "vram_budget": note}, file, protocol=4)
 
     def _follow(self, model: Any) -> Iterator[Any]:
         """A compiled model is let be: a hook would have it compiled anew."""

@@ -54,9 +54,12 @@ export class Told {
     return this.#processes.size;
   }
 
+  /** What was measured before an error ended the program is half a measurement, unless the error was out of memory. */
   get measured(): Measured[] {
-    return [...this.#processes].flatMap(([pid, { measurement }]) =>
-      measurement === undefined ? [] : [{ pid, measurement }],
+    return [...this.#processes].flatMap(([pid, { measurement, failure }]) =>
+      measurement === undefined || (failure !== undefined && !OutOfMemory.safeParse(measurement).success)
+        ? []
+        : [{ pid, measurement }],
     );
   }
 

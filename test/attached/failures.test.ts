@@ -34,6 +34,12 @@ const rows: Row[] = [
     /\nit printed last:\n(.*\n)*epoch 1\n/,
   ],
   [
+    "an error after some measured steps, which are half a measurement",
+    `${TRAINING}for _ in range(4):\n    step()\nraise ValueError("a broken sample")\n`,
+    "failed",
+    /^ValueError: a broken sample$/,
+  ],
+  [
     "an error before torch is imported",
     `def main():\n    raise ValueError("no such data set")\nmain()\n`,
     "failed",

@@ -47,7 +47,7 @@ export function newFolder(t: TestContext, files: Readonly<Record<string, string>
 export async function measureIn(folder: string, program: Program): Promise<Measurement> {
   const { run, keys = "timeout: 60s", environment = {} } = program;
   const config = `version: 1\ntrainings:\n  it:\n    run: ${JSON.stringify(run)}\n    ${keys}\n`;
-  const parsed = parseConfig(join(folder, "vram-budget.yml"), config);
+  const parsed = parseConfig("vram-budget.yml", config);
   assert.ok(parsed.kind === "config", JSON.stringify(parsed));
   const ports = checkPorts({
     refused: undefined,

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import Any
 
 
 class Answers:
-    """Opens the file with the first line; a process that was forked has a file of its own."""
+    """Opens the file with each line; a process that was forked has a file of its own."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def recording(self) -> str:
         """Where this process's recording goes; what it is made of adds its own ending."""
-        return os.path.join(self._folder, f"recording-{os.getpid()}")
+        return os.path.join(self.folder, f"recording-{os.getpid()}")
 
     def send(self, kind: str, content: Any) -> None:
+        """The program goes on where it cannot be written: the disk is full, or the folder has been taken away."""
         line = json.dumps({kind: content}, separators=(",", ":")) + "\n"
-        with open(os.path.join(self._folder, f"answers-{os.getpid()}.jsonl"), "a", encoding="utf-8") as file:
-            file.write(line)
+        try:
+            with open(os.path.join(self.folder, f"answers-{os.getpid()}.jsonl"), "a", encoding="utf-8") as file:
+                file.write(line)
+        except OSError as error:
+            sys.stderr.write(f"vram-budget: cannot write what was seen: {error}\n")

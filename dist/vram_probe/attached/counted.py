@@ -23,7 +23,7 @@ class Counted:
 
     def __init__(self, found: Found, first_step: int, workspace: Optional[str]) -> None:
         """With a `workspace` each storage is also known by the line of the code there that asked for it."""
-        self._found, self._first_step = found, first_step
+        self._found = found
         self._last_step = first_step
         self._explained = workspace is not None
         self._counter = StorageCounter(None if workspace is None else Stacks(workspace))
@@ -33,11 +33,16 @@ class Counted:
                 self._counter.follow_modules(model)
         self._counter.enter("setup", first_step)
         self._counter.__enter__()
-        self._adopt("setup")
+        self.adopt()
 
-    def _adopt(self, phase: str) -> None:
-        for category, tensors in by_category(self._found, phase).items():
+    def adopt(self) -> None:
+        """What is known by now and was made by no operator that was seen."""
+        for category, tensors in by_category(self._found, "forward").items():
             self._counter.adopt((tensor for tensor in tensors if tensor.device.type == "cpu"), category)
+
+    def leave(self) -> None:
+        """Counts no more."""
+        self._counter.__exit__(None, None, None)
 
     def enter(self, phase: str, step: int) -> None:
         if phase == "forward":
@@ -47,8 +52,13 @@ class Counted:
             self._counter.label(self._found.optimizer_tensors(), "optimizer")
         self._counter.enter(phase, step)
 
-    def batch(self) -> None:
-        """A batch that a worker made was made by no operator here."""
+    def gradients_come(self) -> None:
+        """Gradients are asked for at each change of phase."""
+
+    def inputs_came(self, to_a_new_model: bool) -> None:
+        """A batch that a worker made was made by no operator here, and a model may not have been called before."""
+        if to_a_new_model:
+            self.adopt()
         self._counter.adopt(self._found.batch("forward"), "batch")
 
     def end_step(self, step: int) -> int:
@@ -56,9 +66,9 @@ class Counted:
         self._last_step = step
         return self._counter.take_peak()
 
-    def measured(self) -> dict[str, Any]:
+    def measured(self, first_step: int) -> dict[str, Any]:
         events = self._counter.finish()
-        profile = Profile(self._first_step, self._last_step).follow(events)
+        profile = Profile(first_step, self._last_step).follow(events)
         if not self._explained:
             return profile.measured()
         return {**profile.measured(), "blocks": groups_alive(events[: profile.events_to_peak])}

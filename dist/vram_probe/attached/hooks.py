@@ -2,11 +2,13 @@
 
 Optimizers have hooks for all of them (torch/optim/optimizer.py). Modules have too, but those slow every module of a model
 down and do not see keyword arguments; so `Module.__call__` is wrapped, and so is `torch.autograd.backward`, which
-`Tensor.backward` and every library call.
+`Tensor.backward` and every library call. What is done to gradients before an optimizer's step, clipping and unscaling,
+has no hooks either.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import Any, Protocol
 
@@ -17,6 +19,8 @@ class Watcher(Protocol):
     def before_forward(self, module: Any, args: Any, kwargs: Any) -> None: ...
     def before_backward(self) -> None: ...
     def after_backward(self) -> None: ...
+    def before_preparing(self) -> None: ...
+    def after_preparing(self) -> None: ...
     def before_step(self, optimizer: Any) -> None: ...
     def after_step(self, optimizer: Any) -> None: ...
 
@@ -26,7 +30,8 @@ class _Depth(threading.local):
 
 
 class Hooks:
-    """From `__enter__` to `__exit__` the watcher is told of outermost modules, outermost backwards and steps of optimizers."""
+    """From `__enter__` to `__exit__` the watcher is told of outermost modules, outermost backwards, what prepares the step of
+    an optimizer, and the step."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
@@ -36,10 +41,14 @@ class Hooks:
         import torch
         from torch.optim import optimizer
 
-        steps = _OutermostSteps(self._watcher)
+        watcher, steps, depth = self._watcher, _OutermostSteps(self._watcher), _Depth()
         self._undo = [
-            _replaced(torch.nn.Module, "__call__", _calling(torch.nn.Module.__call__, self._watcher)),
-            _replaced(torch.autograd, "backward", _going_backward(torch.autograd.backward, self._watcher)),
+            _wrapped(torch.nn.Module, "__call__", lambda call: _calling(call, watcher)),
+            _wrapped(torch.autograd, "backward", lambda call: _telling(call, watcher.before_backward, watcher.after_backward)),
+            *(
+                _wrapped(owner, name, lambda call: _telling(call, watcher.before_preparing, watcher.after_preparing, depth))
+                for owner, name in _preparing(torch)
+            ),
             optimizer.register_optimizer_step_pre_hook(steps.before).remove,
             optimizer.register_optimizer_step_post_hook(steps.after).remove,
         ]
@@ -50,16 +59,26 @@ class Hooks:
             self._undo.pop()()
 
 
-def _replaced(owner: Any, name: str, by: Any) -> Any:
-    """Puts `by` in, and gives what puts the old one back."""
+def _preparing(torch: Any) -> list[tuple[Any, str]]:
+    """A scaler unscales, and leaves the optimizer's step out where a gradient is not finite. Both names of clipping are used."""
+    clipping = [
+        (owner, name) for owner in (torch.nn.utils, torch.nn.utils.clip_grad) for name in ("clip_grad_norm_", "clip_grad_value_")
+    ]
+    scaler = getattr(torch.amp, "GradScaler", None) or torch.cuda.amp.GradScaler  # before 2.3
+    return [*clipping, (scaler, "unscale_"), (scaler, "step")]
+
+
+def _wrapped(owner: Any, name: str, by: Any) -> Any:
+    """Puts `by` around what is there, and gives what puts the old one back."""
     before = getattr(owner, name)
-    setattr(owner, name, by)
+    setattr(owner, name, by(before))
     return lambda: setattr(owner, name, before)
 
 
 def _calling(call: Any, watcher: Watcher) -> Any:
     depth = _Depth()
 
+    @functools.wraps(call)
     def __call__(self: Any, *args: Any, **kwargs: Any) -> Any:
         if depth.value:
             return call(self, *args, **kwargs)
@@ -73,21 +92,22 @@ def _calling(call: Any, watcher: Watcher) -> Any:
     return __call__
 
 
-def _going_backward(backward: Any, watcher: Watcher) -> Any:
-    depth = _Depth()
+def _telling(call: Any, before: Any, after: Any, depth: Any = None) -> Any:
+    """Around the outermost of calls that share `depth`: a reentrant checkpoint goes backward within backward."""
+    depth = depth or _Depth()
 
+    @functools.wraps(call)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        if depth.value:  # a reentrant checkpoint
-            return backward(*args, **kwargs)
+        if depth.value:
+            return call(*args, **kwargs)
         depth.value = 1
-        watcher.before_backward()
+        before()
         try:
-            return backward(*args, **kwargs)
+            return call(*args, **kwargs)
         finally:
             depth.value = 0
-            watcher.after_backward()
+            after()
 
-    wrapped.__name__, wrapped.__doc__ = backward.__name__, backward.__doc__
     return wrapped
 
 

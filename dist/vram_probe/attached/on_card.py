@@ -26,12 +26,16 @@ class OnCard:
         self._found = found
         self._peaks = Peaks(torch.cuda, found, first_step=0)
         self._recording: Optional[Recording] = None
+        self._last_step = 0
         self._hooked: set[int] = set()
         self.card = _own_card(torch.cuda, cards)
 
-    def hook_gradients(self, parameters: Any) -> None:
+    def leave(self) -> None:
+        """A process that was forked has no use of the card."""
+
+    def gradients_come(self) -> None:
         """A reading while gradients come in tells which of them were there at the peak of the backward."""
-        for parameter in parameters:
+        for parameter in self._found.parameters():
             if parameter.is_leaf and parameter.requires_grad and id(parameter) not in self._hooked:
                 self._hooked.add(id(parameter))
                 parameter.register_post_accumulate_grad_hook(self._peaks.gradient)
@@ -39,11 +43,12 @@ class OnCard:
     def enter(self, phase: str, step: int) -> None:
         self._peaks.enter(phase, step)
 
-    def batch(self) -> None:
+    def inputs_came(self, to_a_new_model: bool) -> None:
         """Batches are asked for when a peak is found."""
 
     def end_step(self, step: int) -> int:
         """The peaks of the step, allocated and reserved together, in bytes."""
+        self._last_step = step
         tiers = self._peaks.steps.get(step, {})
         return tiers.get("allocated_bytes", 0) + tiers.get("reserved_bytes", 0)
 
@@ -57,11 +62,14 @@ class OnCard:
             self._recording.stop_and_dump(f"{path}.pickle", by_category(self._found, "optimizer").items())
             self._recording = None
 
-    def measured(self) -> dict[str, Any]:
+    def measured(self, first_step: int) -> dict[str, Any]:
+        """The peak is of all that ran: nothing says that a warm-up needs less. Steps are those that were measured."""
         self._peaks.finish()
         context = context_bytes(self._cuda, self.card)
         tenants = [tenant._asdict() for tenant in co_tenants(self.card, os.getpid())]
-        return {**measured(self._peaks, self._cuda, context), "co_tenants": tenants}
+        all_of_it = measured(self._peaks, self._cuda, context)
+        steps = [step for step in all_of_it["step_peaks"] if first_step <= step["step"] <= self._last_step]
+        return {**all_of_it, "step_peaks": steps, "co_tenants": tenants}
 
 
 def _own_card(cuda: Any, cards: Sequence[Mapping[str, Any]]) -> Optional[Card]:

@@ -11,6 +11,7 @@ from .. import distributed, environment
 from .answers import Answers
 from .counted import Counted
 from .found import Found
+from .last_words import rank
 from .on_card import OnCard
 from .stability import MOST_STEPS, reason_to_stop
 from .steps import StepCounter
@@ -32,55 +33,65 @@ class Session:
         self._cards = request["cards"]
         self._explain: bool = request["explain"]
         self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
+        self._observer: Optional[Union[Counted, OnCard]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
 
     def _start_again(self) -> None:
-        """A process that was forked is another training, if it is one."""
+        """A process that was forked is another training, if it is one; a data loader's is none, and is not counted."""
+        if self._observer is not None:
+            self._observer.leave()
         self._found = Found()
         self._counter = StepCounter()
-        self._observer: Optional[Union[Counted, OnCard]] = None
+        self._observer = None
         self._moment = ("setup", 0)
         self._peaks: list[int] = []
-        self._backward = self._stepping = False
+        self._backward = self._preparing = self._stepping = False
         self._known: dict[str, Any] = {}
         self._delivered = False
         self._out_of_memory: Optional[dict[str, Any]] = None
         self._told = 0.0
+        self._forwards = self._backwards = 0
 
     # As a Watcher
 
     def before_forward(self, module: Any, args: Any, kwargs: Any) -> None:
         if self._backward:  # a checkpoint runs its part of the model again
             return
-        import torch
-
-        evaluating = not torch.is_grad_enabled() and not module.training
-        if evaluating and self._optimizers_known() and not self._found.trains(module):
-            evaluating = False  # a teacher, or a part that is frozen
-        first = self._moment[0] == "setup"
-        self._found.model(module)
-        if self._observer is None and self._warmup == 0 and not torch.cuda.is_initialized():
+        self._forwards += 1
+        if self._forwards == 1:
+            self._answers.send("reached", {"stage": "training", "rank": rank()})
+        before, phase = self._moment[0], self._phase_of(module)
+        is_new = self._found.model(module)
+        if self._observer is None and self._warmup == 0 and not _on_card():
             self._observer = Counted(self._found, 1, self._workspace)
-        self._enter("evaluation" if evaluating else "forward")
-        self._found.inputs(module, (args, kwargs), first)
+        self._enter(phase)
+        self._found.inputs(module, (args, kwargs), first_of_step=phase != before, evaluating=phase == "evaluation")
         if self._observer is not None:
-            self._observer.batch()
+            self._observer.inputs_came(is_new)
 
     def before_backward(self) -> None:
         self._backward = True
+        self._backwards += 1
         self._enter("backward")
 
     def after_backward(self) -> None:
         self._backward = False
-        if self._stepping:  # the optimizer called its closure
-            self._enter("optimizer")
+        self._leave()
+
+    def before_preparing(self) -> None:
+        self._preparing = True
+        self._enter("optimizer")
+
+    def after_preparing(self) -> None:
+        self._preparing = False
+        self._leave()
 
     def before_step(self, optimizer: Any) -> None:
         self._stepping = True
         self._found.optimizer(optimizer)
-        if isinstance(self._observer, OnCard):
-            self._observer.hook_gradients(self._found.parameters())
+        if self._observer is not None:
+            self._observer.gradients_come()
         self._enter("optimizer")
 
     def after_step(self, optimizer: Any) -> None:
@@ -88,13 +99,34 @@ class Session:
         before = self._counter.completed
         if self._counter.stepped(id(optimizer)):
             self._complete(self._counter.completed, is_new=self._counter.completed > before)
-        elif self._backward:  # an optimizer for each parameter
-            self._enter("backward")
+        else:
+            self._leave()
+
+    # The phases
+
+    def _phase_of(self, module: Any) -> str:
+        """Of a forward. What an evaluation calls beside the model, as its loss, belongs to it; a teacher belongs to the step."""
+        import torch
+
+        if torch.is_grad_enabled():
+            return "forward"
+        is_model = self._found.trains(module) if self._counter.completed > 0 else next(module.parameters(), None) is not None
+        if is_model and not module.training:
+            return "evaluation"
+        return "evaluation" if self._moment[0] == "evaluation" else "forward"
+
+    def _leave(self) -> None:
+        """A backward, or a part of the optimizer's work, is over: it may have been a part of the other."""
+        if self._stepping or self._preparing:
+            self._enter("optimizer")
+        else:
+            self._enter("backward" if self._backward else "setup")
 
     # The steps
 
-    def _optimizers_known(self) -> bool:
-        return self._counter.completed > 0
+    def _before_measured(self) -> int:
+        """The last step of the warm-up, which begins anew where an optimizer comes later."""
+        return self._counter.begun_with - 1 + self._warmup
 
     def _enter(self, phase: str, step: Optional[int] = None) -> None:
         moment = (phase, self._counter.completed + 1 if step is None else step)
@@ -107,26 +139,30 @@ class Session:
             self._observer.enter(*moment)
 
     def _observe_a_card(self) -> None:
-        import torch
+        if _on_card():
+            import torch
 
-        if torch.cuda.is_initialized():
             self._observer = OnCard(self._found, self._cards)
             torch._C._cuda_attach_out_of_memory_observer(self._ran_out)
 
     def _complete(self, step: int, is_new: bool) -> None:
-        measuring = step > self._warmup
+        warm = self._before_measured()
+        measuring = is_new and step > warm
         if self._backward:  # the last optimizer of the step was the last parameter's, within backward
             self._backward = False
         self._enter("setup", step + 1)
-        if is_new and measuring and self._observer is not None:
+        if step <= warm and self._peaks:
+            self._peaks = []
+            self._found.forget_steps()
+        if measuring and self._observer is not None:
             self._peaks.append(self._observer.end_step(step))
-        self._found.end_step(is_new and measuring)
-        if step >= self._warmup and self._observer is None:
+        self._found.end_step(measuring)
+        if step >= warm and self._observer is None:
             self._observer = Counted(self._found, step + 1, self._workspace)
-        if step == self._warmup + 1:
+        if step == warm + 1:
             self._know()
         if self._explain and is_new:
-            self._record(step)
+            self._record(step - warm)
         self._tell(step)
         why = reason_to_stop(self._peaks, self._asked_steps())
         if why is not None:
@@ -134,21 +170,21 @@ class Session:
             self._deliver(why)
             self._wait()
 
-    def _record(self, step: int) -> None:
-        """The first measured step is recorded."""
-        if self._observer is not None and step == self._warmup:
+    def _record(self, measured: int) -> None:
+        """The first measured step is recorded: after it so many are."""
+        if self._observer is not None and measured == 0:
             self._observer.record()
-        if self._observer is not None and step == self._warmup + 1:
+        if self._observer is not None and measured == 1:
             self._observer.write_recording(self._answers.recording())
 
     def _asked_steps(self) -> Optional[int]:
-        return STEPS_OF_SEVERAL if self._steps is None and _world_size() > 1 else self._steps
+        return STEPS_OF_SEVERAL if self._steps is None and distributed.place()[0] > 1 else self._steps
 
     def _tell(self, step: int) -> None:
         now = time.monotonic()
-        if now - self._told > BETWEEN_PROGRESS_S and _rank() == 0:
+        if now - self._told > BETWEEN_PROGRESS_S and distributed.place()[1] == 0:
             self._told = now
-            most = self._warmup + (self._asked_steps() or MOST_STEPS)
+            most = self._before_measured() + (self._asked_steps() or MOST_STEPS)
             self._answers.send("progress", {"phase": "optimizer", "step": step, "steps": most})
 
     # The end
@@ -163,8 +199,9 @@ class Session:
             return
         if self._peaks:
             self._deliver("ended" if self._out_of_memory is None else "out-of-memory")
-        elif self._counter.completed > 0:
-            self._answers.send("ended", {"steps": self._counter.completed, "trained": True})
+        else:
+            passes = {"forwards": self._forwards, "backwards": self._backwards}
+            self._answers.send("ended", {"steps": self._counter.completed, **passes})
 
     def trained(self) -> bool:
         return self._counter.completed > 0
@@ -194,12 +231,12 @@ class Session:
             "device": environment.describe(kind, self._observer.card),
             "batch_size": None,
             "steps": len(self._peaks),
-            "warmup": self._warmup,
+            "warmup": self._before_measured(),
             "stopped": stopped,
             **self._known,
-            **self._observer.measured(),
+            **self._observer.measured(self._before_measured() + 1),
             "batch_shapes": self._found.batch_shapes(),
-            "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if _world_size() > 1 else None,
+            "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if distributed.place()[0] > 1 else None,
             "out_of_memory": self._out_of_memory,
         })  # fmt: skip
 
@@ -209,13 +246,7 @@ class Session:
         os._exit(0)
 
 
-def _world_size() -> int:
-    import torch.distributed as dist
+def _on_card() -> bool:
+    import torch
 
-    return dist.get_world_size() if dist.is_available() and dist.is_initialized() else 1
-
-
-def _rank() -> int:
-    import torch.distributed as dist
-
-    return dist.get_rank() if dist.is_available() and dist.is_initialized() else 0
+    return torch.cuda.is_initialized()

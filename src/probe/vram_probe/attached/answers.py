@@ -16,7 +16,7 @@ class Answers:
 
     def recording(self) -> str:
         """Where this process's recording goes; what it is made of adds its own ending."""
-        return os.path.join(self._folder, f"recording-{os.getpid()}")
+        return os.path.join(self.folder, f"recording-{os.getpid()}")
 
     def send(self, kind: str, content: Any) -> None:
         """The program goes on where it cannot be written: the disk is full, or the folder has been taken away."""
