@@ -28,7 +28,7 @@ export type Growth = {
  * Python's garbage collector every few steps, falls again and is no leak.
  */
 export function growthOf(document: MeasurementDocument): Growth | undefined {
-  const ends = document.step_peaks.map(({ end_allocated_bytes }) => end_allocated_bytes);
+  const ends = withoutFallAtTheEnd(document.step_peaks.map(({ end_allocated_bytes }) => end_allocated_bytes));
   if (ends.length < LEAST_STEPS) return undefined;
   const growths = ends.slice(1).map((end, index) => end - (ends[index] ?? 0));
   const grown = growths.filter((growth) => growth > 0).length - timesLarger(varyingShapes(document));
@@ -36,4 +36,10 @@ export function growthOf(document: MeasurementDocument): Growth | undefined {
   const median = growths.toSorted((a, b) => a - b)[Math.floor(growths.length / 2)] ?? 0;
   if (median * HORIZON_STEPS < NEGLIGIBLE * document.allocated_bytes) return undefined;
   return { bytes_per_step: bytes(median), steps: ends.length };
+}
+
+/** With the last step the loop itself may be over, and what it held is gone. */
+function withoutFallAtTheEnd(ends: readonly Bytes[]): readonly Bytes[] {
+  const [before = 0, last = 0] = ends.slice(-2);
+  return last < before ? ends.slice(0, -1) : ends;
 }

@@ -24,6 +24,7 @@ const rows: readonly (readonly [what: string, ends: readonly number[], perStep: 
   ["what is collected every fourth step", [50, 51, 52, 53, 50, 51, 52, 53, 50, 51, 52, 53], undefined],
   ["steady growth that falls once in six steps", [50, 51, 52, 51, 52, 53], undefined],
   ["steady growth that falls once in twelve steps", [50, 51, 52, 53, 54, 53, 54, 55, 56, 57, 58, 59], 1],
+  ["too few steps before the loop is over", [50, 51, 52, 53, 54, 40], undefined],
   ["too few steps", [50, 51, 52, 53, 54], undefined],
   ["nothing", [50, 50, 50, 50, 50, 50], undefined],
   ["no steps", [], undefined],
@@ -34,6 +35,9 @@ for (const [what, ends, perStep] of rows) {
     assert.deepEqual(growth, perStep === undefined ? undefined : { bytes_per_step: perStep * MIB, steps: ends.length });
   });
 }
+
+test("growthOf() leaves the last step out where the loop is over with it, and what it held is gone", () =>
+  assert.deepEqual(grown([50, 51, 52, 53, 54, 55, 40]), { bytes_per_step: MIB, steps: 6 }));
 
 test("growthOf() passes over what adds less than 1 % of the peak in 1,000 steps: of 100 MiB, 1,048.576 bytes a step", () => {
   const ends = (each: number) => Array.from({ length: 8 }, (_, index) => 50 + (index * each) / MIB);

@@ -7,7 +7,7 @@ import { apportion, formatDelta, formatShare, formatSize, fromDigits, unitFor } 
 import { ticks } from "../../src/report/svg.ts";
 import { GIB, KIB, MIB } from "../../src/memory/bytes.ts";
 import { matchesGolden } from "../golden.ts";
-import { GALLERY, only, resultOf, NOT_MEASURED, trainingOf } from "./fixtures.ts";
+import { GALLERY, growing, measuredOnT4, only, resultOf, NOT_MEASURED, trainingOf } from "./fixtures.ts";
 
 const [, measured] = GALLERY[0] ?? assert.fail();
 
@@ -71,6 +71,12 @@ test("renderEndpoint() writes what shields reads, and no other key", async () =>
     isError: false,
   });
   assert.match(await renderBadge(badge), /^<svg .*165\.00 MiB.*<\/svg>\n$/s);
+});
+
+test("badgeOf() is red for a leak that will pass the budget, however little is used", () => {
+  const leaking = measuredOnT4(trainingOf(), 1, { step_peaks: growing(64 * MIB) });
+  const { color, isError } = badgeOf(only(resultOf(trainingOf(), leaking)));
+  assert.deepEqual([color, isError], ["red", true]);
 });
 
 test("badgeOf() is grey where nothing was decided", () => {
