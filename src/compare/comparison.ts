@@ -1,4 +1,4 @@
-import type { Training } from "../config/training.ts";
+import { described, type Training } from "../config/training.ts";
 import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
 import { bytes, sumBytes } from "../memory/bytes.ts";
 import { CATEGORIES, PHASES } from "../memory/trace.ts";
@@ -22,7 +22,7 @@ export function comparisonOf(
     categories: categoryRows(predicted, document),
     tiers: tierRows(predicted, document),
     phases: phaseRows(predicted, document),
-    difference: differenceOf(predicted, document),
+    difference: differenceOf(predicted, document, described(training)?.distributed === undefined),
     tolerance: training.tolerance,
   };
 }

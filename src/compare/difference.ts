@@ -9,6 +9,7 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
 /** Reasons for which observed is not predicted, in the order of every table. */
 export const DIFFERENCE_PARTS = [
   ...ENUMERATED,
+  "data parallel",
   "held between steps",
   "code that the prediction did not see",
   "peak in another phase",
@@ -28,14 +29,15 @@ export type Difference = {
 };
 
 /**
- * Names the difference by what was measured; docs/comparison.md says how each part is told from the others.
+ * Names the difference by what was measured; docs/comparison.md says how each part is told from the others. A prediction
+ * of one process has nothing of what several hold to train together.
  *
  *     device − device = tensors − tensors + overhead − overhead + context − context
  *     tensors − tensors = code that was not seen + (this phase's peak − this phase's peak) + peak in another phase
  *     phase − phase = parameters + buffers + gradients + optimizer + batch + what enumeration does not reach
  */
-export function differenceOf(predicted: Predicted, document: MeasurementDocument): Difference {
-  const tensors = tensorParts(predicted, document);
+export function differenceOf(predicted: Predicted, document: MeasurementDocument, isOfOneProcess: boolean): Difference {
+  const tensors = tensorParts(predicted, document, isOfOneProcess ? dataParallelBytes(document) : 0);
   const around = aroundTensors(predicted, document);
   const deltas: Readonly<Record<DifferencePart, number>> = { ...tensors.parts, ...around };
   return {
@@ -79,18 +81,20 @@ type TensorParts = {
   readonly unexplained: number;
 };
 
-function tensorParts(predicted: Predicted, document: MeasurementDocument): TensorParts {
+function tensorParts(predicted: Predicted, document: MeasurementDocument, dataParallel: number): TensorParts {
   const { profile } = predicted;
   const { phase, observed_bytes, predicted_bytes } = sharedPhase(predicted, document);
   const found = enumeratedDeltas(predicted, document, phase);
   const unreached = observed_bytes - predicted_bytes - sum(ENUMERATED.map((name) => found[name]));
   const held = upTo(unreached, heldDelta(predicted, document, found));
+  const parallel = upTo(held, dataParallel);
   const workspace = withinDoubt(unreached - held, predicted);
   const { seen, unseen } = withoutUnseenModules(predicted, document, found);
   return {
     parts: {
       ...seen,
-      "held between steps": held,
+      "data parallel": parallel,
+      "held between steps": held - parallel,
       "code that the prediction did not see": unseen + document.allocated_bytes - observed_bytes,
       "peak in another phase": predicted_bytes - profile.allocated_bytes,
       "library workspace": workspace,
@@ -162,6 +166,11 @@ function heldDelta(predicted: Predicted, document: MeasurementDocument, found: F
   const gradients = observed.gradients - nominal_bytes.gradients;
   const batch = batchDelta(predicted, document);
   return before.end_allocated_bytes - profile.between_steps_bytes - lasting - gradients - batch;
+}
+
+/** DDP's buckets of gradients, and the whole parameters that FSDP2 has gathered when a step is over. */
+function dataParallelBytes({ distributed }: MeasurementDocument): number {
+  return distributed === null ? 0 : distributed.gradient_bucket_bytes + distributed.unsharded_bytes;
 }
 
 function batchDelta({ nominal_bytes }: Predicted, document: MeasurementDocument): number {

@@ -9,6 +9,7 @@ const HOW: Readonly<Record<DifferencePart, string>> = {
   gradients: "the parameters were asked, at the peak of the same phase",
   optimizer: "the optimizers were asked",
   batch: "what goes into the models, at the peak of the same phase",
+  "data parallel": "DDP's buckets or what FSDP2 had gathered, which a prediction of one process has not",
   "held between steps": "alive when a step is over, and in no category",
   "code that the prediction did not see": "more parameters than predicted, or a phase that was not predicted",
   "peak in another phase": "the prediction itself, between the two phases",

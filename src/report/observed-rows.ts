@@ -1,7 +1,7 @@
 import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
 import { CATEGORIES } from "../memory/trace.ts";
 import { plainLine } from "./escape.ts";
-import { formatCount, formatPercent } from "./format.ts";
+import { formatCount, formatPercent, formatSize } from "./format.ts";
 
 /** A line of a table that adds up: parts, and the sums of all parts above them. */
 export type ObservedRow = { readonly name: string; readonly kind: "part" | "sum"; readonly bytes: number };
@@ -51,11 +51,12 @@ export function rankTable(measurement: Measurement): RankTable | undefined {
   const [highest, lowest] = [Math.max(...sizes), Math.min(...sizes)];
   const worst = sizes.indexOf(highest);
   const onCpu = document.device.kind === "cpu";
-  const strategy = document.distributed?.strategy ?? "none";
-  const how = strategy === "none" ? "" : ` (${strategy})`;
-  const apart = highest === lowest ? "all need the same" : `${formatPercent((highest - lowest) / highest)} apart`;
+  const needs =
+    highest === lowest
+      ? "all need the same"
+      : `the worst, rank ${ranks[worst]?.rank ?? 0}, decides; they are ${formatPercent((highest - lowest) / highest)} apart`;
   return {
-    title: `${ranks.length} processes${how}, ${apart}: the worst is rank ${ranks[worst]?.rank ?? 0}, and decides`,
+    title: `${ranks.length} processes${strategyText(document)}: ${needs}`,
     columns: onCpu ? ["Tensors"] : ["Allocated", "Reserved", "Device"],
     rows: ranks.map(({ rank, allocated_bytes, reserved_bytes, device_bytes }, index) => ({
       rank: String(rank),
@@ -63,4 +64,17 @@ export function rankTable(measurement: Measurement): RankTable | undefined {
       tiers: onCpu ? [allocated_bytes] : [allocated_bytes, reserved_bytes, device_bytes],
     })),
   };
+}
+
+/** How they train together, and what the worst holds for it. */
+function strategyText({ distributed }: MeasurementDocument): string {
+  switch (distributed?.strategy) {
+    case "ddp":
+      return ` (DDP, gradients of ${formatSize(distributed.gradient_bucket_bytes)} in buckets)`;
+    case "fsdp2":
+      return ` (FSDP2, ${formatSize(distributed.sharded_parameters_bytes)} of the parameters in each)`;
+    case "none":
+    case undefined:
+      return "";
+  }
 }

@@ -117,7 +117,7 @@ const cases: readonly Case[] = [
 
 for (const [what, document, parts, unexplained] of cases) {
   test(`differenceOf() names ${what}`, () => {
-    const difference = differenceOf(predicted, document);
+    const difference = differenceOf(predicted, document, true);
     assert.deepEqual(Object.fromEntries(difference.parts.map((part) => [part.name, part.delta_bytes])), parts);
     assert.equal(difference.unexplained_bytes, unexplained);
     assert.equal(difference.total_bytes, document.device_bytes - profile.device_bytes);
@@ -133,16 +133,20 @@ test("differenceOf() compares like with like where the peaks are in different ph
   const gradients = 401_408 + 512 + 5_120 + 512; // 784 × 128 × 4, 128 × 4, 128 × 10 × 4 and 10 × 4 in blocks of 512
   const { categories } = exact.peak;
   const known = categories.parameters + categories.optimizer + categories.batch + gradients;
-  const difference = differenceOf(predicted, {
-    ...documentOf(mlp, larger(more)),
-    step_peaks: exact.step_peaks,
-    peak: {
-      phase: "backward",
-      step: 10,
-      categories: { ...categories, gradients: bytes(gradients) },
-      unattributed_bytes: bytes(19_300_000 - known),
+  const difference = differenceOf(
+    predicted,
+    {
+      ...documentOf(mlp, larger(more)),
+      step_peaks: exact.step_peaks,
+      peak: {
+        phase: "backward",
+        step: 10,
+        categories: { ...categories, gradients: bytes(gradients) },
+        unattributed_bytes: bytes(19_300_000 - known),
+      },
     },
-  });
+    true,
+  );
   assert.deepEqual(difference.parts, [{ name: "peak in another phase", delta_bytes: 18_907_136 - 19_281_408 }]);
   assert.equal(difference.unexplained_bytes, 19_300_000 - 18_907_136);
 });
@@ -159,13 +163,17 @@ test("differenceOf() gives cuDNN's workspaces what their interval leaves open, a
   assert.ok(doubt !== undefined && doubt.above_bytes > MIB);
   const measured = documentOf(conv, { step_peaks: [] }, l4);
   const withRest = (more: number) =>
-    differenceOf(prediction, {
-      ...measured,
-      allocated_bytes: bytes(measured.allocated_bytes + more),
-      reserved_bytes: bytes(measured.reserved_bytes + more),
-      device_bytes: bytes(measured.device_bytes + more),
-      peak: { ...measured.peak, unattributed_bytes: bytes(measured.peak.unattributed_bytes + more) },
-    });
+    differenceOf(
+      prediction,
+      {
+        ...measured,
+        allocated_bytes: bytes(measured.allocated_bytes + more),
+        reserved_bytes: bytes(measured.reserved_bytes + more),
+        device_bytes: bytes(measured.device_bytes + more),
+        peak: { ...measured.peak, unattributed_bytes: bytes(measured.peak.unattributed_bytes + more) },
+      },
+      true,
+    );
   const workspace = (delta_bytes: number) => [{ name: "library workspace", delta_bytes }];
   assert.deepEqual(withRest(MIB).parts, workspace(MIB));
   assert.deepEqual(withRest(doubt.above_bytes + 1000).parts, workspace(doubt.above_bytes));
@@ -183,16 +191,36 @@ test("differenceOf() does not take for a batch on the CPU what no model was give
   const size = document.allocated_bytes + kept;
   const { categories } = document.peak;
   const difference = (nominal: number) =>
-    differenceOf(onCpu, {
-      ...document,
-      ...peaks(size),
-      device_bytes: bytes(size),
-      nominal_bytes: { ...document.nominal_bytes, batch: bytes(document.nominal_bytes.batch + nominal) },
-      peak: { ...document.peak, categories: { ...categories, batch: bytes(categories.batch + kept) } },
-      step_peaks: [{ step: 3, ...peaks(size), end_allocated_bytes: bytes(onCpu.profile.between_steps_bytes + kept) }],
-    });
+    differenceOf(
+      onCpu,
+      {
+        ...document,
+        ...peaks(size),
+        device_bytes: bytes(size),
+        nominal_bytes: { ...document.nominal_bytes, batch: bytes(document.nominal_bytes.batch + nominal) },
+        peak: { ...document.peak, categories: { ...categories, batch: bytes(categories.batch + kept) } },
+        step_peaks: [{ step: 3, ...peaks(size), end_allocated_bytes: bytes(onCpu.profile.between_steps_bytes + kept) }],
+      },
+      true,
+    );
   assert.deepEqual(difference(0).parts, [{ name: "held between steps", delta_bytes: kept }]);
   assert.deepEqual(difference(kept).parts, [{ name: "batch", delta_bytes: kept }]);
+});
+
+// DDP keeps 407,080 bytes of gradients in buckets, and the loop 1,000 of its own.
+test("differenceOf() tells what several processes hold from what the loop keeps, where one was predicted", () => {
+  const document = {
+    ...withMore(408_080, "rest"),
+    step_peaks: [ended(9, 408_080)],
+    distributed: bucketsOf(407_080),
+  };
+  assert.deepEqual(differenceOf(predicted, document, true).parts, [
+    { name: "data parallel", delta_bytes: 407_080 },
+    { name: "held between steps", delta_bytes: 1000 },
+  ]);
+  assert.deepEqual(differenceOf(predicted, document, false).parts, [
+    { name: "held between steps", delta_bytes: 408_080 },
+  ]);
 });
 
 test("mainReason() is the largest part of the difference's own sign", () => {
@@ -237,10 +265,11 @@ test(`the parts of 2,000 random differences add up, and none is without a reason
       phases: { ...base.phases, [phase]: peaks(allocated) },
       peak: { phase, step: 5, categories, unattributed_bytes },
       step_peaks: [3, 4, 5].map((step) => ({ step, ...peaks(allocated), end_allocated_bytes: some(allocated) })),
+      distributed: random() < 0.5 ? null : bucketsOf(some(20 * MIB)),
       co_tenants: onCard && random() < 0.5 ? [{ pid: 1, used_bytes: some(300 * MIB) }] : [],
     };
     const beside = onCard ? predicted : onCpu;
-    const { parts, unexplained_bytes, total_bytes } = differenceOf(beside, document);
+    const { parts, unexplained_bytes, total_bytes } = differenceOf(beside, document, random() < 0.5);
     const sum = parts.reduce((total, part) => total + part.delta_bytes, unexplained_bytes);
     assert.equal(sum, total_bytes);
     assert.equal(total_bytes, document.device_bytes - beside.profile.device_bytes);
@@ -261,4 +290,10 @@ function reserved(more: number) {
     reserved_bytes: bytes(exact.reserved_bytes + more),
     device_bytes: bytes(exact.device_bytes + more),
   };
+}
+
+function bucketsOf(gradient_bucket_bytes: number): MeasurementDocument["distributed"] {
+  const [unsharded_bytes, sharded_parameters_bytes] = [bytes(0), bytes(0)];
+  const process = { strategy: "ddp", rank: 0, world_size: 2 } as const;
+  return { ...process, gradient_bucket_bytes: bytes(gradient_bucket_bytes), unsharded_bytes, sharded_parameters_bytes };
 }

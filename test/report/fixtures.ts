@@ -321,7 +321,7 @@ function unequalRanks(): Results {
     strategy: "ddp",
     rank: 0,
     world_size: 2,
-    gradient_bucket_bytes: 0,
+    gradient_bucket_bytes: 407_080,
     unsharded_bytes: 0,
     sharded_parameters_bytes: 0,
   };
