@@ -1,5 +1,6 @@
 import { type DescribedTraining, described, type Training } from "../config/training.ts";
 import type { Bytes } from "../memory/bytes.ts";
+import { amongProcesses } from "../memory/communicator.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import { BatchTraces } from "../predict/batch-traces.ts";
@@ -34,6 +35,10 @@ function notPredicted({ place }: Training): TrainingPredictor {
   };
 }
 
+/** A card as it is for one process of the training, and the traces for it. */
+type Card = { readonly device: CudaDevice; readonly traceAt: TraceAt; readonly batches: BatchTraces };
+
+
 /**
  * Predicts one described training: from the config alone where that is enough, else by running its code under fake tensors, for a
  * card. `end()` when all is asked.
@@ -43,7 +48,7 @@ export class Predictor {
   readonly #allocConf: string;
   readonly #trace: (training: DescribedTraining, device: CudaDevice) => TraceSession;
   readonly #sessions: TraceSession[] = [];
-  readonly #cards = new Map<string, { readonly traceAt: TraceAt; readonly batches: BatchTraces }>();
+  readonly #cards = new Map<string, Card>();
 
   constructor(
     training: DescribedTraining,
@@ -58,7 +63,8 @@ export class Predictor {
   async prediction(device: Device): Promise<Prediction> {
     const plain = predict(this.#training, device, this.#allocConf);
     if (plain.kind === "predicted" || device.kind === "cpu") return plain;
-    const traced = await predictTraced(this.#card(device).traceAt, this.#training, device, this.#allocConf);
+    const card = this.#card(device);
+    const traced = await predictTraced(card.traceAt, this.#training, card.device, this.#allocConf);
     if (traced.kind === "predicted" || this.#training.model.kind === "callable") return traced;
     return { ...plain, reasons: [...plain.reasons, ...traced.reasons] };
   }
@@ -83,14 +89,15 @@ export class Predictor {
   }
 
   /** The budget's card and the one that was measured are often the same: it is traced for once. */
-  #card(device: CudaDevice): { readonly traceAt: TraceAt; readonly batches: BatchTraces } {
+  #card(device: CudaDevice): Card {
     const key = JSON.stringify(device);
     const before = this.#cards.get(key);
     if (before !== undefined) return before;
     const session = this.#trace(asTraced(this.#training), device);
     this.#sessions.push(session);
     const traceAt = checkedTraces(session.at);
-    const card = { traceAt, batches: new BatchTraces(traceAt, device, this.#allocConf) };
+    const ownDevice = this.#training.distributed === undefined ? device : amongProcesses(device);
+    const card = { device: ownDevice, traceAt, batches: new BatchTraces(traceAt, ownDevice, this.#allocConf) };
     this.#cards.set(key, card);
     return card;
   }

@@ -1,7 +1,7 @@
 import { type Bytes, bytes, KIB, MIB } from "./bytes.ts";
 
-/** What a CUDA context takes, with the range that it may lie in, and why we say so. */
-export type ContextEstimate = {
+/** What is outside of the allocator, with the range that it may lie in, and why we say so. */
+export type Estimate = {
   readonly bytes: Bytes;
   readonly low: Bytes;
   readonly high: Bytes;
@@ -46,10 +46,7 @@ const MOST_KERNELS_BYTES = 222 * MIB;
  * kernels, as CUDA loads them since 11.7. It is assumed, not known: before, every kernel was loaded at once, which took
  * a GiB more (V100 with CUDA 11.2: 1,343 MiB). A live value of the runner wins over it.
  */
-export function contextOf(chip: {
-  readonly compute_capability: string;
-  readonly multiprocessors: number;
-}): ContextEstimate {
+export function contextOf(chip: { readonly compute_capability: string; readonly multiprocessors: number }): Estimate {
   const threads = RESIDENT_THREADS[chip.compute_capability] ?? MOST_RESIDENT_THREADS;
   const stacks = chip.multiprocessors * threads * STACK_BYTES;
   const bare = BASE_BYTES + Math.round((BYTES_PER_STACK_BYTE * stacks) / MIB) * MIB;

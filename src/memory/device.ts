@@ -1,4 +1,5 @@
 import type { Bytes } from "./bytes.ts";
+import type { Estimate } from "./context.ts";
 
 /** The device that a number is about. */
 export type Device = CudaDevice | CpuDevice;
@@ -22,6 +23,8 @@ export type CudaDevice = {
   readonly source: "runner" | "catalogue" | "custom";
   readonly context_kind: "assumed" | "measured";
   readonly context_source: string;
+  /** What collectives take, where several processes train on a card each. */
+  readonly communicator?: Estimate | undefined;
 };
 
 /** The CPU, where tensors are counted and no allocator rounds them: the three tiers are one. */

@@ -2,7 +2,7 @@ import { Allocator } from "./allocator/allocator.ts";
 import type { Block } from "./allocator/blocks.ts";
 import { type AllocConf, DEFAULT_ALLOC_CONF } from "./allocator/conf.ts";
 import { type Bytes, bytes } from "./bytes.ts";
-import type { Device } from "./device.ts";
+import type { CudaDevice, Device } from "./device.ts";
 import type { ByCategory, PhasePeak, Profile, Tiers, TimelinePoint } from "./profile.ts";
 import { type Allocation, type Category, type Moment, type Phase, type Trace } from "./trace.ts";
 
@@ -22,7 +22,7 @@ export function profileOf(trace: Trace, device: Device, conf: AllocConf = DEFAUL
     if (event.op === "alloc") run.allocate(event);
     else run.free(event.id, event);
   }
-  return run.profile(bytes(device.kind === "cuda" ? device.context_bytes : 0));
+  return run.profile(bytes(device.kind === "cuda" ? outsideBytes(device) : 0));
 }
 
 /** The peaks of the three tiers alone, for searches that replay a trace many times. */
@@ -32,7 +32,7 @@ export function tiersOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_
   let [held, allocated, reserved] = [0, 0, 0];
   for (const event of trace) {
     if (event.op === "alloc") {
-      const size = store.allocate(event.id, event.bytes);
+      const size = store.allocate(event);
       sizes.set(event.id, size);
       held += size;
       allocated = Math.max(allocated, held);
@@ -45,13 +45,18 @@ export function tiersOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_
   return {
     allocated_bytes: bytes(allocated),
     reserved_bytes: bytes(reserved),
-    device_bytes: bytes(reserved + (device.kind === "cuda" ? device.context_bytes : 0)),
+    device_bytes: bytes(reserved + (device.kind === "cuda" ? outsideBytes(device) : 0)),
   };
+}
+
+/** What the card loses to the process beside what the allocator reserves. */
+function outsideBytes({ context_bytes, communicator }: CudaDevice): number {
+  return context_bytes + (communicator?.bytes ?? 0);
 }
 
 /** Where storages live: gives the bytes that one takes, and what is held altogether. */
 type Store = {
-  readonly allocate: (id: number, size: number) => number;
+  readonly allocate: (event: Allocation) => number;
   readonly free: (id: number) => void;
   readonly reserved: () => number;
 };
@@ -60,8 +65,8 @@ function cachingStore(conf: AllocConf): Store {
   const allocator = new Allocator({ conf });
   const blocks = new Map<number, Block>();
   return {
-    allocate(id, size) {
-      const block = allocator.malloc(size);
+    allocate({ id, bytes: size, stream }) {
+      const block = allocator.malloc(size, stream);
       if (block === undefined) return 0;
       blocks.set(id, block);
       return block.size;
@@ -79,7 +84,7 @@ function countingStore(): Store {
   const sizes = new Map<number, number>();
   let held = 0;
   return {
-    allocate(id, size) {
+    allocate({ id, bytes: size }) {
       sizes.set(id, size);
       held += size;
       return size;
@@ -113,7 +118,7 @@ class Run {
 
   allocate(event: Allocation): void {
     this.#enter(event);
-    const size = this.#store.allocate(event.id, event.bytes);
+    const size = this.#store.allocate(event);
     this.#alive.set(event.id, { category: event.category, size });
     this.#count(event.category, size);
     if (this.#allocated > (this.#peak?.allocated ?? -1)) {

@@ -30,6 +30,8 @@ export type Allocation = Moment & {
   readonly operator: string;
   /** The module that ran it, as `named_modules()` spells it (`1`, `3.0`); empty outside of one. */
   readonly module: string;
+  /** The number of the stream that it was made on, whose memory the allocator keeps apart; left out for the default. */
+  readonly stream?: number | undefined;
 };
 
 export type Free = Moment & { readonly op: "free"; readonly id: number };

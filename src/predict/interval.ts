@@ -1,5 +1,6 @@
 import type { AllocConf } from "../memory/allocator/conf.ts";
 import { type Bytes, bytes, sumBytes } from "../memory/bytes.ts";
+import type { Estimate } from "../memory/context.ts";
 import { CUDNN, withWorkspaceShare } from "../memory/convolution-workspaces.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Profile, Tiers } from "../memory/profile.ts";
@@ -11,7 +12,13 @@ export type Tier = (typeof TIERS)[number];
 
 /** One thing that is not known, and how far it may move a tier's number down and up. */
 export type Doubt = {
-  readonly part: "cuDNN workspaces" | "guessed sizes" | "order of frees" | "kernels' own memory" | "CUDA context";
+  readonly part:
+    | "cuDNN workspaces"
+    | "guessed sizes"
+    | "order of frees"
+    | "kernels' own memory"
+    | "CUDA context"
+    | "NCCL communicator";
   readonly below_bytes: Bytes;
   readonly above_bytes: Bytes;
   readonly reason: string;
@@ -76,7 +83,12 @@ function doubtsOf(trace: Trace, profile: Profile, device: CudaDevice, { conf, gu
     above_bytes: bytes(context_high_bytes - context_bytes),
     reason: context_source,
   };
-  return { allocated: real(allocated), reserved: real(reserved), device: real([...reserved, context]) };
+  const collectives = device.communicator === undefined ? [] : [communicatorDoubt(device.communicator)];
+  return { allocated: real(allocated), reserved: real(reserved), device: real([...reserved, context, ...collectives]) };
+}
+
+function communicatorDoubt({ bytes: size, low, high, source }: Estimate): Doubt {
+  return { part: "NCCL communicator", below_bytes: bytes(size - low), above_bytes: bytes(high - size), reason: source };
 }
 
 /** By replaying the trace with less and with more of them. */

@@ -68,7 +68,8 @@ function alikeEvent(a: TracedEvent, b: TracedEvent | undefined, numbers: Numbers
   if (a.op === "free") return b.op === "free" && a.id === b.id;
   if (b.op === "free" || a.operator !== b.operator || a.module !== b.module) return false;
   if (a.op === "alloc") {
-    return b.op === "alloc" && a.id === b.id && a.category === b.category && numbers(a.bytes, b.bytes);
+    if (b.op !== "alloc" || a.stream !== b.stream) return false;
+    return a.id === b.id && a.category === b.category && numbers(a.bytes, b.bytes);
   }
   if (b.op !== "kernel") return false;
   const names = Object.keys(a.call);

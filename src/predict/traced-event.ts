@@ -35,6 +35,7 @@ export const TracedEvent = z.discriminatedUnion("op", [
     category: z.enum(CATEGORIES),
     operator: text,
     module: text,
+    stream: z.optional(whole),
     ...moment,
   }),
   z.strictObject({ op: z.literal("free"), id: whole, ...moment }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULT_ALLOC_CONF } from "../../src/memory/allocator/conf.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { amongProcesses } from "../../src/memory/communicator.ts";
 import { profileOf } from "../../src/memory/replay.ts";
 import { intervalsOf, TIERS } from "../../src/predict/interval.ts";
 import { batchNorm2d, classes, conv2d, flatten, linear, relu } from "./networks.ts";
@@ -41,6 +42,21 @@ test("intervalsOf() doubts 5 % of the peak for guesses, 0.5 % for scratch, 5 % o
     [100, 100],
     [100 * MIB, 200 * MIB], // of 500 MiB, 400 to 700
   ]);
+});
+
+test("intervalsOf() adds a communicator to the device alone, where several processes train", () => {
+  const { trace } = traced({ layers: [linear(4, 4)], input: [4], target: classes(4) }, a100);
+  const [alone, among] = [a100, amongProcesses(a100)].map((device) => {
+    const profile = profileOf(trace, device);
+    return { profile, intervals: intervalsOf(trace, profile, device, { conf: DEFAULT_ALLOC_CONF, guesses: 0 }) };
+  });
+  assert.ok(alone !== undefined && among !== undefined);
+  assert.equal(among.profile.device_bytes - alone.profile.device_bytes, 616 * MIB);
+  assert.equal(among.profile.reserved_bytes + among.profile.context_bytes, among.profile.device_bytes);
+  assert.equal(among.intervals.device.low_bytes - alone.intervals.device.low_bytes, 544 * MIB);
+  assert.equal(among.intervals.device.high_bytes - alone.intervals.device.high_bytes, 688 * MIB);
+  assert.equal(among.intervals.device.doubts.at(-1)?.part, "NCCL communicator");
+  assert.deepEqual(among.intervals.reserved, alone.intervals.reserved);
 });
 
 test("intervalsOf() has nothing to doubt where tensors are counted", () => {
