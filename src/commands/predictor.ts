@@ -38,7 +38,6 @@ function notPredicted({ place }: Training): TrainingPredictor {
 /** A card as it is for one process of the training, and the traces for it. */
 type Card = { readonly device: CudaDevice; readonly traceAt: TraceAt; readonly batches: BatchTraces };
 
-
 /**
  * Predicts one described training: from the config alone where that is enough, else by running its code under fake tensors, for a
  * card. `end()` when all is asked.

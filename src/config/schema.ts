@@ -206,11 +206,12 @@ const distributed = z.discriminatedUnion(
       "{strategy, processes, wrap}",
     ),
   ],
-  {
-    error: ({ input: written }) =>
-      typeof written === "object" && written !== null ? "ddp or fsdp2" : "{strategy, processes}",
-  },
+  { error: ({ input: written }) => wantedStrategy(written) },
 );
+
+function wantedStrategy(written: unknown): string {
+  return typeof written === "object" && written !== null ? "ddp or fsdp2" : "{strategy, processes}";
+}
 
 /** What the loop does beyond the plain one. */
 export const RECIPE_KEYS = {

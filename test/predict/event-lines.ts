@@ -7,7 +7,10 @@ export type Event = {
   readonly bytes: number;
   readonly phase: string;
   readonly step: number;
+  /** Of a card alone. */
+  readonly stream?: number;
   readonly operator: string;
+  readonly category: string;
 };
 
 /**
@@ -21,7 +24,7 @@ export function linesOf(step: TraceStep | undefined): readonly string[] {
   return events.flatMap((event) => {
     if (event.op === "kernel") return [];
     if (event.op === "alloc") births.set(event.id, event);
-    const { id: _, ...birth } = births.get(event.id) ?? event;
+    const { id: _, stream: __, ...birth } = births.get(event.id) ?? event;
     if (birth.bytes <= 8 || (event.phase === "setup" && event.step === 0)) return [];
     return [JSON.stringify({ ...birth, op: event.op, phase: event.phase, step: event.step })];
   });

@@ -31,7 +31,11 @@ const REFUSALS: readonly (readonly [callable: string, what: RegExp, advice: RegE
   ["vanishes", /^The training ended without an answer, with exit code 0/, /measure/],
   ["hangs", /^The training was stopped after \d+ s/, /measure/],
   ["without_gradients", /does not require grad/, /put that line right/],
-  ["data_parallel", /^Cannot trace DataParallel: a prediction is for one process on one card$/, /without the wrapper/],
+  [
+    "data_parallel",
+    /^Cannot trace DataParallel: it is made where there are no processes yet$/,
+    /distributed: \{strategy: ddp/,
+  ],
   ["distributed", /process group has not been initialized.*\(at untraceable\.py:\d+\)$/, /put that line right/],
   ["no_module", /^Cannot train what untraceable:no_module gives: int is no torch\.nn\.Module$/, /measure/],
   ["not_there", /^Cannot import untraceable:not_there/, /measure/],

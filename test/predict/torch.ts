@@ -40,6 +40,15 @@ export function traceSteps(trainings: readonly DescribedTraining[], card?: Card)
   return JSON.parse(run.stdout) as readonly TraceStep[];
 }
 
+/** Three steps of each training, for real in two processes on the CPU: what the first of them saw. */
+export function traceProcesses(trainings: readonly DescribedTraining[]): readonly TraceStep[] {
+  const script = join(import.meta.dirname, "trace_processes.py");
+  const options = { input: JSON.stringify(trainings), encoding: "utf8", maxBuffer: 2 ** 28 } as const;
+  const run = spawnSync(python ?? "", [script], { ...options, cwd: import.meta.dirname });
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout) as readonly TraceStep[];
+}
+
 /** So many trainings go into one process: what it answers stays a string that Node can hold. */
 const AT_ONCE = 200;
 

@@ -75,6 +75,8 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     if for_a_card:
         _trace_each(request, batches, channel, progress)
         return
+    if training.get("distributed") is not None:
+        raise Failure("failed", f"Cannot measure a training of {training['distributed']['processes']} processes in one process")
     kind = environment.choose_device(request["device"])
     card = environment.card_before() if kind == "cuda" else None
     progress("setup", 0)

@@ -40,7 +40,7 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
             labels.model()
             work.make_optimizer()
             labels.optimizer()
-            counter.follow_modules(work.model)
+            counter.follow_modules(work.module)
             step = train(work, device, enter)
             labels.at("evaluation", step)
             if work.evaluation_batches:
