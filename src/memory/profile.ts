@@ -18,6 +18,7 @@ export type TimelinePoint = Moment & { readonly categories: ByCategory; readonly
  *
  * Holds by construction: the categories at the peak add up to `allocated_bytes`;
  * `allocated_bytes + overhead_bytes = reserved_bytes`; `reserved_bytes + context_bytes = device_bytes`.
+ * With the context stands a communicator, where several processes train.
  */
 export type Profile = {
   readonly allocated_bytes: Bytes;

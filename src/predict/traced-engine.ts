@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { DescribedTraining } from "../config/training.ts";
+import type { DescribedTraining, Distributed } from "../config/training.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { bytes } from "../memory/bytes.ts";
 import { CUDNN } from "../memory/convolution-workspaces.ts";
@@ -97,12 +97,22 @@ export async function predictTraced(
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
-    notes: [...(training.compile ? [EAGER] : []), ...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)],
+    notes: [
+      ...(training.distributed === undefined ? [] : [ofTheFirst(training.distributed)]),
+      ...(training.compile ? [EAGER] : []),
+      ...notesOn(trace),
+      ...guesses.map((guess) => `guessed: ${guess}`),
+    ],
   };
 }
 
 const EAGER =
   "torch.compile is predicted as eager: fused operators may need less, CUDA graphs (mode: reduce-overhead) more";
+
+/** What does not divide by their number leaves the first with the largest part. */
+function ofTheFirst({ processes }: Distributed): string {
+  return `predicted for the first of ${processes} processes, with a card each; no other needs more`;
+}
 
 /** What no recording of a card has shown yet, where this trace has it. */
 const UNSEEN: readonly (readonly [operator: RegExp, note: string])[] = [

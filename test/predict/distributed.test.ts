@@ -48,6 +48,9 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
+  ["DDP of two layers", "Layers", momentum, ddp()],
+  ["DDP of two layers whose gradients are views", "Layers", momentum, views],
+  ["FSDP2 of two layers", "Layers", momentum, fsdp2(["Linear"])],
   ["DDP of a transformer", "Transformer", adamw, ddp()],
   ["DDP of a transformer whose gradients are views", "Transformer", momentum, views],
   ["DDP of a convolutional network, buckets of 1 MiB", "Convolutions", momentum, ddp({ bucket_cap_mb: 1 })],
@@ -131,7 +134,6 @@ const DIFFERENCES: readonly (readonly [what: string, differs: (line: Event) => b
     "a gradient of a residual is added up in place, but not where each storage is counted",
     ({ operator, category, phase }) => operator === "aten::add" && category === "temporary" && phase === "backward",
   ],
-  ["gloo reduces a copy, of which each process then takes its part", ({ operator }) => operator === "aten::split"],
 ];
 
 describe("a training in several processes under fake tensors", { skip }, () => {
@@ -164,6 +166,28 @@ describe("a training in several processes under fake tensors", { skip }, () => {
       else assert.deepEqual(other, expected);
     });
   }
+
+  /** Bytes of a category before the second step of the optimizer. */
+  function held(name: string, category: string): number {
+    const events = traced[trainings.findIndex((each) => each.name === name)]?.events as readonly Event[];
+    const before = events.slice(
+      0,
+      events.findIndex(({ phase, step }) => phase === "optimizer" && step === 2),
+    );
+    const freed = new Set(before.filter(({ op }) => op === "free").map(({ id }) => id));
+    const alive = before.filter((event) => event.op === "alloc" && event.category === category && !freed.has(event.id));
+    return alive.reduce((sum, event) => sum + event.bytes, 0);
+  }
+
+  test("comes to what its layers have: 96 to 65 to 31, as float32", () => {
+    const whole = (65 * 96 + 65 + 31 * 65 + 31) * 4;
+    assert.equal(held("DDP of two layers", "parameters"), whole);
+    assert.equal(held("DDP of two layers", "gradients"), 2 * whole); // each gradient, and the buckets
+    assert.equal(held("DDP of two layers whose gradients are views", "gradients"), whole);
+    const part = (33 * 96 + 33 + 16 * 65 + 16) * 4; // the larger halves of 65 and of 31 rows
+    assert.equal(held("FSDP2 of two layers", "parameters"), part);
+    assert.equal(held("FSDP2 of two layers", "gradients"), part);
+  });
 
   for (const [what] of DIFFERENCES) {
     test(`needs to know that ${what}`, () => assert.ok(needed.has(what)));

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +22,19 @@ LETS_GO = 0.005
 """Seconds in which gloo's own thread has let go of what it has sent: a tensor is freed by whoever is the last."""
 
 
-def events_of(trainings: Sequence[Mapping[str, Any]]) -> list[Any]:
-    from torch.distributed import Work
-    from vram_probe import cpu
-    from vram_probe.workload import Workload
-
-    wait = Work.wait
-
-    def wait_for_the_thread(work: Any, *timeout: Any) -> Any:
-        done = wait(work, *timeout)
+def patiently(wait: Callable[..., Any]) -> Callable[..., Any]:
+    def wait_for_the_thread(*args: Any) -> Any:
+        done = wait(*args)
         time.sleep(LETS_GO)
         return done
+
+    return wait_for_the_thread
+
+
+def events_of(trainings: Sequence[Mapping[str, Any]]) -> list[Any]:
+    from torch.distributed import Work, _functional_collectives
+    from vram_probe import cpu
+    from vram_probe.workload import Workload
 
     class Patient(Workload):
         """DDP sends, without waiting in Python, when it is made and before its module runs."""
@@ -42,7 +44,8 @@ def events_of(trainings: Sequence[Mapping[str, Any]]) -> list[Any]:
             time.sleep(LETS_GO)
             self.module.register_forward_pre_hook(lambda module, inputs: time.sleep(LETS_GO))
 
-    Work.wait = wait_for_the_thread
+    Work.wait = patiently(Work.wait)
+    _functional_collectives.wait_tensor = patiently(_functional_collectives.wait_tensor)
     return [cpu.measure(Patient({**each, "warmup": 0, "steps": 3}), lambda phase, step: None)[1] for each in trainings]
 
 
