@@ -184,18 +184,16 @@ const names = (what: string) =>
   z.array(z.string({ error: what }).check(z.minLength(1, { error: what })), { error: `a list of ${what}` });
 
 const processes = whole(2, 1_000_000, "a whole number above 1");
+const ddpArguments = {
+  processes,
+  gradient_as_bucket_view: z.optional(switched),
+  bucket_cap_mb: z.optional(count),
+};
 const distributed = z.discriminatedUnion(
   "strategy",
   [
-    strictMap(
-      {
-        strategy: z.literal("ddp"),
-        processes,
-        gradient_as_bucket_view: z.optional(switched),
-        bucket_cap_mb: z.optional(count),
-      },
-      "{strategy, processes}",
-    ),
+    strictMap({ strategy: z.literal("ddp"), ...ddpArguments }, "{strategy, processes}"),
+    strictMap({ strategy: z.literal("zero1"), ...ddpArguments }, "{strategy, processes}"),
     strictMap(
       {
         strategy: z.literal("fsdp2"),
@@ -210,7 +208,7 @@ const distributed = z.discriminatedUnion(
 );
 
 function wantedStrategy(written: unknown): string {
-  return typeof written === "object" && written !== null ? "ddp or fsdp2" : "{strategy, processes}";
+  return typeof written === "object" && written !== null ? "ddp, zero1 or fsdp2" : "{strategy, processes}";
 }
 
 /** What the loop does beyond the plain one. */

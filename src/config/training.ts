@@ -96,15 +96,17 @@ export type Recipe = {
 };
 
 /** Arguments are PyTorch's own; undefined is PyTorch's default. */
-export type Distributed = { readonly processes: number } & (
-  | ({ readonly strategy: "ddp" } & DdpArguments)
-  | {
-      readonly strategy: "fsdp2";
-      /** Classes of modules that are `fully_shard`ed one by one, before the model itself. */
-      readonly wrap: readonly string[];
-      readonly reshard_after_forward: boolean | undefined;
-    }
-);
+export type Distributed = { readonly processes: number } &
+  /** `zero1`: with `torch.distributed.optim.ZeroRedundancyOptimizer`, each process has the state of a part. */
+  (
+    | ({ readonly strategy: "ddp" | "zero1" } & DdpArguments)
+    | {
+        readonly strategy: "fsdp2";
+        /** Classes of modules that are `fully_shard`ed one by one, before the model itself. */
+        readonly wrap: readonly string[];
+        readonly reshard_after_forward: boolean | undefined;
+      }
+  );
 export type DdpArguments = {
   readonly gradient_as_bucket_view: boolean | undefined;
   readonly bucket_cap_mb: number | undefined;

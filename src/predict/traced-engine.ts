@@ -99,6 +99,7 @@ export async function predictTraced(
     alloc_conf: allocConf,
     notes: [
       ...(training.distributed === undefined ? [] : [ofTheFirst(training.distributed)]),
+      ...(device.communicator === undefined ? [] : [COMMUNICATOR]),
       ...(training.compile ? [EAGER] : []),
       ...notesOn(trace),
       ...guesses.map((guess) => `guessed: ${guess}`),
@@ -106,12 +107,14 @@ export async function predictTraced(
   };
 }
 
+const COMMUNICATOR = "a communicator of NCCL is assumed, and stands with the CUDA context";
 const EAGER =
   "torch.compile is predicted as eager: fused operators may need less, CUDA graphs (mode: reduce-overhead) more";
 
-/** What does not divide by their number leaves the first with the largest part. */
-function ofTheFirst({ processes }: Distributed): string {
-  return `predicted for the first of ${processes} processes, with a card each; no other needs more`;
+/** What does not divide by their number leaves the first with the largest part; zero1 deals parameters out by size. */
+function ofTheFirst({ processes, strategy }: Distributed): string {
+  const others = strategy === "zero1" ? "the others have the state of other parameters" : "no other needs more";
+  return `predicted for the first of ${processes} processes, with a card each; ${others}`;
 }
 
 /** What no recording of a card has shown yet, where this trace has it. */

@@ -40,12 +40,12 @@ const DISTRIBUTED: readonly (readonly [what: string, written: string, problem: s
   [
     "a strategy that is another",
     "{strategy: fsdp, processes: 2}",
-    '29: trainings.a.distributed.strategy: expected ddp or fsdp2, found "fsdp"',
+    '29: trainings.a.distributed.strategy: expected ddp, zero1 or fsdp2, found "fsdp"',
   ],
   [
     "processes without a strategy",
     "{processes: 2}",
-    "18: trainings.a.distributed.strategy: expected ddp or fsdp2, found nothing",
+    "18: trainings.a.distributed.strategy: expected ddp, zero1 or fsdp2, found nothing",
   ],
   [
     "one process",

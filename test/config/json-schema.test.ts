@@ -45,6 +45,7 @@ const GOOD_CONFIGS: readonly (readonly [what: string, text: string])[] = [
     ),
   ],
   ["processes with DDP", `${GOOD}    distributed: {strategy: ddp, processes: 8, gradient_as_bucket_view: true}\n`],
+  ["processes with a part of the state", `${GOOD}    distributed: {strategy: zero1, processes: 2}\n`],
   ["processes with FSDP2", `${GOOD}    distributed: {strategy: fsdp2, processes: 2, wrap: [Linear]}\n`],
   [
     "what is not supported, switched off",

@@ -15,7 +15,7 @@ import { skip, traceProcesses, traceSteps, type TraceStep } from "./torch.ts";
 const a100 = deviceOf({ kind: "catalogue", id: "a100-80" });
 const place = { file: "vram-budget.yml", line: 1, column: 1 };
 
-const ddp = (args: Partial<Extract<Distributed, { strategy: "ddp" }>> = {}): Distributed => ({
+const ddp = (args: Partial<Exclude<Distributed, { strategy: "fsdp2" }>> = {}): Distributed => ({
   strategy: "ddp",
   processes: 2,
   gradient_as_bucket_view: undefined,
@@ -51,6 +51,8 @@ const ROWS: readonly Row[] = [
   ["DDP of two layers", "Layers", momentum, ddp()],
   ["DDP of two layers whose gradients are views", "Layers", momentum, views],
   ["FSDP2 of two layers", "Layers", momentum, fsdp2(["Linear"])],
+  ["ZeRO of two layers", "Layers", momentum, ddp({ strategy: "zero1" })],
+  ["ZeRO of a transformer", "Transformer", adamw, ddp({ strategy: "zero1", gradient_as_bucket_view: true })],
   ["DDP of a transformer", "Transformer", adamw, ddp()],
   ["DDP of a transformer whose gradients are views", "Transformer", momentum, views],
   ["DDP of a convolutional network, buckets of 1 MiB", "Convolutions", momentum, ddp({ bucket_cap_mb: 1 })],
@@ -170,12 +172,14 @@ describe("a training in several processes under fake tensors", { skip }, () => {
   /** Bytes of a category before the second step of the optimizer. */
   function held(name: string, category: string): number {
     const events = traced[trainings.findIndex((each) => each.name === name)]?.events as readonly Event[];
-    const before = events.slice(
+    const earlier = events.slice(
       0,
       events.findIndex(({ phase, step }) => phase === "optimizer" && step === 2),
     );
-    const freed = new Set(before.filter(({ op }) => op === "free").map(({ id }) => id));
-    const alive = before.filter((event) => event.op === "alloc" && event.category === category && !freed.has(event.id));
+    const freed = new Set(earlier.filter(({ op }) => op === "free").map(({ id }) => id));
+    const alive = earlier.filter(
+      (event) => event.op === "alloc" && event.category === category && !freed.has(event.id),
+    );
     return alive.reduce((sum, event) => sum + event.bytes, 0);
   }
 
@@ -184,6 +188,9 @@ describe("a training in several processes under fake tensors", { skip }, () => {
     assert.equal(held("DDP of two layers", "parameters"), whole);
     assert.equal(held("DDP of two layers", "gradients"), 2 * whole); // each gradient, and the buckets
     assert.equal(held("DDP of two layers whose gradients are views", "gradients"), whole);
+    // parameters are dealt out by size, each to the process that has the least: the first has the largest alone
+    assert.equal(held("ZeRO of two layers", "optimizer"), 65 * 96 * 4);
+    assert.equal(held("DDP of two layers", "optimizer"), whole);
     const part = (33 * 96 + 33 + 16 * 65 + 16) * 4; // the larger halves of 65 and of 31 rows
     assert.equal(held("FSDP2 of two layers", "parameters"), part);
     assert.equal(held("FSDP2 of two layers", "gradients"), part);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,16 +23,24 @@ def gradients(model: Any) -> list[Any]:
 
 def optimizer_tensors(optimizer: Any) -> Iterator[Any]:
     """Every tensor of the optimizer's state, its `step` counters too."""
-    for state in optimizer.state.values() if optimizer else ():
+    for state in _states(optimizer):
         yield from (value for value in state.values() if hasattr(value, "untyped_storage"))
 
 
 def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
     """The state that has a parameter's size; not the scalar `step`."""
-    for state in optimizer.state.values() if optimizer else ():
+    for state in _states(optimizer):
         for name, value in state.items():
             if name != "step" and hasattr(value, "untyped_storage"):
                 yield value
+
+
+def _states(optimizer: Any) -> Iterable[dict[str, Any]]:
+    """ZeroRedundancyOptimizer has an optimizer of its own, for its part of the parameters."""
+    zero = sys.modules.get("torch.distributed.optim.zero_redundancy_optimizer")
+    if zero is not None and isinstance(optimizer, zero.ZeroRedundancyOptimizer):
+        optimizer = optimizer.optim
+    return optimizer.state.values() if optimizer else ()
 
 
 def nominal_bytes(tensors: Iterable[Any]) -> int:

@@ -5,7 +5,7 @@ One function for what is traced and what runs for real: it needs a process group
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .failure import Failure
@@ -40,6 +40,15 @@ def synchronize(model: Any, training: Training, wanted: bool) -> None:
         model.set_requires_gradient_sync(wanted)
     else:
         model.require_backward_grad_sync = wanted  # as within its no_sync()
+
+
+def build_optimizer(make: Callable[[Iterable[Any]], Any], parameters: Iterable[Any], training: Training) -> Any:
+    """What `make` gives, or one that has the state of a part of the parameters, and sends that part when it has stepped."""
+    if (training.get("distributed") or {}).get("strategy") != "zero1":
+        return make(parameters)
+    from torch.distributed.optim import ZeroRedundancyOptimizer
+
+    return ZeroRedundancyOptimizer(parameters, optimizer_class=lambda part, **defaults: make(part))
 
 
 def unwrapped(model: Any) -> Any:

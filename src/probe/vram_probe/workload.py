@@ -100,7 +100,7 @@ class Workload:
         if self._training["optimizer_in_backward"]:
             self.optimizer = OptimizerInBackward(lambda parameters: build_optimizer(spec, parameters), trained)
         else:
-            self.optimizer = build_optimizer(spec, trained)
+            self.optimizer = parallel.build_optimizer(lambda parameters: build_optimizer(spec, parameters), trained, self._training)
         if self._training.get("ema"):
             from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
