@@ -12,7 +12,7 @@ import { pidsOf } from "../../src/probe/processes.ts";
 /** Programs as a user writes them. Each prints at its end, as JSON, what its libraries say, and saves something. */
 export const PROGRAMS = join(import.meta.dirname, "programs");
 
-const python = process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? process.env["VRAM_BUDGET_PYTHON"];
+export const python = process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? process.env["VRAM_BUDGET_PYTHON"];
 
 export function skipWithout(...packages: readonly string[]): string | false {
   if (python === undefined) return "no Python with torch: name one in VRAM_BUDGET_PYTHON, or npm test";

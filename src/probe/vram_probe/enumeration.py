@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .in_tensors import tensors_in
+
 CATEGORIES = (
     "parameters", "buffers", "gradients", "optimizer", "batch", "activations", "workspace", "temporary",
 )  # fmt: skip
@@ -22,17 +24,15 @@ def gradients(model: Any) -> list[Any]:
 
 
 def optimizer_tensors(optimizer: Any) -> Iterator[Any]:
-    """Every tensor of the optimizer's state, its `step` counters too."""
+    """Every tensor of the optimizer's state, its `step` counters too. LBFGS has lists of them."""
     for state in _states(optimizer):
-        yield from (value for value in state.values() if hasattr(value, "untyped_storage"))
+        yield from tensors_in(state)
 
 
 def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
     """The state that has a parameter's size; not the scalar `step`."""
     for state in _states(optimizer):
-        for name, value in state.items():
-            if name != "step" and hasattr(value, "untyped_storage"):
-                yield value
+        yield from tensors_in({name: value for name, value in state.items() if name != "step"})
 
 
 def _states(optimizer: Any) -> Iterable[dict[str, Any]]:

@@ -23,10 +23,10 @@ for step in range(14):
     print(f"step {loss.item():.6f}")
 
 (state,) = optimizer.state_dict()["state"].values()
-flat = [state["d"], state["prev_flat_grad"], *state["old_dirs"], *state["old_stps"], *state["ro"]]
+values = [value for each in state.values() for value in (each if isinstance(each, list) else [each])]
 print(json.dumps({
     "parameters": sum(p.nbytes for p in model.parameters()),
     "gradients": sum(p.grad.nbytes for p in model.parameters()),
-    "optimizer": sum(tensor.nbytes for tensor in flat),
+    "optimizer": sum(value.nbytes for value in values if torch.is_tensor(value)),
 }))  # fmt: skip
 torch.save(model.state_dict(), "model.pt")

@@ -1,4 +1,4 @@
-"""Lightning's Trainer with its sanity check, a validation after each epoch and a checkpoint of the best."""
+"""Lightning's Trainer with its sanity check, a validation after every third batch and a checkpoint after the epoch."""
 
 import json
 
@@ -30,9 +30,9 @@ class Classifier(L.LightningModule):
 
 
 L.seed_everything(0)
-training, validation = (TensorDataset(torch.randn(n, 32), torch.randint(10, (n,))) for n in (20, 64))
+training, validation = (TensorDataset(torch.randn(n, 32), torch.randint(10, (n,))) for n in (56, 64))
 trainer = L.Trainer(
-    max_epochs=3, accelerator="cpu", logger=False, enable_progress_bar=False, log_every_n_steps=1,
+    max_epochs=1, val_check_interval=3, accelerator="cpu", logger=False, enable_progress_bar=False, log_every_n_steps=1,
     callbacks=[ModelCheckpoint("checkpoints", monitor="val_loss", save_on_train_epoch_end=True)],
 )  # fmt: skip
 model = Classifier()

@@ -22,6 +22,7 @@ for iteration in range(14):
 trainable, every = model.get_nb_trainable_parameters()
 print(json.dumps({
     "parameters": 4 * every,
+    "buffers": sum(buffer.nbytes for buffer in model.buffers()),
     "gradients": 4 * trainable,
     "optimizer": 2 * 4 * trainable,
     "count": every,

@@ -27,6 +27,7 @@ trainer.save_model()
 states = trainer.optimizer.state_dict()["state"].values()
 print(json.dumps({
     "parameters": model.get_memory_footprint(return_buffers=False),
+    "buffers": model.get_memory_footprint() - model.get_memory_footprint(return_buffers=False),
     "gradients": 4 * model.num_parameters(only_trainable=True),
     "optimizer": sum(value.nbytes for state in states for name, value in state.items() if name != "step"),
     "count": model.num_parameters(),

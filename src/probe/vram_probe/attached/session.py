@@ -19,6 +19,9 @@ from .steps import StepCounter
 STEPS_OF_SEVERAL = 10
 """Processes of one training must stop at the same step, and cannot each wait until its own peak is stable."""
 
+COUNTED_BEFORE = 1
+"""So many steps of the warm-up are counted on the CPU, so that what lives from one step to the next is known."""
+
 BETWEEN_PROGRESS_S = 0.2
 WAIT_FOR_THE_END_S = 120
 
@@ -63,7 +66,7 @@ class Session:
             self._answers.send("reached", {"stage": "training", "rank": rank()})
         before, phase = self._moment[0], self._phase_of(module)
         is_new = self._found.model(module)
-        if self._observer is None and self._warmup == 0 and not _on_card():
+        if self._observer is None and self._warmup <= COUNTED_BEFORE and not _on_card():
             self._observer = Counted(self._found, 1, self._workspace)
         self._enter(phase)
         self._found.inputs(module, (args, kwargs), first_of_step=phase != before, evaluating=phase == "evaluation")
@@ -154,10 +157,11 @@ class Session:
         if step <= warm and self._peaks:
             self._peaks = []
             self._found.forget_steps()
-        if measuring and self._observer is not None:
-            self._peaks.append(self._observer.end_step(step))
+        if is_new and self._observer is not None:
+            peak = self._observer.end_step(step)
+            self._peaks += [peak] if measuring else []
         self._found.end_step(measuring)
-        if step >= warm and self._observer is None:
+        if step >= warm - COUNTED_BEFORE and self._observer is None:
             self._observer = Counted(self._found, step + 1, self._workspace)
         if step == warm + 1:
             self._know()
