@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod/mini";
-import type { MeasurementDocument } from "../../src/measure/measurement.ts";
 import { PROGRAMS, runAlone, runMeasured, skipWithout } from "./program.ts";
 
 const Said = z.object({ parameters: z.int(), gradients: z.int(), optimizer: z.int() });
@@ -18,7 +17,7 @@ const FSDP2 = { strategy: "fsdp2", gradient_bucket_bytes: 0, sharded_parameters_
 const trainings: readonly (readonly [
   what: string,
   command: string,
-  expected: Partial<NonNullable<MeasurementDocument["distributed"]>>,
+  expected: typeof DDP | typeof FSDP2,
 ])[] = [
   ["torchrun with DDP", `${TORCHRUN} ${PROGRAMS}/ddp.py`, DDP],
   ["torchrun with FSDP2", `${TORCHRUN} ${PROGRAMS}/fsdp2.py`, FSDP2],
@@ -27,9 +26,9 @@ const trainings: readonly (readonly [
 ];
 
 for (const [what, command, expected] of trainings) {
-  test(`the probe measures each of two processes: ${what}`, { skip: skipWithout("torch") }, async () => {
-    const alone = runAlone(command);
-    const run = await runMeasured(command);
+  test(`the probe measures each of two processes: ${what}`, { skip: skipWithout("torch") }, async (t) => {
+    const alone = runAlone(t, command);
+    const run = await runMeasured(t, command);
     const { measurement } = run;
     assert.ok(measurement.kind === "measured", measurement.kind === "measured" ? "" : measurement.detail);
     const { document, ranks } = measurement;

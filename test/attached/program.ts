@@ -1,123 +1,85 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { CommandTraining } from "../../src/config/training.ts";
-import { measureCommand } from "../../src/measure/measure-command.ts";
+import type { TestContext } from "node:test";
 import type { Measurement } from "../../src/measure/measurement.ts";
-import { runAttached } from "../../src/probe/attached.ts";
 import { childEnvironment } from "../../src/probe/child-environment.ts";
 import { pidsOf } from "../../src/probe/processes.ts";
+import { measureIn, newFolder } from "./measuring.ts";
 
 /** Programs as a user writes them. Each prints at its end, as JSON, what its libraries say, and saves something. */
 export const PROGRAMS = join(import.meta.dirname, "programs");
 
-export const python = process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? process.env["VRAM_BUDGET_PYTHON"];
+/** That of the zoo, where there is one: it has the libraries. */
+export const python = process.env["VRAM_BUDGET_ZOO_PYTHON"] ?? process.env["VRAM_BUDGET_PYTHON"] ?? "";
 
 export function skipWithout(...packages: readonly string[]): string | false {
-  if (python === undefined) return "no Python with torch: name one in VRAM_BUDGET_PYTHON, or npm test";
-  const missing = packages.filter(
-    (name) =>
-      spawnSync(python, ["-c", `import importlib.util as u, sys; sys.exit(not u.find_spec("${name}"))`]).status !== 0,
-  );
-  return missing.length > 0 && `${python} has no ${missing.join(", ")}`;
+  if (python === "") return "no Python with torch: name one in VRAM_BUDGET_PYTHON, or npm test";
+  const look = `import importlib.util as u, sys; print(*(name for name in sys.argv[1:] if not u.find_spec(name)))`;
+  const { stdout } = spawnSync(python, ["-c", look, ...packages], { encoding: "utf8" });
+  return stdout.trim() !== "" && `${python} has no ${stdout.trim()}`;
 }
 
 export type ProgramRun = {
   readonly stdout: readonly string[];
-  /** Files and folders that it left in its workspace. */
+  /** Files and folders that are in its workspace when it is over. */
   readonly made: readonly string[];
 };
 
 export type MeasuredRun = ProgramRun & {
   readonly measurement: Measurement;
   /** Its processes that live on. */
-  readonly left: readonly number[] | undefined;
+  readonly left: readonly number[];
 };
+
+type Files = Readonly<Record<string, string>>;
 
 /** To its own end, without the probe. */
-export function runAlone(command: string, workspaceFiles?: (workspace: string) => void): ProgramRun {
-  return inFolder((folder, workspace) => {
-    workspaceFiles?.(workspace);
-    const env = { ...childEnvironment(environment, ""), PATH: path };
-    const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", command], { cwd: workspace, env, encoding: "utf8" });
-    if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
-    return { stdout: linesOf(stdout), made: readdirSync(workspace) };
-  });
+export function runAlone(t: TestContext, command: string, files: Files = {}): ProgramRun {
+  const { workspace } = newWorkspace(t, files);
+  const path = `${dirname(python)}${delimiter}${process.env["PATH"]}`;
+  const env = { ...childEnvironment({ ...process.env, ...environment }, ""), PATH: path };
+  const run = spawnSync("/bin/sh", ["-c", command], { cwd: workspace, env, encoding: "utf8" });
+  if (run.status !== 0) throw new Error(`${command} ended with ${run.status}: ${run.stderr}`);
+  return { stdout: linesOf(run.stdout), made: readdirSync(workspace) };
 }
 
-/** Under the probe, as `run:` of a config has it. */
+/** As `run:` of a config, beside other `keys`. Its mark and what it prints go beside the workspace. */
 export async function runMeasured(
+  t: TestContext,
   command: string,
-  settings: Partial<Pick<CommandTraining, "steps" | "warmup">> = {},
-  workspaceFiles?: (workspace: string) => void,
+  keys: readonly string[] = [],
+  files: Files = {},
 ): Promise<MeasuredRun> {
-  return inFolder(async (folder, workspace) => {
-    workspaceFiles?.(workspace);
-    const options = {
-      python: python ?? "",
-      probeFolder: join(import.meta.dirname, "../../src/probe"),
-      workspace,
-      environment,
-      timeoutMs: 120_000,
-    };
-    const measurement = await measureCommand(
-      // its mark and what it prints go beside the workspace
-      (run, request) => runAttached(`echo "$VRAM_BUDGET_RUN" > ../mark; exec > ../stdout; ${run}`, request, options),
-      trainingOf(command, settings),
-      [],
-      workspace,
-    );
-    const mark = readFileSync(join(folder, "mark"), "utf8").trim();
-    return {
-      measurement,
-      stdout: linesOf(readFileSync(join(folder, "stdout"), "utf8")),
-      made: readdirSync(workspace),
-      left: pidsOf({ root: -1, mark, since: undefined }),
-    };
+  const { folder, workspace } = newWorkspace(t, files);
+  const measurement = await measureIn(workspace, {
+    run: `echo "$VRAM_BUDGET_RUN" > ../mark; exec > ../stdout; ${command}`,
+    keys: ["timeout: 120s", ...keys].join("\n    "),
+    environment,
+    python,
   });
-}
-
-/** Whatever the user had on PYTHONPATH, one thread, and no start-up file that Python has cached. */
-const environment = {
-  PATH: process.env["PATH"],
-  HOME: process.env["HOME"],
-  PYTHONPATH: [join(import.meta.dirname, "start"), PROGRAMS].join(delimiter),
-  OMP_NUM_THREADS: "1",
-};
-const path = `${dirname(python ?? "")}${delimiter}${process.env["PATH"]}`;
-
-function trainingOf(
-  run: string,
-  { steps, warmup = 2 }: Partial<Pick<CommandTraining, "steps" | "warmup">>,
-): CommandTraining {
+  const mark = readFileSync(join(folder, "mark"), "utf8").trim();
   return {
-    kind: "command",
-    name: "program",
-    place: { file: "vram-budget.yml", line: 1, column: 1 },
-    device: { kind: "runner" },
-    budget: { kind: "share", share: 0.9 },
-    tolerance: 0.05,
-    timeout_s: undefined,
-    explain: false,
-    warmup,
-    run,
-    folder: "",
-    batch_size: undefined,
-    steps,
-    described: undefined,
+    measurement,
+    stdout: linesOf(readFileSync(join(folder, "stdout"), "utf8")),
+    made: readdirSync(workspace),
+    left: pidsOf({ root: -1, mark, since: undefined }),
   };
 }
 
-function inFolder<Result>(work: (folder: string, workspace: string) => Result): Result {
-  const folder = mkdtempSync(join(tmpdir(), "vram-budget-program-"));
+/** The user's own: what is on PYTHONPATH, and one thread. */
+const environment = {
+  HOME: process.env["HOME"] ?? "/",
+  PYTHONPATH: [join(import.meta.dirname, "start"), PROGRAMS].join(delimiter),
+  OMP_NUM_THREADS: "1",
+};
+
+function newWorkspace(t: TestContext, files: Files): { readonly folder: string; readonly workspace: string } {
+  const inside = Object.entries(files).map(([path, text]) => [join("workspace", path), text]);
+  const folder = newFolder(t, Object.fromEntries(inside));
   const workspace = join(folder, "workspace");
-  mkdirSync(workspace);
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const result = work(folder, workspace);
-  if (result instanceof Promise) return result.finally(remove) as Result;
-  remove();
-  return result;
+  mkdirSync(workspace, { recursive: true });
+  return { folder, workspace };
 }
 
 function linesOf(text: string): string[] {

@@ -100,9 +100,9 @@ const programs: readonly (readonly [what: string, command: string, expected: Exp
 
 for (const [what, command, expected] of programs) {
   const { packages = [], warmup = 2, said = 7, shapes, phases = STEP } = expected;
-  test(`the probe measures ${what} as its libraries say`, { skip: skipWithout("torch", ...packages) }, async () => {
-    const alone = runAlone(command);
-    const run = await runMeasured(command);
+  test(`the probe measures ${what} as its libraries say`, { skip: skipWithout("torch", ...packages) }, async (t) => {
+    const alone = runAlone(t, command);
+    const run = await runMeasured(t, command);
     const document = documentOf(run);
     assertHolds(document, alone.stdout.at(-1));
     assert.deepEqual([document.warmup, document.steps, document.stopped], [warmup, MEASURED, "stable"]);
@@ -127,7 +127,7 @@ function assertHolds(document: MeasurementDocument, summary = ""): void {
   assert.deepEqual(measured, bytes);
   if (count !== undefined) assert.equal(document.parameters, count);
   const { categories, unattributed_bytes } = document.peak;
-  const sum = Object.values(categories).reduce((total, size) => total + size, unattributed_bytes);
+  const sum = Object.values(categories).reduce<number>((total, size) => total + size, unattributed_bytes);
   assert.equal(sum, document.allocated_bytes);
   assert.equal(categories["parameters"], bytes.parameters);
   const highest = Math.max(...Object.values(document.phases).map((phase) => phase.allocated_bytes));
