@@ -148,6 +148,7 @@ function probeOptions(python: string, training: Training, workspace: string, opt
     probeFolder: PROBE_FOLDER ?? "",
     workspace,
     environment: options.environment,
+    passed: training.environment,
     timeoutMs: training.timeout_s === undefined ? options.timeoutMs : training.timeout_s * 1000,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: (progress) => options.onProgress(training.name, progress),

@@ -55,6 +55,7 @@ export const MEANINGS = {
   warmup: "Optimizer steps before the measured ones",
   timeout: "The most time that a measurement may take, as 20 min; by default what the command line or the action says",
   explain: "Also say which lines of the code hold the memory at the peak",
+  environment: "Variables that the training sees beside those that all see, by name: [HF_TOKEN]",
   precision: "Of weights and of the forward pass: mixed autocasts, true keeps the weights themselves so",
   gradient_accumulation: "Batches whose gradients are summed for one step of the optimizer",
   gradient_clipping: "max_norm of torch.nn.utils.clip_grad_norm_",

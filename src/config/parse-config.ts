@@ -90,18 +90,19 @@ function readTraining(
   return readDescribed(read, path, value, folder, common);
 }
 
-type Common = Pick<Training, "name" | "place" | "timeout_s" | "explain" | "warmup" | keyof Shared>;
+type Common = Pick<Training, "name" | "place" | "timeout_s" | "explain" | "warmup" | "environment" | keyof Shared>;
 
 function readRunning(
   read: Reader,
   path: Path,
   map: Readonly<Record<string, unknown>>,
-): Pick<Common, "timeout_s" | "explain" | "warmup"> {
+): Pick<Common, "timeout_s" | "explain" | "warmup" | "environment"> {
   const get = getter(read, path, map);
   return {
     timeout_s: get("timeout", RUN_KEYS.timeout),
     explain: get("explain", RUN_KEYS.explain) ?? DEFAULTS.explain,
     warmup: get("warmup", RUN_KEYS.warmup) ?? DEFAULTS.warmup,
+    environment: get("environment", RUN_KEYS.environment) ?? DEFAULTS.environment,
   };
 }
 

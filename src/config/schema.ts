@@ -61,6 +61,17 @@ const command = z.string({ error: "a command, as python train.py" }).check(
   z.refine((written) => !written.includes("\0"), { error: "a command without a null character" }),
 );
 
+/** Never what the runner gives to a step, nor what we tell the probe by. */
+const variable = z.string({ error: "names of variables" }).check(
+  z.regex(/^(?!(?:GITHUB|ACTIONS|INPUT|RUNNER|VRAM_BUDGET)_)[A-Za-z_][A-Za-z0-9_]{0,127}$/, {
+    error: "the name of a variable, as HF_TOKEN, and none of GITHUB_*, ACTIONS_*, INPUT_*, RUNNER_* and VRAM_BUDGET_*",
+  }),
+);
+
+const environment = z
+  .array(variable, { error: "a list of names of variables, as [HF_TOKEN]" })
+  .check(z.maxLength(100, { error: "at most 100 names" }));
+
 const budget = z.union(
   [z.pipe(percentage.check(z.refine((share) => share > 0)), z.transform(asShare)), z.pipe(size, z.transform(asLimit))],
   { error: ({ input }) => wantedBudget(input) },
@@ -237,6 +248,7 @@ export const RUN_KEYS = {
   warmup: z.optional(whole(0, 10_000, "a whole number of at least 0")),
   timeout: z.optional(duration),
   explain: z.optional(switched),
+  environment: z.optional(environment),
 };
 
 /** The keys of one training. `model`, `loss` and `optimizer` are read by signatures.ts. */
@@ -272,6 +284,7 @@ export const DEFAULTS = {
   steps: 8,
   warmup: 2,
   explain: false,
+  environment: [],
   ...PLAIN_RECIPE,
 };
 

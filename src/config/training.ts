@@ -27,6 +27,8 @@ type Common = {
   readonly explain: boolean;
   /** Optimizer steps before those that are measured. */
   readonly warmup: number;
+  /** Names of variables that reach the training beside those that always do (src/probe/child-environment.ts). */
+  readonly environment: readonly string[];
 };
 
 /** A training that is measured as it is, and predicted where it is also described. */

@@ -90,9 +90,9 @@ class AttachedRun {
   }
 
   #start(command: string, cwd: string): Child {
-    const { python, environment, timeoutMs, signal, onOutput, probeFolder } = this.#options;
+    const { python, environment, passed, timeoutMs, signal, onOutput, probeFolder } = this.#options;
     const start = join(probeFolder, "vram_probe", "attached", "start");
-    const child = childEnvironment(environment, start);
+    const child = childEnvironment(environment, start, passed);
     return startChild({
       command: "/bin/sh",
       args: ["-c", command],

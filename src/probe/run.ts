@@ -12,6 +12,8 @@ export type ProbeOptions = {
   /** Where the training runs: paths in the config are relative to it. */
   readonly workspace: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Names of it that reach the training though they are not allowed to all. */
+  readonly passed?: readonly string[];
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ProbeProgress) => void;
@@ -80,7 +82,7 @@ export function startProbe(
     command: options.python,
     args: ["-m", "vram_probe"],
     cwd: options.workspace,
-    environment: childEnvironment(options.environment, options.probeFolder),
+    environment: childEnvironment(options.environment, options.probeFolder, options.passed),
     timeoutMs: options.timeoutMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onAnswer: (line) => {

@@ -198,7 +198,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a training of nothing",
     "version: 1\ntrainings:\n  a:\n",
-    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance, found null",
+    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, environment, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance, found null",
   ],
   [
     "an empty training",
@@ -654,7 +654,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "a model of a module that is no name",
     but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
     't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
-    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance",
+    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, environment, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance",
   ],
   [
     "an empty command",
@@ -671,6 +671,18 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "version: 1\ntrainings:\n  a: {run: python train.py, timeout: 600}\n",
     "t.yml:3:38: trainings.a.timeout: expected a time with its unit, as 600 s, found 600",
   ],
+  [
+    "an environment that is no list",
+    "version: 1\ntrainings:\n  a: {run: python train.py, environment: HF_TOKEN}\n",
+    't.yml:3:42: trainings.a.environment: expected a list of names of variables, as [HF_TOKEN], found "HF_TOKEN"',
+  ],
+  ...["GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN", "INPUT_GITHUB-TOKEN", "RUNNER_TEMP", "VRAM_BUDGET_RUN", "A=B"].map(
+    (name): [string, string, string] => [
+      `the variable ${name} in the environment`,
+      `version: 1\ntrainings:\n  a: {run: python train.py, environment: [HF_TOKEN, "${name}"]}\n`,
+      `t.yml:3:53: trainings.a.environment.1: expected the name of a variable, as HF_TOKEN, and none of GITHUB_*, ACTIONS_*, INPUT_*, RUNNER_* and VRAM_BUDGET_*, found "${name}"`,
+    ],
+  ),
   [
     "keys about a model beside a command alone",
     "version: 1\ntrainings:\n  a: {run: python train.py, precision: bf16-mixed, steps: 8}\n",

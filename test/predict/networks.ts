@@ -129,6 +129,7 @@ export function trainingOf(parts: TrainingParts, name = "training"): DescribedTr
     ...PLAIN_RECIPE,
     timeout_s: undefined,
     explain: false,
+    environment: [],
     name,
     place,
     device: { kind: "runner" },
