@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as core from "@actions/core";
 import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
+import { cancellation } from "./cancellation.ts";
 import { check } from "./commands/check.ts";
 import { loadConfig } from "./commands/config-file.ts";
 import type { Results } from "./compare/result.ts";
@@ -13,6 +14,7 @@ import { commentsApi } from "./github/client.ts";
 import { GitHubError } from "./github/errors.ts";
 import { type WorkflowEvent, readEvent } from "./github/event.ts";
 import { COMMENT_LIMIT, SUMMARY_LIMIT, fittingText } from "./github/fitting-text.ts";
+import { takeEnvironment } from "./github/handover.ts";
 import { refusalToMeasure } from "./github/guard.ts";
 import { type Inputs, readInputs } from "./github/inputs.ts";
 import { outputsOf } from "./github/outputs.ts";
@@ -24,7 +26,7 @@ import { reportFiles } from "./report/files.ts";
 import { DETAILS, type Detail, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
 
-const { env } = process;
+const env = takeEnvironment();
 const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 
 /** A config that cannot be used is an outcome too: it is said in the summary and in the comment. */
@@ -34,12 +36,11 @@ type Outcome = { readonly render: (detail: Detail) => string; readonly exitCode:
 );
 
 async function main(cancelled: AbortSignal): Promise<number> {
-  const inputs = readInputs();
+  const inputs = readInputs(env);
   if (inputs.token !== "") core.setSecret(inputs.token);
-  delete env["INPUT_GITHUB-TOKEN"]; // nothing that is started from here inherits it
   const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", await readPayload());
   const outcome = await decide(inputs, event, cancelled);
-  if (cancelled.aborted) return 130;
+  if (cancelled.aborted) return Number(cancelled.reason);
 
   // First what no API can refuse: nothing hides the result.
   await reportFailure("write the job summary", () => writeSummary(outcome));
@@ -162,10 +163,8 @@ function sleep(milliseconds: number): Promise<void> {
   });
 }
 
-const cancel = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => cancel.abort());
 try {
-  process.exitCode = await main(cancel.signal);
+  process.exitCode = await main(cancellation());
 } catch (error) {
   if (error instanceof UserError) core.error(error.message);
   else core.error(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a bug, and no verdict

@@ -4,6 +4,7 @@ import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { ReplayOptions } from "./commands/replay.ts";
+import { cancellation } from "./cancellation.ts";
 import type { Results } from "./compare/result.ts";
 import { UserError } from "./config/user-error.ts";
 import { progressReporter } from "./progress.ts";
@@ -109,11 +110,13 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
   const loaded = await loadConfigs(positionals);
   const configs = only === undefined ? loaded : onlyTraining(loaded, only);
   const progress = progressReporter(process.stderr);
+  const cancelled = cancellation();
   const ports = checkPorts({
     refused: measuring ? undefined : { reason: "not-asked", detail: "only a prediction was asked for" },
     python: values["python"],
     timeoutMs: timeout * 1000,
     environment: process.env,
+    signal: cancelled,
     calibration: values["calibration"] ?? cachedCalibration(process.env),
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {},
@@ -121,6 +124,7 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
   });
   const results = await check(ports, configs, options);
   progress.done();
+  if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));
   if (values["output"] !== undefined) await writeReport(results, values["output"]);
   return EXIT_CODES[results.verdict];

@@ -98,8 +98,10 @@ async function measureWith(
   workspace: string,
   options: MeasureOptions,
 ): Promise<Measurement> {
-  if (found.kind === "none") return { kind: "not-measured", reason: found.reason, detail: found.detail };
-  const probe = probeOptions(found.python, training, workspace, options);
+  // a command may bring its own Python; one that was named must be the right one
+  const isNeeded = training.kind === "described" || isNamed(options);
+  if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
+  const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
   if (training.kind === "command") {
     const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
       import("./measure/measure-command.ts"),
@@ -111,6 +113,10 @@ async function measureWith(
   }
   const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
   return measure((request) => runProbe(request, probe), training, workspace);
+}
+
+function isNamed({ python, environment }: MeasureOptions): boolean {
+  return (python ?? environment["VRAM_BUDGET_PYTHON"] ?? "") !== "";
 }
 
 async function tracesWith(

@@ -1,5 +1,6 @@
 import { getInput, getMultilineInput } from "@actions/core";
 import { UserError } from "../config/user-error.ts";
+import type { Environment } from "./handover.ts";
 
 export type Inputs = {
   /** Empty where none is named. */
@@ -16,7 +17,7 @@ export type Inputs = {
 };
 
 /** The action's inputs, checked. The defaults stand in action.yml, and here for who starts the action without it. */
-export function readInputs(): Inputs {
+export function readInputs(environment: Environment): Inputs {
   return {
     configs: getMultilineInput("config"),
     measure: oneOf("measure", ["auto", "never"]),
@@ -25,7 +26,7 @@ export function readInputs(): Inputs {
     calibration: getInput("calibration") || undefined,
     comment: oneOf("comment", ["always", "failures", "never"]),
     commentKey: commentKey(),
-    token: getInput("github-token"),
+    token: environment[`INPUT_${"github-token".toUpperCase()}`]?.trim() ?? "", // not in process.env for getInput()
     output: getInput("output") || "vram-budget-report",
   };
 }

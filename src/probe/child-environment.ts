@@ -39,7 +39,7 @@ export function childEnvironment(
 ): Record<string, string> {
   const allowed = Object.entries(own).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && (isAllowed(entry[0], entry[1]) || passed.includes(entry[0])),
+      entry[1] !== undefined && (isHarmless(entry[0], entry[1]) || passed.includes(entry[0])),
   );
   const before = own["PYTHONPATH"];
   return {
@@ -50,6 +50,12 @@ export function childEnvironment(
   };
 }
 
-function isAllowed(name: string, value: string): boolean {
-  return ALLOWED.some((form) => form.test(name)) && !SECRET.test(name) && !WITH_PASSWORD.test(value);
+/** Whether every training may see it. */
+export function isHarmless(name: string, value: string): boolean {
+  return ALLOWED.some((form) => form.test(name)) && !isSecret(name, value);
+}
+
+/** Whether it may be a secret, by its name or by its value. */
+export function isSecret(name: string, value: string): boolean {
+  return SECRET.test(name) || WITH_PASSWORD.test(value);
 }

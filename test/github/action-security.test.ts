@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import {
   FAKE_PYTHON,
   bodies,
@@ -34,6 +36,57 @@ test("no token and no file of the runner reaches the training, nor the look at i
   assert.equal(seen.match(/^PATH=/gm)?.length, 2);
   assert.doesNotMatch(seen, /ghs_workflow|canary/);
   assert.doesNotMatch(seen, /^(GITHUB|ACTIONS|INPUT|RUNNER)_/m);
+});
+
+/** Looks wherever a process of the same user can: every environment and command line, open files, the runner's folder. */
+const LOOK = `\
+env
+for pid in /proc/[0-9]*; do tr '\\0' '\\n' < $pid/environ; tr '\\0' ' ' < $pid/cmdline; echo; done
+pid=$PPID
+while [ "$pid" -gt 1 ]; do
+  for file in /proc/$pid/fd/*; do if [ -f "$file" ]; then cat "$file"; fi; done
+  pid=$(awk '/^PPid/ {print $2}' /proc/$pid/status)
+done
+find "$HOME" -type f | xargs cat`;
+
+/** What a training finds that looks, in a job whose secrets all are \`canary\`. */
+async function found(t: TestContext, canary: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const secrets = [
+    "ACTIONS_RUNTIME_TOKEN",
+    "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+    "GITHUB_TOKEN",
+    "HF_TOKEN",
+    "MY_PASSWORD",
+  ];
+  const ran = await run(t, await github(t), {
+    files: {
+      "vram-budget.yml": "version: 1\ndevice: t4\ntrainings:\n  it: {run: sh look.sh > seen}\n",
+      "look.sh": LOOK,
+      "bin/python": FAKE_PYTHON({}),
+    },
+    inputs: { python: "./bin/python" },
+    token: canary,
+    env: { ...env, ...Object.fromEntries(secrets.map((name) => [name, canary])) },
+  });
+  const seen = readFileSync(join(ran.workspace, "seen"), "utf8");
+  assert.match(seen, /dist\/index\.js/, "it did not see the action");
+  return seen;
+}
+
+test("the training finds no token, however it looks", async (t) => {
+  const canary = `canary-${randomUUID()}`;
+  const seen = await found(t, canary);
+  assert.ok(
+    !seen.includes(canary),
+    seen.split("\n").find((line) => line.includes(canary)),
+  );
+  assert.doesNotMatch(seen, /^GITHUB_(ENV|PATH|OUTPUT|EVENT_PATH)=\/tmp\/vram-budget-action-/m);
+});
+
+test("where a process cannot start anew in its place, the kernel shows the training what it was started with", async (t) => {
+  const canary = `canary-${randomUUID()}`;
+  const NODE_OPTIONS = "--import=data:text/javascript,process.execve=undefined";
+  assert.ok((await found(t, canary, { NODE_OPTIONS })).includes(canary));
 });
 
 test("no line that the training prints is a workflow command", async (t) => {
@@ -90,8 +143,10 @@ for (const [what, event, payload, why, comments] of refusals) {
 test("the action connects to GITHUB_API_URL and to nothing else", async (t) => {
   const server = await github(t);
   const log = join(newWorkspace(t, { connections: "" }), "connections");
-  const NODE_OPTIONS = `--import=${join(import.meta.dirname, "record-connections.ts")}`;
-  await run(t, server, { ...measuring(measurement()), env: { NODE_OPTIONS, CONNECTIONS_LOG: log } });
+  const recorder = pathToFileURL(join(import.meta.dirname, "record-connections.ts"));
+  recorder.searchParams.set("log", log);
+  const NODE_OPTIONS = `--import=${recorder.href}`;
+  await run(t, server, { ...measuring(measurement()), env: { NODE_OPTIONS } });
   const connections = new Set(readFileSync(log, "utf8").trim().split("\n"));
   assert.deepEqual(connections, new Set([new URL(server.url).host]));
 });

@@ -1,10 +1,10 @@
-/** Loaded before the action: writes where each connection of the process goes to the file CONNECTIONS_LOG, a line each. */
+/** Loaded before the action, as `record-connections.ts?log=FILE`: writes there where each connection goes, a line each. */
 import { appendFileSync } from "node:fs";
 import { Socket } from "node:net";
 
 type Connect = (this: Socket, ...args: unknown[]) => Socket;
 
-const log = process.env["CONNECTIONS_LOG"] ?? "";
+const log = new URL(import.meta.url).searchParams.get("log") ?? "";
 const connect = Reflect.get(Socket.prototype, "connect") as Connect;
 const recording: Connect = function (this: Socket, ...args) {
   const [first] = args.flat() as { host?: string; port?: number; path?: string }[];
