@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild } from "../../src/probe/child.ts";
 import { killRun, runOf } from "../../src/probe/processes.ts";
+import { runs } from "./runs.ts";
 
 /** Each tells its number in a file of that name, and would write `late` when it is asked to end or ends. */
 const HELPERS = `\
@@ -147,15 +148,6 @@ async function inFolder(files: Readonly<Record<string, string>>, use: (folder: s
 
 function pidsIn(folder: string): number[] {
   return readdirSync(folder).flatMap((name) => (name.startsWith("pid-") ? [Number(name.slice(4))] : []));
-}
-
-function runs(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
-  } catch {
-    return false;
-  }
 }
 
 /** Whether a process of the command line is met, in half a second of looking. */
