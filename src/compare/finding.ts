@@ -2,7 +2,7 @@ import type { Place } from "../config/training.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
 import type { RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
-import type { Phase } from "../memory/trace.ts";
+import type { Category, Phase } from "../memory/trace.ts";
 import type { Reason } from "./difference.ts";
 import type { Replayed } from "./expandable.ts";
 
@@ -11,6 +11,8 @@ export type Finding =
   | { readonly kind: "over-budget"; readonly needed_bytes: Bytes; readonly limit_bytes: Bytes; readonly from: Evidence }
   | {
       readonly kind: "out-of-memory";
+      /** The largest that were allocated; a category is null where it is not known. */
+      readonly largest_blocks: readonly { readonly bytes: Bytes; readonly category: Category | null }[];
       readonly phase: Phase;
       readonly step: number;
       readonly requested_bytes: Bytes;

@@ -101,7 +101,18 @@ export const MeasurementDocument = z.strictObject({
   num_alloc_retries: whole,
   co_tenants: z.array(z.strictObject({ pid: z.int(), used_bytes: size })),
   out_of_memory: z.nullable(
-    z.strictObject({ ...moment, requested_bytes: size, allocated_bytes: size, reserved_bytes: size, message: text }),
+    z.strictObject({
+      ...moment,
+      requested_bytes: size,
+      allocated_bytes: size,
+      reserved_bytes: size,
+      /** The largest first; the category is null for what enumeration does not reach. None on the CPU. */
+      largest_blocks: z._default(
+        z.array(z.strictObject({ bytes: size, category: z.nullable(z.enum(CATEGORIES)) })).check(z.maxLength(5)),
+        [],
+      ),
+      message: text,
+    }),
   ),
   /** One step after warm-up and the evaluation, for the chart; on the CPU also by category. */
   timeline: z

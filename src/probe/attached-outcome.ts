@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import type { AttachedFailure } from "./attached-message.ts";
 import type { ChildExit } from "./child.ts";
-import { reasonOf } from "./known-errors.ts";
+import { isOfOthers, reasonOf } from "./known-errors.ts";
 import type { NotMeasuredReason } from "./reasons.ts";
 import { type Frame, ownFrame, frameText, stackLines } from "./stack.ts";
 import type { Told } from "./told.ts";
@@ -42,8 +42,9 @@ function whatHappened(run: Unmeasured): Happened {
   if (exit.kind === "cancelled") return { reason: "cancelled", what: "The run was cancelled" };
   if (disbelief !== undefined) return { reason: "not-believed", what: `The answer is not believed: ${disbelief}` };
   const failure = told.failure();
-  if (failure !== undefined) return failed(failure, run);
   const lost = told.lostRank();
+  const isCause = failure !== undefined && (lost === undefined || !isOfOthers(failure.detail));
+  if (isCause) return failed(failure, run);
   if (lost !== undefined) return lostRank(lost, run);
   if (exit.kind === "timed-out") return timedOut(run);
   if (told.measured.length > 0) return disagreeing(run);

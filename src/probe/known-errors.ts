@@ -19,6 +19,8 @@ const KNOWN: readonly (readonly [reason: NotMeasuredReason, words: RegExp])[] = 
   // torch/cuda/__init__.py, torch/serialization.py
   ["no-gpu", /Torch not compiled with CUDA enabled/],
   ["no-gpu", /Attempting to deserialize object on a CUDA device but torch\.cuda\.is_available\(\) is False/],
+  // cudaErrorMemoryAllocation where a context is made; handles and workspaces of libraries; what the allocator says itself
+  ["no-device-memory", /CUDA error: out of memory|CU(BLAS|DNN|SOLVER|SPARSE)_STATUS_ALLOC_FAILED|CUDA out of memory/],
   // c10/core/impl/alloc_cpu.cpp; Python
   ["no-host-memory", /DefaultCPUAllocator: (can't allocate|not enough) memory|^MemoryError\b/m],
   ["no-host-memory", /\[Errno 12\] Cannot allocate memory/],
@@ -30,6 +32,15 @@ const KNOWN: readonly (readonly [reason: NotMeasuredReason, words: RegExp])[] = 
   // dash, bash
   ["no-python", /python[\d.]*: (command )?not found/],
 ];
+
+/** What a process says when another of its training is gone: gloo, NCCL, the store, and who started them all. */
+const OF_OTHERS =
+  /Connection (closed|reset) by peer|Connection was likely closed|failed to recv, got 0 bytes|Broken pipe|remote process exited|ncclRemoteError|ChildFailedError|ProcessExitedException|ProcessRaisedException|CalledProcessError/;
+
+/** Whether an error only tells of the end of another process. */
+export function isOfOthers(error: string): boolean {
+  return OF_OTHERS.test(error);
+}
 
 /** What an error of the training is about, where it is one that has its own advice. */
 export function reasonOf(error: string): NotMeasuredReason | undefined {

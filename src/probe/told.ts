@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { AttachedFailure, AttachedMessage, Ended } from "./attached-message.ts";
+import { isOfOthers } from "./known-errors.ts";
 
 /** As far as a process has come: a Python with the probe in it, torch, the first forward pass. */
 const STAGES = ["python", "torch", "training"] as const;
@@ -70,10 +71,15 @@ export class Told {
     return measurements.length >= several || measurements.some((each) => OutOfMemory.safeParse(each).success);
   }
 
-  /** Of those that failed: one that trained before a rank that had not yet, before what others started; then the first. */
+  /**
+   * Of those that failed: one that trained before a rank that had not yet, before what others started; one with an error
+   * of its own before one that tells of another's end; then the first.
+   */
   failure(): AttachedFailure | undefined {
     const failed = this.#all().filter(({ failure }) => failure !== undefined);
-    const [worst] = failed.toSorted((a, b) => closeness(b) - closeness(a) || when(a) - when(b));
+    const [worst] = failed.toSorted(
+      (a, b) => closeness(b) - closeness(a) || tellsOfOthers(a) - tellsOfOthers(b) || when(a) - when(b),
+    );
     return worst?.failure;
   }
 
@@ -133,6 +139,10 @@ export class Told {
 function closeness({ stage, rank, failure }: Process): number {
   if (failure?.trained === true || stage === "training") return 2;
   return stage === "torch" && rank !== null ? 1 : 0;
+}
+
+function tellsOfOthers({ failure }: Process): number {
+  return Number(failure !== undefined && isOfOthers(failure.detail));
 }
 
 function when({ failure }: Process): number {

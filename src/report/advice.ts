@@ -12,6 +12,8 @@ export const ADVICE: Readonly<Record<NotMeasuredReason, string>> = {
   "unsupported-card": "install a PyTorch whose torch.cuda.get_arch_list() has this card's compute capability",
   "card-taken":
     "`nvidia-smi` lists the processes on the card: end them, give the runner a card of its own, or take it out of the exclusive mode",
+  "no-device-memory":
+    "the card had no room for what is not PyTorch's allocator's: `nvidia-smi` lists who else has it; end them, or train with less",
   "no-host-memory":
     "give the runner or its container more memory (not GPU memory), or load less: fewer workers, a smaller part of the data",
   "disk-full":

@@ -86,3 +86,15 @@ export function spreadText({ step_peaks }: MeasurementDocument): string | undefi
   const spread = Math.max(...peaks) - Math.min(...peaks);
   return spread === 0 ? "all with the same peak" : `their peaks within ${formatSize(spread)} of one another`;
 }
+
+/** What could not be had, what was there, and what of it is worth a look first. */
+export function outOfMemoryText(finding: Extract<Finding, { kind: "out-of-memory" }>): string {
+  const { phase, step, requested_bytes, allocated_bytes, reserved_bytes, largest_blocks } = finding;
+  const blocks = largest_blocks.map(({ bytes, category }) => `${formatSize(bytes)} ${category ?? "not enumerated"}`);
+  return [
+    `CUDA out of memory in ${phase} of step ${step}: ${formatSize(requested_bytes)} were requested with ` +
+      `${formatSize(allocated_bytes)} allocated and ${formatSize(reserved_bytes)} reserved`,
+    ...(blocks.length === 0 ? [] : [`the largest blocks: ${blocks.join(", ")}`]),
+    "the peak is a lower bound",
+  ].join("; ");
+}

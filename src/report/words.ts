@@ -6,7 +6,15 @@ import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { ADVICE } from "./advice.ts";
 import { plainLine } from "./escape.ts";
-import { fragmentationText, leakText, ranksText, retriesText, tenantText, varyingText } from "./observed-words.ts";
+import {
+  fragmentationText,
+  leakText,
+  ranksText,
+  retriesText,
+  tenantText,
+  varyingText,
+  outOfMemoryText,
+} from "./observed-words.ts";
 import { formatCount, formatDelta, formatPercent, formatShare, formatSize, inUnit, unitFor } from "./format.ts";
 
 export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satisfies Record<Verdict, string>;
@@ -78,12 +86,7 @@ export function findingText(finding: Finding): FindingText {
       return { glyph: "❌", text: `over budget by ${over} (${how})` };
     }
     case "out-of-memory":
-      return {
-        glyph: "❌",
-        text:
-          `CUDA out of memory in ${finding.phase} of step ${finding.step}: ${formatSize(finding.requested_bytes)} were requested ` +
-          `with ${formatSize(finding.allocated_bytes)} allocated and ${formatSize(finding.reserved_bytes)} reserved; the peak is a lower bound`,
-      };
+      return { glyph: "❌", text: outOfMemoryText(finding) };
     case "drift": {
       const way = finding.delta_bytes > 0 ? "more than predicted, the unsafe direction" : "less than predicted";
       const share = formatShare(finding.delta_bytes / Math.max(finding.predicted_bytes, 1));

@@ -23,6 +23,9 @@ const rows: [error: string, reason: NotMeasuredReason | undefined][] = [
   ["AssertionError: Torch not compiled with CUDA enabled", "no-gpu"],
   ["RuntimeError: No CUDA GPUs are available", "no-gpu"],
   ["RuntimeError: CUDA error: invalid device ordinal", "no-gpu"],
+  ["RuntimeError: CUDA error: out of memory", "no-device-memory"],
+  ["RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", "no-device-memory"],
+  ["torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB.", "no-device-memory"],
   [
     "RuntimeError: [enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 2359296 bytes. Error code 12 (Cannot allocate memory)",
     "no-host-memory",
@@ -40,7 +43,6 @@ const rows: [error: string, reason: NotMeasuredReason | undefined][] = [
   ["ModuleNotFoundError: No module named 'torchvision'", undefined],
   ["ModuleNotFoundError: No module named 'torch.foo'", undefined],
   ["CustomMemoryError: too many notes", undefined],
-  ["torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB.", undefined],
   ["ValueError: boom", undefined],
 ];
 

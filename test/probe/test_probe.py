@@ -136,6 +136,9 @@ class FakeCuda:
             "num_alloc_retries": 0,
         }
 
+    def memory_snapshot(self):
+        return [{"address": 0, "blocks": [{"size": 16 * MIB, "state": "active_allocated"}]}]
+
     def mem_get_info(self):
         return self.total - self.reserved - self.context, self.total
 
@@ -177,6 +180,7 @@ class CudaTest(unittest.TestCase):
         self.assertEqual((failed["phase"], failed["step"]), ("forward", 1))
         self.assertEqual(failed["requested_bytes"], 20 * MIB)
         self.assertEqual(failed["allocated_bytes"], 18 * MIB)
+        self.assertEqual(failed["largest_blocks"], [{"bytes": 16 * MIB, "category": None}])
 
 
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")

@@ -403,6 +403,10 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
               requested_bytes: 2 ** 31,
               allocated_bytes: 13 * 2 ** 30,
               reserved_bytes: 13.5 * 2 ** 30,
+              largest_blocks: [
+                { bytes: 2 ** 32, category: "optimizer" },
+                { bytes: 2 ** 30, category: null },
+              ],
               message: "CUDA out of memory",
             },
           }),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Optional, Union
 
 from .. import distributed, environment
+from ..largest_blocks import largest_blocks
 from .answers import Answers
 from .counted import Counted
 from .found import Found
@@ -143,10 +144,7 @@ class Session:
 
     def _observe_a_card(self) -> None:
         if _on_card():
-            import torch
-
             self._observer = OnCard(self._found, self._cards)
-            torch._C._cuda_attach_out_of_memory_observer(self._ran_out)
 
     def _complete(self, step: int, is_new: bool) -> None:
         warm = self._before_measured()
@@ -201,7 +199,7 @@ class Session:
         """The program is over, of its own accord or by an error."""
         if self._delivered:
             return
-        if self._peaks:
+        if self._peaks or self._out_of_memory is not None:
             self._deliver("ended" if self._out_of_memory is None else "out-of-memory")
         else:
             passes = {"forwards": self._forwards, "backwards": self._backwards}
@@ -210,21 +208,30 @@ class Session:
     def trained(self) -> bool:
         return self._counter.completed > 0
 
-    def _ran_out(self, device: int, requested: int, total: int, free: int) -> None:
-        """Only the first time says what the program, as it is, could not have. Source: OutOfMemoryObserver of CUDACachingAllocator.h."""
+    def ran_out(self, device: int, requested: int, total: int, free: int) -> None:
+        """Only the first time says what the program, as it is, could not have.
+
+        Called by the allocator, which holds no lock then. Source: OutOfMemoryObserver of CUDACachingAllocator.h.
+        """
         import torch
 
-        if self._out_of_memory is None:
-            stats = torch.cuda.memory_stats_as_nested_dict()
-            phase, step = self._moment
-            self._out_of_memory = {
-                "phase": phase,
-                "step": step,
-                "requested_bytes": requested,
-                "allocated_bytes": stats["allocated_bytes"]["all"]["current"],
-                "reserved_bytes": stats["reserved_bytes"]["all"]["current"],
-                "message": f"device {device} has {free} of {total} bytes free",
-            }
+        if self._out_of_memory is not None:
+            return
+        if self._observer is None:
+            self._observer = OnCard(self._found, self._cards)
+        stats = torch.cuda.memory_stats_as_nested_dict(device)
+        phase, step = self._moment
+        self._out_of_memory = {
+            "phase": phase,
+            "step": step,
+            "requested_bytes": requested,
+            "allocated_bytes": stats["allocated_bytes"]["all"]["current"],
+            "reserved_bytes": stats["reserved_bytes"]["all"]["current"],
+            "largest_blocks": largest_blocks(torch.cuda, self._found, phase),
+            "message": f"device {device} has {free} of {total} bytes free",
+        }
+        if not self._peaks:
+            self._know()
 
     def _deliver(self, stopped: str) -> None:
         assert self._observer is not None
