@@ -107,7 +107,7 @@ export const MeasurementDocument = z.strictObject({
       allocated_bytes: size,
       reserved_bytes: size,
       /** The largest first; the category is null for what enumeration does not reach. None on the CPU. */
-      largest_blocks: z._default(
+      largest_blocks: z.prefault(
         z.array(z.strictObject({ bytes: size, category: z.nullable(z.enum(CATEGORIES)) })).check(z.maxLength(5)),
         [],
       ),
