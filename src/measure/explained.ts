@@ -1,9 +1,6 @@
-import { parseAllocConf } from "../memory/allocator/conf.ts";
-import { blocksAtPeak } from "../memory/recording/peak.ts";
-import { readPickle } from "../memory/recording/pickle.ts";
-import { readSnapshot } from "../memory/recording/snapshot.ts";
 import type { RecordedStep } from "../probe/run-folder.ts";
 import type { MeasurementDocument } from "./measurement.ts";
+import { recordedBlocks } from "./recorded-blocks.ts";
 
 /** A measurement, and a step as it was recorded. */
 export type Recorded = { readonly document: MeasurementDocument; readonly recording: RecordedStep | undefined };
@@ -15,10 +12,7 @@ export type Recorded = { readonly document: MeasurementDocument; readonly record
 export function explained({ document, recording }: Recorded, workspace: string): Recorded {
   if (recording?.format !== "pickle") return { document, recording };
   try {
-    const [own] = readSnapshot(readPickle(recording.content));
-    if (own === undefined) return { document, recording };
-    const blocks = blocksAtPeak(own, workspace, parseAllocConf(document.device.alloc_conf));
-    return { document: { ...document, blocks }, recording };
+    return { document: { ...document, blocks: recordedBlocks(recording.content, workspace) }, recording };
   } catch (error) {
     if (error instanceof RangeError) return { document, recording };
     throw error;

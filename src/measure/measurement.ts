@@ -45,6 +45,7 @@ export const MeasuredBlocks = z
       file: text,
       line: whole,
       function: text,
+      library: text,
     }),
   )
   .check(z.maxLength(MOST_GROUPS + 1));

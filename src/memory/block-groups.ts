@@ -8,13 +8,19 @@ import type { Category } from "./trace.ts";
 export const ORIGINS = ["code", "backward", "before", "unknown", "rest"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
-/** A line of Python; outside of one `file` and `function` are empty and `line` is 0. */
+/** A line of Python. */
 export type Line = { readonly file: string; readonly line: number; readonly function: string };
 
-export const NO_LINE: Line = { file: "", line: 0, function: "" };
+/** The line to show; where there is none `file` and `function` are empty and `line` is 0. */
+export type Place = Line & {
+  /** The innermost line of a library that it called, as `timm/layers/mlp.py:45 in forward`; empty where there is none. */
+  readonly library: string;
+};
+
+export const NO_PLACE: Place = { file: "", line: 0, function: "", library: "" };
 
 /** A block that is alive at the peak, and what is known of its birth. */
-export type BlockAtPeak = Line & {
+export type BlockAtPeak = Place & {
   readonly bytes: Bytes;
   readonly origin: Origin;
   readonly category: Category | null;
@@ -24,7 +30,7 @@ export type BlockAtPeak = Line & {
   readonly module: string;
 };
 
-/** Blocks of one line, operator and category. Where they are of modules that differ in numbers, these are `*`. */
+/** Blocks of one place, operator and category. Where they are of modules that differ in numbers, these are `*`. */
 export type BlockGroup = BlockAtPeak & { readonly count: number };
 
 /** The most groups that are shown, beside one of the rest. */
@@ -50,8 +56,8 @@ export function groupBlocks(blocks: Iterable<BlockAtPeak>): BlockGroup[] {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-function keyOf({ origin, file, line, function: name, category, operator, module }: BlockAtPeak): string {
-  return JSON.stringify([origin, file, line, name, category, operator, anyNumber(module)]);
+function keyOf({ origin, file, line, function: name, library, category, operator, module }: BlockAtPeak): string {
+  return JSON.stringify([origin, file, line, name, library, category, operator, anyNumber(module)]);
 }
 
 /** `layers.11.attention` → `layers.*.attention` */
@@ -61,7 +67,7 @@ function anyNumber(module: string): string {
 
 function restOf(groups: readonly BlockGroup[]): BlockGroup {
   return {
-    ...NO_LINE,
+    ...NO_PLACE,
     origin: "rest",
     bytes: bytes(groups.reduce((sum, group) => sum + group.bytes, 0)),
     count: groups.reduce((sum, group) => sum + group.count, 0),

@@ -16,6 +16,8 @@ export type BlockRow = {
   /** "model.py:12"; empty where the line is not known. */
   readonly line: string;
   readonly function: string;
+  /** "timm/layers/mlp.py:45 in forward", which that line called; empty where there is none. */
+  readonly library: string;
 };
 
 /** The sizes, as they are printed, add up to the total. They are in a unit below the total's, so that the small ones show. */
@@ -48,13 +50,18 @@ function rowOf(group: BlockGroup, size: string): BlockRow {
     words: wordsOf(group),
     line: file === "" ? "" : `${shortened(file)}:${line}`,
     function: shortened(group.function),
+    library: shortened(group.library),
   };
 }
 
-/** "backward of model.py:12 in forward" */
-export function whereText({ words, line, function: name }: Pick<BlockRow, "words" | "line" | "function">): string {
-  return [words, line === "" ? "" : `${line} in ${name}`].filter((part) => part !== "").join(" ");
+/** "backward of model.py:12 in forward → timm/layers/mlp.py:45 in forward" */
+export function whereText({ words, line, function: name, library }: Where): string {
+  const place = line === "" ? [] : [`${line} in ${name}`];
+  const through = library === "" ? [] : ["→", library];
+  return [...(words === "" ? [] : [words]), ...place, ...through].join(" ");
 }
+
+export type Where = Pick<BlockRow, "words" | "line" | "function" | "library">;
 
 function wordsOf({ origin, file }: BlockGroup): string {
   switch (origin) {

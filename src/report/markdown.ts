@@ -224,9 +224,10 @@ function largestBlocks(document: MeasurementDocument): string {
   return `**${blocksTitle(document).replace("the", "The")}**\n\n${table}`;
 }
 
-function blockCells({ size, blocks, what, module, words, line, function: name }: BlockRow): string[] {
-  const where = whereText({ words, line: line && codeSpan(line), function: codeSpan(name) });
-  return [size, blocks, escapeMarkdown(what), module === "" ? "" : codeSpan(module), where];
+function blockCells({ size, blocks, what, module, words, line, function: name, library }: BlockRow): string[] {
+  const spanned = (text: string) => (text === "" ? "" : codeSpan(text));
+  const where = whereText({ words, line: spanned(line), function: codeSpan(name), library: spanned(library) });
+  return [size, blocks, escapeMarkdown(what), spanned(module), where];
 }
 
 const MOST_LAYERS = 60;

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { type ReplayResult, renderReplay, replay } from "../../src/commands/replay.ts";
 import { UserError } from "../../src/config/user-error.ts";
-import { NO_LINE } from "../../src/memory/block-groups.ts";
+import { NO_PLACE } from "../../src/memory/block-groups.ts";
 import { MIB } from "../../src/memory/bytes.ts";
 import { matchesGolden } from "../golden.ts";
 
@@ -115,11 +115,11 @@ const EXPLAINED = SNAPSHOT.replace(
 
 test("replay() tells the blocks at the peak with their lines, under the settings of the recording", { skip }, () => {
   const result = replay("s.pickle", pickled(EXPLAINED, 4), DEFAULTS);
-  const line = { file: "model.py", line: 3, function: "__init__" };
+  const line = { file: "model.py", line: 3, function: "__init__", library: "" };
   assert.deepEqual(result.blocks, [
     // 8 MiB in steps of 2: 8,519,680 take 10 MiB
     { ...line, bytes: 10 * MIB, count: 1, origin: "code", category: "parameters", operator: "", module: "layers.0" },
-    { ...NO_LINE, bytes: 3 * MIB, count: 1, origin: "backward", category: null, operator: "", module: "" },
+    { ...NO_PLACE, bytes: 3 * MIB, count: 1, origin: "backward", category: null, operator: "", module: "" },
   ]);
   assert.equal(result.allocated_bytes.peak, 13 * MIB);
   matchesGolden("replay/explained.txt", renderReplay(result));

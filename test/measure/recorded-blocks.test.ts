@@ -45,6 +45,7 @@ test("recordedBlocks() reads what the probe's recorder leaves, as a measurement'
       file: "model.py",
       line: 12,
       function: "forward",
+      library: "",
     },
   ]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Line } from "../../src/memory/block-groups.ts";
-import { framesOf, isPython, lineOf } from "../../src/memory/recording/stack.ts";
+import { framesOf, isPython, placeOf } from "../../src/memory/recording/stack.ts";
 
 const TORCH = "/home/a/work/.venv/lib/python3.12/site-packages/torch";
 const HF = "/home/a/work/.venv/lib/python3.12/site-packages/transformers";
@@ -14,9 +14,19 @@ const stacks: readonly (readonly [what: string, frames: readonly string[], shown
     "gpt/model.py:12 forward",
   ],
   [
-    "the user's own before a library within it",
+    "the user's own, and the library that it called",
     [`${HF}/models/gpt2/modeling_gpt2.py:33 forward`, "/home/a/work/train.py:40 step"],
-    "train.py:40 step",
+    "train.py:40 step → transformers/models/gpt2/modeling_gpt2.py:33 in forward",
+  ],
+  [
+    "a library that the user's own called, and none that called it",
+    [
+      `${TORCH}/a.py:1 f`,
+      "/home/a/work/model.py:7 forward",
+      `${HF}/trainer.py:99 step`,
+      "/home/a/work/train.py:40 main",
+    ],
+    "model.py:7 forward",
   ],
   [
     "a library where the user's own has none, as it is imported",
@@ -24,7 +34,11 @@ const stacks: readonly (readonly [what: string, frames: readonly string[], shown
     "transformers/trainer.py:99 step",
   ],
   ["a file outside of the workspace", ["/srv/other/train.py:3 main"], "/srv/other/train.py:3 main"],
-  ["no folder that only begins alike", ["/home/a/work2/x.py:3 f", "/home/a/work/y.py:4 g"], "y.py:4 g"],
+  [
+    "no folder that only begins alike",
+    ["/home/a/work2/x.py:3 f", "/home/a/work/y.py:4 g"],
+    "y.py:4 g → /home/a/work2/x.py:3 in f",
+  ],
   ["a relative name", [`${TORCH}/a.py:1 f`, "train.py:5 main"], "train.py:5 main"],
   ["a path without detours", ["/home/a/work/scripts/../gpt/./model.py:2 g"], "gpt/model.py:2 g"],
   ["no way out of the workspace", ["/home/a/work/../other/model.py:2 g"], "/home/a/other/model.py:2 g"],
@@ -44,9 +58,9 @@ const stacks: readonly (readonly [what: string, frames: readonly string[], shown
   ["nothing where there are no frames", [], ":0 "],
 ];
 for (const [what, frames, shown] of stacks) {
-  test(`lineOf() shows ${what}`, () => {
-    const { file, line, function: name } = lineOf(frames.map(lineOfText), "/home/a/work");
-    assert.equal(`${file}:${line} ${name}`, shown);
+  test(`placeOf() shows ${what}`, () => {
+    const { file, line, function: name, library } = placeOf(frames.map(lineOfText), "/home/a/work");
+    assert.equal(`${file}:${line} ${name}${library === "" ? "" : ` → ${library}`}`, shown);
   });
 }
 
@@ -65,9 +79,9 @@ for (const [text, python] of frames) {
   test(`isPython() ${python ? "takes" : "leaves out"} ${text}`, () => assert.equal(isPython(lineOfText(text)), python));
 }
 
-test("lineOf() takes a workspace with and without a slash at its end", () => {
+test("placeOf() takes a workspace with and without a slash at its end", () => {
   const stack = [lineOfText("/home/a/work/a.py:2 g")];
-  assert.deepEqual(lineOf(stack, "/home/a/work/"), lineOf(stack, "/home/a/work"));
+  assert.deepEqual(placeOf(stack, "/home/a/work/"), placeOf(stack, "/home/a/work"));
 });
 
 test("framesOf() reads what traceback.format_stack() gives, whose innermost is the last", () => {

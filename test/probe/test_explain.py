@@ -71,7 +71,8 @@ class StacksTest(unittest.TestCase):
         torchs = os.path.join(os.path.dirname(torch.__file__), "nn/functional.py")
         for paths, expected in [
             ([torchs, own], Place("code", "gpt/model.py", 4, "asks")),
-            ([f"{installed}/timm/layers.py", own], Place("code", "gpt/model.py", 4, "asks")),
+            ([f"{installed}/timm/layers.py", own], Place("code", "gpt/model.py", 4, "asks", "timm/layers.py:4 in asks")),
+            ([own, f"{installed}/trainer.py"], Place("code", "gpt/model.py", 4, "asks")),
             ([torchs, os.path.join(self.workspace, "a.py"), own], Place("code", "a.py", 4, "asks")),
         ]:
             self.assertEqual(self.called_from(*paths), expected)
@@ -181,7 +182,7 @@ class BlocksTest(unittest.TestCase):
     def test_what_was_freed_is_not_there(self):
         from vram_probe.blocks import groups_alive
 
-        birth = {"origin": "code", "file": "a.py", "line": 1, "function": "f", "category": "batch", "operator": "", "module": ""}
+        birth = {"origin": "code", "file": "a.py", "line": 1, "function": "f", "library": "", "category": "batch", "operator": "", "module": ""}
         events = [{"op": "alloc", "id": 0, "bytes": 8, **birth}, {"op": "free", "id": 0}]
         self.assertEqual(groups_alive(events), [])
 
@@ -195,7 +196,7 @@ class BlocksTest(unittest.TestCase):
         self.assertNotIn("blocks", plain)
         self.assertEqual(sum(block["bytes"] for block in explained["blocks"]), explained["allocated_bytes"])
         self.assertEqual({name: explained[name] for name in plain}, plain)
-        lines = {"origin", "file", "line", "function"}
+        lines = {"origin", "file", "line", "function", "library"}
         self.assertEqual([{name: event[name] for name in event if name not in lines} for event in with_lines], events)
         categories = {}
         for block in explained["blocks"]:

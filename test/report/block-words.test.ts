@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BlockGroup } from "../../src/memory/block-groups.ts";
 import { bytes } from "../../src/memory/bytes.ts";
-import { blockTable } from "../../src/report/block-words.ts";
+import { blockTable, whereText } from "../../src/report/block-words.ts";
 import { renderJson } from "../../src/report/json.ts";
 import { DETAILS, renderMarkdown } from "../../src/report/markdown.ts";
 import { GALLERY } from "./fixtures.ts";
@@ -18,6 +18,7 @@ function group(changes: Partial<BlockGroup>): BlockGroup {
     file: "",
     line: 0,
     function: "",
+    library: "",
     ...changes,
   };
 }
@@ -48,6 +49,12 @@ for (const [changes, what, words, line] of texts) {
     assert.deepEqual([row?.what, row?.words, row?.line], [what, words, line]);
   });
 }
+
+test("whereText() names the line and the library that it called", () => {
+  const known = group({ file: "train.py", line: 40, function: "main", library: "timm/layers/mlp.py:45 in forward" });
+  const [row = assert.fail()] = blockTable([known, { ...known, origin: "backward" }]).rows;
+  assert.equal(whereText(row), "train.py:40 in main → timm/layers/mlp.py:45 in forward");
+});
 
 test("blockTable() shows the end of what is long, in one line without what cannot be seen", () => {
   const [row] = blockTable([group({ file: `/${"x".repeat(200)}/\u001b[31m\u202e\nmodel.py`, line: 12 })]).rows;

@@ -253,7 +253,15 @@ function atBatchSizes(): Results {
 
 /** The lines of what a training on the CPU holds at its peak: as much as `allocated`, and a stranger's names among them. */
 export function blocksOf(allocated: number): NonNullable<Document["blocks"]> {
-  const known = { file: "model.py", line: 12, function: "forward", operator: "aten::addmm", module: "", count: 1 };
+  const known = {
+    file: "model.py",
+    line: 12,
+    function: "forward",
+    library: "",
+    operator: "aten::addmm",
+    module: "",
+    count: 1,
+  };
   const block = (size: number, changes: object) => ({
     ...known,
     origin: "code",
@@ -271,7 +279,12 @@ export function blocksOf(allocated: number): NonNullable<Document["blocks"]> {
       count: 8,
     }),
     block(407_080, { category: "gradients", operator: "aten::mm", origin: "backward", count: 4 }),
-    block(200_704, { category: "activations", module: "layers.*.mlp", count: 2 }),
+    block(200_704, {
+      category: "activations",
+      module: "layers.*.mlp",
+      library: "timm/layers/mlp.py:45 in forward",
+      count: 2,
+    }),
     block(32_768, {
       category: "temporary",
       file: `${"very/".repeat(20)}long/<!--|\u001b[31m\`@everyone\`.py`,

@@ -1,30 +1,32 @@
-import { type BlockAtPeak, NO_LINE, type Origin } from "../block-groups.ts";
+import { type BlockAtPeak, NO_PLACE, type Origin, type Place } from "../block-groups.ts";
 import { bytes } from "../bytes.ts";
 import type { Birth } from "./recording.ts";
-import { type Stack, lineOf } from "./stack.ts";
+import { type Stack, placeOf } from "./stack.ts";
 
 /** A block of `size` bytes, where it was asked for; `old` is one that was there when the recording began. */
 export function blockOf(size: number, birth: Birth | undefined, old: boolean, workspace: string): BlockAtPeak {
-  const stack = birth?.stack ?? { kind: "not-recorded" };
-  const line = "frames" in stack ? lineOf(stack.frames, workspace) : NO_LINE;
+  const { origin, place } = birthplace(birth?.stack ?? { kind: "not-recorded" }, old, workspace);
   return {
-    ...line,
+    ...place,
     bytes: bytes(size),
-    origin: originOf(stack.kind, line !== NO_LINE, old),
+    origin,
     category: birth?.category ?? null,
     operator: birth?.operator ?? "",
     module: birth?.module ?? "",
   };
 }
 
-function originOf(kind: Stack["kind"], found: boolean, old: boolean): Origin {
-  switch (kind) {
-    case "python":
-      return found ? "code" : "unknown";
+function birthplace(stack: Stack, old: boolean, workspace: string): { readonly origin: Origin; readonly place: Place } {
+  switch (stack.kind) {
+    case "python": {
+      const place = placeOf(stack.frames, workspace);
+      return { origin: place === NO_PLACE ? "unknown" : "code", place };
+    }
     case "backward":
-    case "before":
-      return kind;
+      return { origin: "backward", place: placeOf(stack.frames, workspace) };
+    case "placed":
+      return stack;
     case "not-recorded":
-      return old ? "before" : "unknown";
+      return { origin: old ? "before" : "unknown", place: NO_PLACE };
   }
 }

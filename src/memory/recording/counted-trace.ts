@@ -1,4 +1,4 @@
-import { type Line, ORIGINS, type Origin } from "../block-groups.ts";
+import { NO_PLACE, ORIGINS, type Origin } from "../block-groups.ts";
 import { CATEGORIES, type Category } from "../trace.ts";
 import type { RecordedEvent, Recording } from "./recording.ts";
 import type { Stack } from "./stack.ts";
@@ -48,25 +48,13 @@ function birthOf(fields: Fields) {
   return { stack: stackOf(fields), operator: text(fields, "operator"), module: text(fields, "module"), category };
 }
 
-/** The probe has chosen the line already. */
+/** The probe has chosen the line already, where it was asked to. */
 function stackOf(fields: Fields): Stack {
-  const origin = ORIGINS.find((known): known is Origin => known === fields["origin"]) ?? "unknown";
-  switch (origin) {
-    case "code":
-      return { kind: "python", frames: linesOf(fields) };
-    case "backward":
-      return { kind: "backward", frames: linesOf(fields) };
-    case "before":
-      return { kind: "before" };
-    case "unknown":
-    case "rest":
-      return { kind: "not-recorded" };
-  }
-}
-
-function linesOf(fields: Fields): Line[] {
-  const [file, line, name] = [text(fields, "file"), fields["line"], text(fields, "function")];
-  return file === "" || typeof line !== "number" ? [] : [{ file, line, function: name }];
+  const origin = ORIGINS.find((known): known is Origin => known === fields["origin"]);
+  if (origin === undefined) return { kind: "not-recorded" };
+  const [file, line] = [text(fields, "file"), fields["line"]];
+  const names = { function: text(fields, "function"), library: text(fields, "library") };
+  return { kind: "placed", origin, place: typeof line === "number" ? { file, line, ...names } : NO_PLACE };
 }
 
 function isObject(value: unknown): value is Fields {

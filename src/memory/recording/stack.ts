@@ -1,25 +1,28 @@
-import { type Line, NO_LINE } from "../block-groups.ts";
+import { type Line, NO_PLACE, type Origin, type Place } from "../block-groups.ts";
 
 /** What Python was doing when a block was asked for: its frames, the innermost first. */
 export type Stack =
   | { readonly kind: "python"; readonly frames: readonly Line[] }
   /** On a thread of autograd there is no Python; the frames, where they are known, are of the forward operation. */
   | { readonly kind: "backward"; readonly frames: readonly Line[] }
-  /** It was there before anything was followed. */
-  | { readonly kind: "before" }
+  /** Who recorded it has chosen the place. */
+  | { readonly kind: "placed"; readonly origin: Origin; readonly place: Place }
   | { readonly kind: "not-recorded" };
 
 /**
- * The line to show of a stack: the innermost in the user's own code, which lies in `workspace`; else the innermost of a
- * library outside of torch, of Python itself and of the probe. Its file is named from the workspace, or as it is
- * imported.
+ * The place to show of a stack: the innermost line of the user's own code, which lies in `workspace`, and the innermost
+ * of a library that it called, other than torch, Python itself and the probe. Where none is the user's own, the library's
+ * stands for it. Files are named from the workspace, or as they are imported.
  */
-export function lineOf(frames: readonly Line[], workspace: string): Line {
+export function placeOf(frames: readonly Line[], workspace: string): Place {
   const named = frames.map(({ file, line, function: name }) => ({ file: withoutDots(file), line, function: name }));
-  const own = named.find(({ file }) => isWithin(file, workspace) && !NOT_OWN.some((folder) => folder.test(file)));
-  if (own !== undefined) return { ...own, file: relativeTo(own.file, workspace) };
-  const other = named.find((frame) => !isPassedOver(frame.file));
-  return other === undefined ? NO_LINE : { ...other, file: other.file.replace(INSTALLED, "") };
+  const own = named.find(({ file }) => isOwn(file, workspace));
+  const called = own === undefined ? named : named.slice(0, named.indexOf(own));
+  const other = called.find(({ file }) => !isPassedOver(file));
+  const library = other && { ...other, file: other.file.replace(INSTALLED, "") };
+  if (own === undefined) return library === undefined ? NO_PLACE : { ...library, library: "" };
+  const through = library === undefined ? "" : `${library.file}:${library.line} in ${library.function}`;
+  return { ...own, file: relativeTo(own.file, workspace), library: through };
 }
 
 /** `/a/b/../c` is `/a/c`: Python names a file by the path that found it. */
@@ -41,6 +44,10 @@ export function isPython({ file, line }: Line): boolean {
     file !== "??" &&
     !/\.(c|cc|cpp|cu|cuh|h|hpp|inl|so)(\.[\d.]+)?$/.test(file)
   );
+}
+
+function isOwn(file: string, workspace: string): boolean {
+  return isWithin(file, workspace) && !NOT_OWN.some((folder) => folder.test(file));
 }
 
 /** Relative names are of the folder in which the training runs. */
