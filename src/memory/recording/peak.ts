@@ -23,10 +23,10 @@ type Alive = {
 
 /** Sizes are those of the allocator's blocks. The first moment counts, where the peak is reached again. */
 function aliveAtPeak(recording: Recording, conf: AllocConf): Alive[] {
-  const before = recording.segments.flatMap(({ blocks }) => blocks).filter(({ live }) => live);
-  const alive = new Map(before.map(({ key, size, birth }): [string, Alive] => [key, { size, birth, old: true }]));
+  const old = recording.segments.flatMap(({ blocks }) => blocks).filter(({ live }) => live);
+  const alive = new Map(old.map(({ key, size, birth }): [string, Alive] => [key, { size, birth, old: true }]));
   const sizes: (number | undefined)[] = [];
-  let highest = before.reduce((sum, { size }) => sum + size, 0);
+  let highest = old.reduce((sum, { size }) => sum + size, 0);
   let events = 0;
   replayRecording(recording, conf, {
     onEvent: (_, block, { statistics }) => {
@@ -37,10 +37,14 @@ function aliveAtPeak(recording: Recording, conf: AllocConf): Alive[] {
       events = sizes.length;
     },
   });
+  const lost: Alive[] = []; // their names were given anew without a free, and nobody can free them any more
   for (const [index, event] of recording.events.slice(0, events).entries()) {
     const size = sizes[index];
     if (event.op === "free") alive.delete(event.key);
-    if (event.op === "alloc" && size !== undefined) alive.set(event.key, { size, birth: event.birth, old: false });
+    if (event.op !== "alloc" || size === undefined) continue;
+    const before = alive.get(event.key);
+    if (before !== undefined) lost.push(before);
+    alive.set(event.key, { size, birth: event.birth, old: false });
   }
-  return [...alive.values()];
+  return [...alive.values(), ...lost];
 }

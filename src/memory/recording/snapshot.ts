@@ -39,9 +39,11 @@ export function readSnapshot(snapshot: Plain): Recording[] {
       const records = readRecords(trace, births);
       return {
         device,
-        segments: startOf(
-          own.map((segment) => readSegment(segment, births)),
-          records,
+        segments: withoutOverlap(
+          startOf(
+            own.map((segment) => readSegment(segment, births)),
+            records,
+          ),
         ),
         events: eventsOf(records),
         placements: placementsOf(records),
@@ -112,6 +114,24 @@ function readSegment(segment: Fields, births: Births): RecordedSegment {
     expandable: segment.get("is_expandable") === true,
     blocks,
   };
+}
+
+/** A snapshot can be written by anyone: an allocator whose memory lies in two segments, or in two blocks, is none. */
+function withoutOverlap(segments: RecordedSegment[]): RecordedSegment[] {
+  let end = 0;
+  for (const { address, size, blocks } of segments) {
+    let free = Math.max(end, address); // in address order, as the segments are
+    for (const block of blocks) {
+      const start = address + block.offset;
+      if (start < free || block.size <= 0 || start + block.size > address + size)
+        throw new RangeError(
+          `Cannot read the snapshot: the block at ${start} lies in another, or outside of its segment`,
+        );
+      free = start + block.size;
+    }
+    end = address + size;
+  }
+  return segments;
 }
 
 /**

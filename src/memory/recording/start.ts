@@ -41,10 +41,17 @@ export function startOf(end: readonly RecordedSegment[], records: readonly Snaps
   }
   for (const record of records.toReversed()) undo(record, live, spans);
   const ends = new BlockEnds(records);
+  const addresses = [...live.keys()].toSorted((a, b) => a - b);
+  let next = 0;
   return spans
     .filter(({ size }) => size > 0)
     .toSorted((a, b) => a.address - b.address)
-    .map((span) => segmentOf(span, live, ends));
+    .map((span) => {
+      while ((addresses[next] ?? Infinity) < span.address) next++;
+      const first = next;
+      while ((addresses[next] ?? Infinity) < span.address + span.size) next++;
+      return segmentOf(span, addresses.slice(first, next), live, ends);
+    });
 }
 
 function undo({ action, address, size, stream }: SnapshotRecord, live: Map<number, Live>, spans: Span[]): void {
@@ -97,11 +104,14 @@ function addMapped(spans: Span[], address: number, size: number, stream: number)
   spans.push({ address: first, size: last - first, small, stream, expandable: true });
 }
 
-function segmentOf(span: Span, live: ReadonlyMap<number, Live>, ends: BlockEnds): RecordedSegment {
+/** `starts` are the addresses of its live blocks, ascending. */
+function segmentOf(
+  span: Span,
+  starts: readonly number[],
+  live: ReadonlyMap<number, Live>,
+  ends: BlockEnds,
+): RecordedSegment {
   const limit = span.address + span.size;
-  const starts = [...live.keys()]
-    .filter((address) => address >= span.address && address < limit)
-    .toSorted((a, b) => a - b);
   const blocks: RecordedBlock[] = [];
   let at = span.address;
   const add = (address: number, size: number, alive: Live | undefined) => {
