@@ -10,7 +10,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../src/probe"))
 sys.path.insert(0, os.path.dirname(__file__))
 
-from test_probe import HAS_TORCH  # noqa: E402
+from test_probe import HAS_TORCH, MIB, FakeCuda, training  # noqa: E402
 
 
 class FakeMemory:
@@ -165,6 +165,52 @@ class RecordingTest(unittest.TestCase):
         with open(path, "rb") as file:
             told = pickle.load(file)["vram_budget"]["categories"]
         self.assertEqual(told, {weight.data_ptr(): "parameters", other.data_ptr(): "gradients"})
+
+
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class RecordedTrainingTest(unittest.TestCase):
+    """A described training of one warm-up step and two measured ones, on a card that only counts."""
+
+    def setUp(self):
+        from vram_probe.workload import Workload
+
+        self.memory = FakeMemory()
+        self.cuda = FakeCuda(total=1000 * MIB, context=0)
+        self.cuda.memory = self.memory
+        self.work = Workload(training())
+        self.path = os.path.join(tempfile.mkdtemp(), "snapshot.pickle")
+        self.recorded = []
+
+    def measure(self, path):
+        import torch
+        from vram_probe import cuda
+
+        def progress(phase, step):
+            if self.memory.recording:
+                self.recorded.append((phase, step))
+
+        return cuda.measure(self.work, self.cuda, torch.device("cpu"), None, progress, path)
+
+    def test_the_recording_is_of_the_steps_up_to_the_first_that_is_measured(self):
+        self.measure(self.path)
+        self.assertEqual(self.recorded, [(phase, step) for step in (1, 2) for phase in ("setup", "forward", "backward", "optimizer")])
+        with open(self.path, "rb") as file:
+            categories = pickle.load(file)["vram_budget"]["categories"].values()
+        self.assertLessEqual({"parameters", "gradients", "optimizer"}, set(categories))
+
+    def test_where_memory_runs_out_the_recording_goes_up_to_there(self):
+        def run_out(output, targets):
+            raise self.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has …")
+
+        self.work.criterion = run_out
+        self.assertEqual(self.measure(self.path)["stopped"], "out-of-memory")
+        self.assertEqual(self.recorded, [("setup", 1), ("forward", 1)])
+        self.assertTrue(os.path.exists(self.path))
+        self.assertFalse(self.memory.recording)
+
+    def test_nothing_is_recorded_that_was_not_asked_for(self):
+        self.measure(None)
+        self.assertEqual(self.memory.calls, [])
 
 
 if __name__ == "__main__":

@@ -31,20 +31,17 @@ def measure(
 ) -> dict[str, Any]:
     """The measured part of the document. `card` is what `nvidia-smi` said before this process touched it.
 
-    The allocator's own recording of the first measured step goes to the file `recorded`, where there is one.
+    The allocator's own recording, from the first step to the end of the first that is measured, goes to the file
+    `recorded`, where there is one; where memory runs out before, up to there.
     """
     peaks = Peaks(cuda, work, work.warmup + 1, device.type)
     out_of_memory = None
     hooks = []
-
     recording: Optional[Recording] = None
 
     def enter(phase: str, step: int) -> None:
-        nonlocal recording
         peaks.enter(phase, step)
-        if recorded is not None and (phase, step) == ("setup", work.warmup + 1) and recording is None:
-            recording = start(cuda, MOST_ENTRIES, [work.model])
-        elif recording is not None and (step > work.warmup + 1 or phase == "evaluation"):
+        if step > work.warmup + 1 or phase == "evaluation":
             end_recording()
         progress(phase, step)
 
@@ -60,6 +57,8 @@ def measure(
         if work.compiled:
             work.model.compile()
         hooks = [p.register_post_accumulate_grad_hook(peaks.gradient) for p in work.model.parameters() if p.requires_grad]
+        if recorded is not None:
+            recording = start(cuda, MOST_ENTRIES, [work.model])
         step = train(work, device, enter)
         if work.evaluation_batches:
             evaluate(work, device, step, enter)
@@ -67,6 +66,7 @@ def measure(
         end_recording()
     except cuda.OutOfMemoryError as error:
         out_of_memory = _out_of_memory(str(error), cuda, work, peaks)
+        end_recording()
     finally:
         for hook in hooks:
             hook.remove()
