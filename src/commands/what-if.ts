@@ -1,6 +1,6 @@
 import { markdownTable } from "markdown-table";
-import type { CudaDevice } from "../memory/device.ts";
 import type { BlockAtPeak } from "../memory/block-groups.ts";
+import type { CudaDevice } from "../memory/device.ts";
 import type { Recording } from "../memory/recording/recording.ts";
 import { type Fit, type ReplayPeaks, type WhatIf, peaksAsRecorded, whatIf } from "../memory/recording/what-if.ts";
 import { blockTable, whereText } from "../report/block-words.ts";
@@ -88,7 +88,8 @@ function sizes({ allocated_bytes, overhead_bytes }: ReplayPeaks, unit: Unit, com
 function fitText(fit: Fit): string {
   switch (fit.kind) {
     case "fits": {
-      const retries = fit.num_alloc_retries === 0 ? "" : ` after emptying the cache ${fit.num_alloc_retries} times`;
+      const times = fit.num_alloc_retries === 1 ? "once" : `${fit.num_alloc_retries} times`;
+      const retries = fit.num_alloc_retries === 0 ? "" : ` after emptying the cache ${times}`;
       return `fits${retries}${fit.sure ? "" : ", unless the context is larger"}`;
     }
     case "fails":

@@ -44,6 +44,20 @@ test("renderWhatIf() shows settings without a card", () => {
   matchesGolden("replay/what-if-boundless.txt", renderWhatIf(asked([30 * MIB, 3 * MIB])));
 });
 
+test("renderWhatIf() says how often the cache had to be emptied", () => {
+  const birth = { op: "alloc", operator: "aten::mm", module: "", category: "temporary", phase: "forward", step: 1 };
+  // A T4 has 14.56 GiB: 6 and 10 do not fit beside one another; 7 then take the place of 10.
+  const events = [6, 10, 7].flatMap((gib, id) => [
+    { ...birth, id, bytes: gib * GIB },
+    { op: "free", id },
+  ]);
+  const story = (count: number) =>
+    new TextEncoder().encode(JSON.stringify({ schema: "vram-budget/trace@2", events: events.slice(0, count) }));
+  const shown = (count: number) => renderWhatIf(replayWhatIf("t", story(count), DEFAULTS, cardNamed("t4")));
+  assert.match(shown(2), /\| PyTorch's default .*\| fits \s+\|/);
+  assert.match(shown(3), /\| PyTorch's default .*\| fits after emptying the cache once +\|/);
+});
+
 test("what renderWhatIf() prints adds up", () => {
   const text = renderWhatIf(asked([20.5 * GIB + 7, 0.75 * GIB + 12_345, 0.5 * GIB - 7], "l4"));
   const rows = text.split("\n").filter((line) => /\d\.\d\d \|/.test(line));

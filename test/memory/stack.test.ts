@@ -52,6 +52,7 @@ const stacks: readonly (readonly [what: string, frames: readonly string[], shown
       "/home/a/work/src/vram_probe/step.py:30 train",
       "<frozen runpy>:88 _run_code",
       "/tmp/torchinductor_a/c6/cc6clsm225.py:100 call",
+      "/home/a/work/torchinductor_a/c6/cc6clsm225.py:100 call",
     ],
     ":0 ",
   ],

@@ -69,7 +69,7 @@ const STANDARD_LIBRARY = /\/lib\/python3\.\d+\//;
 const PROBE = /(^|\/)vram_probe\//;
 /** What torch.compile wrote. */
 const GENERATED = /\/torchinductor_[^/]*\//;
-const NOT_OWN = [INSTALLED, STANDARD_LIBRARY, PROBE];
+const NOT_OWN = [INSTALLED, STANDARD_LIBRARY, PROBE, GENERATED];
 
 function isPassedOver(file: string): boolean {
   if (INSTALLED.test(file)) return /^(torch|functorch|torchgen)\//.test(file.replace(INSTALLED, ""));
