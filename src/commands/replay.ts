@@ -11,7 +11,7 @@ import type { Birth, Recording } from "../memory/recording/recording.ts";
 import { replayRecording } from "../memory/recording/replay.ts";
 import { blockTable, whereText } from "../report/block-words.ts";
 import { formatCount } from "../report/format.ts";
-import { type WhatIfResult, askWhatIf } from "./what-if.ts";
+import { TENSORS_ONLY, type WhatIfResult, askWhatIf } from "./what-if.ts";
 
 export type ReplayOptions = {
   /** As `PYTORCH_CUDA_ALLOC_CONF`, empty for the default; undefined for that of the recording. */
@@ -33,6 +33,8 @@ export type ReplayResult = {
   readonly segments: Level;
   readonly num_alloc_retries: number;
   readonly num_ooms: number;
+  /** There where it was counted on the CPU: what kernels and libraries of CUDA take beside tensors is not in it. */
+  readonly tensors_only?: true;
   /** What is alive at the peak; absent where the recording holds bytes alone. */
   readonly blocks?: readonly BlockGroup[];
 };
@@ -41,7 +43,8 @@ export type ReplayResult = {
 export function replay(name: string, content: Uint8Array, options: ReplayOptions): ReplayResult {
   return ofRecording(name, content, options, (recording) => {
     const conf = parseAllocConf(options.alloc_conf ?? recording.alloc_conf);
-    const result = resultOf(recording.device, replayRecording(recording, conf));
+    const counted = recording.tensors_only ? ({ tensors_only: true } as const) : {};
+    const result = { ...resultOf(recording.device, replayRecording(recording, conf)), ...counted };
     if (!tellsOrigins(recording)) return result;
     return { ...result, blocks: blocksAtPeak(recording, recording.workspace ?? options.workspace, conf) };
   });
@@ -119,7 +122,9 @@ export function renderReplay(result: ReplayResult): string {
   ]);
   const table = markdownTable([[`device ${result.device}`, "current", "peak"], ...rows], { align: ["l", "r", "r"] });
   const counts = `num_alloc_retries ${result.num_alloc_retries}, num_ooms ${result.num_ooms}`;
-  return `${[table, counts, ...(result.blocks === undefined ? [] : [blocksText(result.blocks)])].join("\n\n")}\n`;
+  const counted = result.tensors_only === true ? [TENSORS_ONLY] : [];
+  const blocks = result.blocks === undefined ? [] : [blocksText(result.blocks)];
+  return `${[table, counts, ...counted, ...blocks].join("\n\n")}\n`;
 }
 
 function blocksText(blocks: readonly BlockGroup[]): string {

@@ -21,6 +21,8 @@ export type WhatIfResult = {
   readonly what_if: readonly WhatIf[];
 };
 
+export const TENSORS_ONLY = "counted on the CPU: what kernels and libraries of CUDA take beside tensors is not in it";
+
 /** Settings that people turn, beside PyTorch's default. */
 const TURNED = ["expandable_segments:True", "max_split_size_mb:128", "roundup_power2_divisions:4"] as const;
 
@@ -99,10 +101,9 @@ function fitText(fit: Fit): string {
 
 function notes({ blocks_before, tensors_only, card, events, what_if }: WhatIfResult): string[] {
   const before = `${formatCount(blocks_before)} blocks were there when the recording began: they are asked for anew in every row but the first`;
-  const counted = "counted on the CPU: what kernels and libraries of CUDA take beside tensors is not in it";
   return [
     ...(blocks_before === 0 ? [] : [before]),
-    ...(tensors_only ? [counted] : []),
+    ...(tensors_only ? [TENSORS_ONLY] : []),
     ...(card === null ? [] : [cardText(card)]),
     ...what_if.flatMap(({ alloc_conf, fit }) =>
       fit?.kind === "fails" ? [`${confText(alloc_conf)}: ${failureText(fit, events)}`] : [],

@@ -153,6 +153,8 @@ test("replay() reads a trace that the probe counted on the CPU", () => {
   assert.deepEqual(result.requested_bytes, { current: 24, peak: 1024 });
   assert.deepEqual(result.allocated_bytes, { current: 512, peak: 1536 });
   assert.equal(result.blocks?.[0]?.bytes, 1536);
+  assert.equal(result.tensors_only, true);
+  assert.match(renderReplay(result), /^counted on the CPU: what kernels and libraries of CUDA take beside tensors/m);
 });
 
 const objects: readonly (readonly [expression: string, protocol: number, opcode: RegExp])[] = [
