@@ -8,6 +8,7 @@ import type { Measurement } from "../measure/measurement.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
 import { devicesOf } from "./devices.ts";
+import { documentsOf, extrapolationOf, measured, measurementFor } from "./measured.ts";
 import { predictorOf, type TraceSession, type TrainingPredictor } from "./predictor.ts";
 
 /** What a check needs from the world. */
@@ -95,19 +96,20 @@ async function checkTraining(
   { allocConf, batchSizes }: CheckOptions,
 ): Promise<TrainingResult> {
   const known = await ports.calibration.known(); // before this measurement, which is compared with what was known
-  const measurement = await ports.measure(training, workspace);
-  const document = measurement.kind === "measured" ? measurement.document : undefined;
-  const { budget: device, measured } = await devicesOf(ports.runnerGpu, training, document, known);
-  const observed = document === undefined ? undefined : observedContext(document);
-  if (observed !== undefined) await ports.calibration.keep(observed);
+  const found = await measured(training, (each) => ports.measure(each, workspace));
+  const documents = documentsOf(found);
+  const { budget: device, measured: there } = await devicesOf(ports.runnerGpu, training, documents.at(-1), known);
+  for (const observed of documents.flatMap((each) => observedContext(each) ?? []))
+    await ports.calibration.keep(observed);
   const predictor = predictorOf(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
     return compareTraining({
       training,
       device,
-      measurement,
-      measuredPrediction: measured === undefined ? undefined : await predictor.prediction(measured),
+      measurement: measurementFor(found, device),
+      measuredPrediction: there === undefined || found.kind === "pair" ? undefined : await predictor.prediction(there),
+      extrapolation: extrapolationOf(found, device),
       prediction: forCard?.prediction,
       batches: forCard?.batches,
       rows: forCard?.rows ?? [],

@@ -5,9 +5,10 @@ import type { CudaDevice } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import { WAS_TRIED } from "../probe/reasons.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { budgetResult, isMeasuredOn, limitOf } from "./budget.ts";
+import { budgetResult, limitOf } from "./budget.ts";
 import { comparisonOf } from "./comparison.ts";
 import { mainReason } from "./difference.ts";
+import type { Extrapolation } from "./extrapolation.ts";
 import type { Finding } from "./finding.ts";
 import { observedFindings } from "./observed-findings.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
@@ -23,6 +24,8 @@ export type Compared = {
   /** For that card; undefined without one. */
   readonly prediction: Prediction | undefined;
   readonly measurement: Measurement;
+  /** Where smaller batch sizes were measured in the place of the training's own. */
+  readonly extrapolation: Extrapolation | undefined;
   /** For the device that was measured. */
   readonly measuredPrediction: Prediction | undefined;
   readonly batches: BatchAdvice | undefined;
@@ -32,15 +35,15 @@ export type Compared = {
 
 /** Puts one training's prediction and measurement together, and says what there is to say. */
 export function compareTraining(compared: Compared): TrainingResult {
-  const { training, device, prediction, measurement, measuredPrediction, batches, rows } = compared;
+  const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget =
     device === undefined || prediction === undefined
       ? undefined
-      : budgetResult(training, device, prediction, measurement);
+      : budgetResult(training, device, prediction, measurement, extrapolation);
   const findings = [
     ...deviceFindings(device),
-    ...unknownFindings(compared),
+    ...unknownFindings(prediction, budget),
     ...measurementFindings(measurement),
     ...budgetFindings(budget),
     ...(measurement.kind === "measured" ? observedFindings(measurement, budget, comparison) : []),
@@ -53,6 +56,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     verdict: verdictOf(findings),
     prediction,
     measurement,
+    extrapolation,
     comparison,
     budget,
     batches,
@@ -76,10 +80,9 @@ function deviceFindings(device: CudaDevice | undefined): Finding[] {
   ];
 }
 
-/** What a measurement on the card of the budget has decided is not left open by the prediction. */
-function unknownFindings({ device, prediction, measurement }: Compared): Finding[] {
-  if (prediction?.kind !== "unknown") return [];
-  if (device !== undefined && isMeasuredOn(device, measurement)) return [];
+/** What was measured, or told by smaller batches, is not left open by the prediction. */
+function unknownFindings(prediction: Prediction | undefined, budget: BudgetResult | undefined): Finding[] {
+  if (prediction?.kind !== "unknown" || budget !== undefined) return [];
   return prediction.reasons.map((reason) => ({ kind: "unknown", ...reason }));
 }
 
@@ -103,7 +106,10 @@ function measurementFindings(measurement: Measurement): Finding[] {
 
 function budgetFindings(budget: BudgetResult | undefined): Finding[] {
   if (budget === undefined) return [];
-  const { needed_bytes, high_bytes, limit_bytes, from, headroom_bytes } = budget;
+  const { needed_bytes, low_bytes, high_bytes, limit_bytes, from, headroom_bytes } = budget;
+  const fitsAtOneEnd = low_bytes <= limit_bytes && high_bytes > limit_bytes;
+  if (from === "extrapolation" && fitsAtOneEnd)
+    return [{ kind: "extrapolation-open", low_bytes, high_bytes, limit_bytes }];
   if (headroom_bytes < 0) return [{ kind: "over-budget", needed_bytes, limit_bytes, from }];
   const tight = headroom_bytes < TIGHT * limit_bytes || high_bytes > limit_bytes;
   return tight ? [{ kind: "tight", needed_bytes, high_bytes, limit_bytes }] : [];

@@ -36,6 +36,13 @@ export type Finding =
       readonly high_bytes: Bytes;
       readonly limit_bytes: Bytes;
     }
+  /** What is extrapolated fits at one end of its interval, and not at the other: a batch that was never run decides nothing so. */
+  | {
+      readonly kind: "extrapolation-open";
+      readonly low_bytes: Bytes;
+      readonly high_bytes: Bytes;
+      readonly limit_bytes: Bytes;
+    }
   /** Memory that is alive between steps grows with almost every step. */
   | ({ readonly kind: "leak"; readonly steps_to_limit?: number } & Leak)
   /** The same on the card of the budget, which it reaches before long: after so many more steps. */
@@ -82,7 +89,7 @@ type Leak = {
 };
 
 export type FindingKind = Finding["kind"];
-export type Evidence = "prediction" | "measurement";
+export type Evidence = "prediction" | "measurement" | "extrapolation";
 
 /** What each kind does to the verdict. */
 export const SEVERITY = {
@@ -90,6 +97,7 @@ export const SEVERITY = {
   "out-of-memory": "fails",
   drift: "warns",
   tight: "warns",
+  "extrapolation-open": "undecided",
   leak: "warns",
   "leak-over-budget": "fails",
   retries: "warns",

@@ -6,6 +6,7 @@ import type { Category, Phase } from "../memory/trace.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { Difference } from "./difference.ts";
+import type { Extrapolation } from "./extrapolation.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
 
 /** All that one run has to say; what every renderer reads. */
@@ -25,6 +26,8 @@ export type TrainingResult = {
   /** For the device of the budget; undefined where that is not known. */
   readonly prediction: Prediction | undefined;
   readonly measurement: Measurement;
+  /** Where smaller batch sizes were measured in the place of the training's own. */
+  readonly extrapolation: Extrapolation | undefined;
   /** Undefined where one of the two sides is missing. */
   readonly comparison: Comparison | undefined;
   /** Undefined where the device is not known. */
@@ -79,7 +82,8 @@ export type BudgetResult = {
   readonly usable_bytes: Bytes;
   readonly limit_bytes: Bytes;
   readonly needed_bytes: Bytes;
-  /** The high end of what is predicted; `needed_bytes` itself where it was measured. */
+  /** The ends of what is predicted or extrapolated; `needed_bytes` itself where it was measured. */
+  readonly low_bytes: Bytes;
   readonly high_bytes: Bytes;
   readonly from: Evidence;
   /** limit − needed: negative is over budget. */

@@ -3,6 +3,7 @@ import { readDevice } from "./device.ts";
 import { checkLayers } from "./model-shapes.ts";
 import { type ConfigProblem, formatValue, type Path } from "./problem.ts";
 import { readData, readInput, readTarget } from "./read-data.ts";
+import { readMeasureAt } from "./read-measure-at.ts";
 import { readLoss, readModel, readOptimizer } from "./read-model.ts";
 import { readRecipe } from "./read-recipe.ts";
 import { checkKeys, isRecord, type Reader, reader } from "./reader.ts";
@@ -90,19 +91,17 @@ function readTraining(
   return readDescribed(read, path, value, folder, common);
 }
 
-type Common = Pick<Training, "name" | "place" | "timeout_s" | "explain" | "warmup" | "environment" | keyof Shared>;
+type Running = Pick<Training, "timeout_s" | "explain" | "warmup" | "environment" | "measure_at">;
+type Common = Pick<Training, "name" | "place" | keyof Running | keyof Shared>;
 
-function readRunning(
-  read: Reader,
-  path: Path,
-  map: Readonly<Record<string, unknown>>,
-): Pick<Common, "timeout_s" | "explain" | "warmup" | "environment"> {
+function readRunning(read: Reader, path: Path, map: Readonly<Record<string, unknown>>): Running {
   const get = getter(read, path, map);
   return {
     timeout_s: get("timeout", RUN_KEYS.timeout),
     explain: get("explain", RUN_KEYS.explain) ?? DEFAULTS.explain,
     warmup: get("warmup", RUN_KEYS.warmup) ?? DEFAULTS.warmup,
     environment: get("environment", RUN_KEYS.environment) ?? DEFAULTS.environment,
+    measure_at: readMeasureAt(read, path, map),
   };
 }
 

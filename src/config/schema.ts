@@ -241,6 +241,8 @@ export const RECIPE_KEYS = {
   distributed: z.optional(distributed),
 };
 
+const TWO_BATCHES = "two batch sizes, as [8, 16]";
+
 /** How it is run to be measured; with `run` these stand without a model too. */
 export const RUN_KEYS = {
   run: z.optional(command),
@@ -249,6 +251,7 @@ export const RUN_KEYS = {
   timeout: z.optional(duration),
   explain: z.optional(switched),
   environment: z.optional(environment),
+  measure_at: z.optional(z.array(count, { error: TWO_BATCHES }).check(z.length(2, { error: TWO_BATCHES }))),
 };
 
 /** The keys of one training. `model`, `loss` and `optimizer` are read by signatures.ts. */

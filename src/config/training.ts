@@ -29,6 +29,8 @@ type Common = {
   readonly warmup: number;
   /** Names of variables that reach the training beside those that always do (src/probe/child-environment.ts). */
   readonly environment: readonly string[];
+  /** Two smaller batch sizes, ascending, to measure in the place of one that the runner cannot train with. */
+  readonly measure_at: readonly [number, number] | undefined;
 };
 
 /** A training that is measured as it is, and predicted where it is also described. */
@@ -63,6 +65,14 @@ export type DescribedTraining = Common &
     /** Optimizer steps to measure after the warm-up. */
     readonly steps: number;
   };
+
+/** The same training with another batch size, which is measured itself. */
+export function withBatchSize(training: Training, batch_size: number): Training {
+  const changes = { batch_size, measure_at: undefined };
+  if (training.kind === "described") return { ...training, ...changes };
+  const { described: model } = training;
+  return { ...training, ...changes, described: model === undefined ? undefined : { ...model, ...changes } };
+}
 
 /** The training as the config describes it; undefined where only a command is known. */
 export function described(training: Training): DescribedTraining | undefined {

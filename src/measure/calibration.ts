@@ -41,7 +41,7 @@ const CalibrationRecord = z
 export type CalibrationRecord = z.infer<typeof CalibrationRecord>;
 
 const CalibrationDocument = z.strictObject({
-  schema: z.literal("vram-budget/calibration@1"),
+  schema: z.literal("vram-budget/calibration@1", { error: "expected vram-budget/calibration@1" }),
   records: z.array(CalibrationRecord).check(
     z.maxLength(1000),
     z.refine((records) => new Set(records.map(keyOf)).size === records.length, {

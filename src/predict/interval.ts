@@ -1,6 +1,5 @@
 import type { AllocConf } from "../memory/allocator/conf.ts";
 import { type Bytes, bytes, sumBytes } from "../memory/bytes.ts";
-import type { Estimate } from "../memory/context.ts";
 import { CUDNN, withWorkspaceShare } from "../memory/convolution-workspaces.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Profile, Tiers } from "../memory/profile.ts";
@@ -18,7 +17,10 @@ export type Doubt = {
     | "order of frees"
     | "kernels' own memory"
     | "CUDA context"
-    | "NCCL communicator";
+    | "NCCL communicator"
+    | "beyond what was measured"
+    | "whole segments"
+    | "library workspaces";
   readonly below_bytes: Bytes;
   readonly above_bytes: Bytes;
   readonly reason: string;
@@ -50,9 +52,9 @@ type Replayed = { readonly conf: AllocConf; readonly guesses: number };
 export function intervalsOf(trace: Trace, profile: Profile, device: Device, how: Replayed): Intervals {
   const doubts = device.kind === "cpu" ? NO_DOUBTS : doubtsOf(trace, profile, device, how);
   return {
-    allocated: interval(profile.allocated_bytes, doubts.allocated),
-    reserved: interval(profile.reserved_bytes, doubts.reserved),
-    device: interval(profile.device_bytes, doubts.device),
+    allocated: intervalAround(profile.allocated_bytes, doubts.allocated),
+    reserved: intervalAround(profile.reserved_bytes, doubts.reserved),
+    device: intervalAround(profile.device_bytes, doubts.device),
   };
 }
 
@@ -76,19 +78,26 @@ function doubtsOf(trace: Trace, profile: Profile, device: CudaDevice, { conf, gu
     ...both("reserved"),
     share("order of frees", profile.reserved_bytes, ORDER_SHARE, "other holes between blocks"),
   ];
+  return { allocated, reserved, device: [...reserved, contextDoubt(device), ...communicatorDoubts(device)] };
+}
+
+/** How far the context may lie from what it is taken to be. */
+export function contextDoubt(device: CudaDevice): Doubt {
   const { context_bytes, context_low_bytes, context_high_bytes, context_source } = device;
-  const context: Doubt = {
+  return {
     part: "CUDA context",
     below_bytes: bytes(context_bytes - context_low_bytes),
     above_bytes: bytes(context_high_bytes - context_bytes),
     reason: context_source,
   };
-  const collectives = device.communicator === undefined ? [] : [communicatorDoubt(device.communicator)];
-  return { allocated: real(allocated), reserved: real(reserved), device: real([...reserved, context, ...collectives]) };
 }
 
-function communicatorDoubt({ bytes: size, low, high, source }: Estimate): Doubt {
-  return { part: "NCCL communicator", below_bytes: bytes(size - low), above_bytes: bytes(high - size), reason: source };
+function communicatorDoubts({ communicator }: CudaDevice): Doubt[] {
+  if (communicator === undefined) return [];
+  const { bytes: size, low, high, source } = communicator;
+  return [
+    { part: "NCCL communicator", below_bytes: bytes(size - low), above_bytes: bytes(high - size), reason: source },
+  ];
 }
 
 /** By replaying the trace with less and with more of them. */
@@ -117,11 +126,9 @@ function share(part: Doubt["part"], of: Bytes, part_of: number, reason: string):
   return { part, below_bytes: size, above_bytes: size, reason };
 }
 
-function real(doubts: readonly Doubt[]): readonly Doubt[] {
-  return doubts.filter(({ below_bytes, above_bytes }) => below_bytes > 0 || above_bytes > 0);
-}
-
-function interval(number: Bytes, doubts: readonly Doubt[]): Interval {
+/** What is in no doubt is left out. */
+export function intervalAround(number: Bytes, all: readonly Doubt[]): Interval {
+  const doubts = all.filter(({ below_bytes, above_bytes }) => below_bytes > 0 || above_bytes > 0);
   return {
     low_bytes: bytes(Math.max(0, number - sumBytes(doubts.map(({ below_bytes }) => below_bytes)))),
     high_bytes: bytes(number + sumBytes(doubts.map(({ above_bytes }) => above_bytes))),

@@ -1,6 +1,7 @@
 /** Why there is no measurement. */
 export const NOT_MEASURED_REASONS = [
   "not-asked",
+  "other-batches",
   "fork",
   "event",
   "no-python",
@@ -27,6 +28,7 @@ export type NotMeasuredReason = (typeof NOT_MEASURED_REASONS)[number];
 /** Whether the training was started. What could not even begin leaves the prediction alone to decide. */
 export const WAS_TRIED: Readonly<Record<NotMeasuredReason, boolean>> = {
   "not-asked": false,
+  "other-batches": false,
   fork: false,
   event: false,
   "no-python": false,

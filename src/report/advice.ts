@@ -3,6 +3,7 @@ import type { NotMeasuredReason } from "../probe/reasons.ts";
 /** What to do where there is no measurement. A new reason does not compile until it is here; "" where it is as wanted. */
 export const ADVICE: Readonly<Record<NotMeasuredReason, string>> = {
   "not-asked": "",
+  "other-batches": "",
   fork: "",
   event: "",
   "no-python": "name one with `--python` or the input `python`, or run `vram-budget setup`",

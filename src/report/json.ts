@@ -15,7 +15,7 @@ export function renderJson(results: Results): string {
 
 function trainingDocument(training: TrainingResult): object {
   const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
-  const { at_batch_sizes } = training;
+  const { at_batch_sizes, extrapolation } = training;
   return {
     name,
     verdict,
@@ -24,6 +24,7 @@ function trainingDocument(training: TrainingResult): object {
     model: prediction?.model ?? null,
     prediction: predictionDocument(prediction, batches?.max_batch_size),
     measurement: measurementDocument(measurement),
+    extrapolation: extrapolation ?? null,
     comparison:
       comparison === undefined
         ? null

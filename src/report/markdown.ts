@@ -1,4 +1,5 @@
 import { markdownTable } from "markdown-table";
+import type { Extrapolation } from "../compare/extrapolation.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
@@ -17,6 +18,7 @@ import {
   agreement,
   budgetShare,
   doubtTexts,
+  extrapolatedText,
   findingText,
   headline,
   parametersText,
@@ -68,7 +70,8 @@ function overviewRow(training: TrainingResult): string[] {
 }
 
 function observed(training: TrainingResult): string {
-  const { measurement } = training;
+  const { measurement, extrapolation } = training;
+  if (extrapolation?.card !== undefined) return `extrapolated: ${formatSize(extrapolation.card.device_bytes)}`;
   if (measurement.kind === "not-measured") return "not measured";
   if (measurement.document.device.kind === "cuda") return `**${formatSize(measurement.document.device_bytes)}**`;
   return `CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
@@ -123,12 +126,13 @@ function barLines(training: TrainingResult): string[] {
 }
 
 function details(training: TrainingResult, detail: Detail): string {
-  const { prediction, comparison, measurement } = training;
+  const { prediction, comparison, measurement, extrapolation } = training;
   const blocks = [
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
     comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),
     measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
     ranksMarkdown(training),
+    extrapolation === undefined ? "" : extrapolated(extrapolation),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",
     measurement.kind === "measured" && detail === 0 ? largestBlocks(measurement.document) : "",
@@ -144,6 +148,14 @@ function details(training: TrainingResult, detail: Detail): string {
 
 function folded(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}
+
+function extrapolated(extrapolation: Extrapolation): string {
+  const doubts = doubtTexts(extrapolation.card?.interval ?? extrapolation.allocated);
+  return [
+    escapeMarkdown(extrapolatedText(extrapolation)),
+    doubts.map((text) => `- ${escapeMarkdown(text)}`).join("\n"),
+  ].join("\n\n");
 }
 
 function breakdown(prediction: Predicted): string {

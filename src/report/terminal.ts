@@ -1,3 +1,4 @@
+import type { Extrapolation } from "../compare/extrapolation.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
@@ -9,7 +10,17 @@ import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
-import { GLYPH, budgetShare, findingText, headline, parametersText, rangeText, whatWasSeen } from "./words.ts";
+import {
+  GLYPH,
+  budgetShare,
+  doubtTexts,
+  extrapolatedText,
+  findingText,
+  headline,
+  parametersText,
+  rangeText,
+  whatWasSeen,
+} from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
 
@@ -23,13 +34,14 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
 }
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
-  const { prediction, comparison, batches, measurement } = training;
+  const { prediction, comparison, extrapolation, batches, measurement } = training;
   return [
     paint(batchTitle(training), "bold"),
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
     ...observedLines(training, paint),
     ...(measurement.kind === "measured" ? blockLines(measurement.document, paint) : []),
+    ...(extrapolation === undefined ? [] : extrapolationLines(extrapolation)),
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
@@ -90,6 +102,12 @@ function blockLines(document: MeasurementDocument, paint: Paint): string[] {
     return `  ${[...numbers, what.padEnd(widths[2] ?? 0), module.padEnd(widths[3] ?? 0), where].join("  ")}`.trimEnd();
   });
   return ["", `  ${blocksTitle(document)}`, paint(head, "dim"), ...lines];
+}
+
+function extrapolationLines(extrapolation: Extrapolation): string[] {
+  const { allocated, card } = extrapolation;
+  const doubts = doubtTexts(card?.interval ?? allocated).map((text) => `    ${text}`);
+  return ["", `  ${extrapolatedText(extrapolation)}`, ...doubts];
 }
 
 function batchLines(batches: BatchAdvice): string[] {

@@ -1,4 +1,5 @@
-import { type Finding, SEVERITY } from "../compare/finding.ts";
+import { type Evidence, type Finding, SEVERITY } from "../compare/finding.ts";
+import type { Extrapolation } from "../compare/extrapolation.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
@@ -75,6 +76,12 @@ export function budgetShare({ budget }: TrainingResult): number {
   return budget === undefined ? 0 : budget.needed_bytes / Math.max(budget.limit_bytes, 1);
 }
 
+const HOW = {
+  measurement: "measured",
+  prediction: "predicted",
+  extrapolation: "extrapolated",
+} as const satisfies Record<Evidence, string>;
+
 export type FindingText = { readonly glyph: string; readonly text: string };
 
 /** What a finding says, and what to do. Plain text; a new kind does not compile until it is here. */
@@ -82,8 +89,7 @@ export function findingText(finding: Finding): FindingText {
   switch (finding.kind) {
     case "over-budget": {
       const over = formatSize(finding.needed_bytes - finding.limit_bytes);
-      const how = finding.from === "measurement" ? "measured" : "predicted";
-      return { glyph: "❌", text: `over budget by ${over} (${how})` };
+      return { glyph: "❌", text: `over budget by ${over} (${HOW[finding.from]})` };
     }
     case "out-of-memory":
       return { glyph: "❌", text: outOfMemoryText(finding) };
@@ -113,6 +119,14 @@ export function findingText(finding: Finding): FindingText {
       return { glyph: "⚠️", text: fragmentationText(finding) };
     case "varying-batches":
       return { glyph: "⚠️", text: varyingText(finding) };
+    case "extrapolation-open": {
+      const ends = `${formatSize(finding.low_bytes)} to ${formatSize(finding.high_bytes)}`;
+      const budget = `the budget of ${formatSize(finding.limit_bytes)} lies between`;
+      return {
+        glyph: "❔",
+        text: `extrapolated, ${ends} are needed, and ${budget}: measure batch sizes closer to it, or on a card that can run it`,
+      };
+    }
     case "co-tenant":
       return { glyph: "⚠️", text: tenantText(finding) };
     case "rank-spread":
@@ -162,6 +176,20 @@ export function doubtTexts({ doubts }: Interval): readonly string[] {
     const [down, up] = [formatDelta(0 - below_bytes), formatDelta(above_bytes)];
     return `${part} ${down} ${up}: ${reason}`;
   });
+}
+
+/** How far what smaller batches tell reaches, and what it is. Plain text. */
+export function extrapolatedText(extrapolation: Extrapolation): string {
+  const { batch_size, measured_at, factor, measured_on, allocated_bytes, allocated, card } = extrapolation;
+  const [small, large] = measured_at.map(formatCount);
+  const reach = `${factor.toFixed(1)} times the larger`;
+  const from = `extrapolated to batch ${formatCount(batch_size)} from ${small} and ${large} (${reach}), measured on ${plainLine(measured_on)}`;
+  if (card === undefined) return `${from}: tensors of ${rangeText(allocated_bytes, allocated)}`;
+  const { device, reserved_bytes, device_bytes, interval } = card;
+  return (
+    `${from}, for ${plainLine(device.name)}: ${formatSize(allocated_bytes)} allocated, ${formatSize(reserved_bytes)} reserved, ` +
+    `${rangeText(device_bytes, interval)} of the card`
+  );
 }
 
 /** What was measured, where nothing was predicted for it to stand beside. */

@@ -14,11 +14,7 @@ const DDP = { strategy: "ddp", gradient_bucket_bytes: 4 * 2762, sharded_paramete
 /** Three layers, half of each row: (32 × 64 + 64 + 64 × 64 + 64 + 64 × 10 + 10) ∕ 2 parameters of four bytes. */
 const FSDP2 = { strategy: "fsdp2", gradient_bucket_bytes: 0, sharded_parameters_bytes: (4 * 6922) / 2 } as const;
 
-const trainings: readonly (readonly [
-  what: string,
-  command: string,
-  expected: typeof DDP | typeof FSDP2,
-])[] = [
+const trainings: readonly (readonly [what: string, command: string, expected: typeof DDP | typeof FSDP2])[] = [
   ["torchrun with DDP", `${TORCHRUN} ${PROGRAMS}/ddp.py`, DDP],
   ["torchrun with FSDP2", `${TORCHRUN} ${PROGRAMS}/fsdp2.py`, FSDP2],
   ["processes that a script spawned", `python ${PROGRAMS}/spawned.py spawn`, DDP],

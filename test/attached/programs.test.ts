@@ -69,7 +69,11 @@ const programs: readonly (readonly [what: string, command: string, expected: Exp
   ],
   ["a frozen backbone and a teacher", `python ${PROGRAMS}/distilled.py`, PLAIN],
   ["a failure of something else meanwhile", `python ${PROGRAMS}/meanwhile.py`, { shapes: HALVES }],
-  ["a data loader's forked processes", `python ${PROGRAMS}/workers.py fork`, { shapes: [[["float32[20, 32]"], MEASURED]] }],
+  [
+    "a data loader's forked processes",
+    `python ${PROGRAMS}/workers.py fork`,
+    { shapes: [[["float32[20, 32]"], MEASURED]] },
+  ],
   [
     "a data loader's spawned processes",
     `python ${PROGRAMS}/workers.py spawn`,
@@ -95,7 +99,11 @@ const programs: readonly (readonly [what: string, command: string, expected: Exp
     `python ${PROGRAMS}/lightning_trainer.py`,
     { packages: ["lightning"], said: 8, shapes: [[["float32[4, 32]"], MEASURED]], phases: [...STEP, "evaluation"] },
   ],
-  ["LoRA", `python ${PROGRAMS}/lora.py`, { packages: ["peft", "transformers"], shapes: [[["int64[2, 16]", "int64[2, 16]"], MEASURED]] }],
+  [
+    "LoRA",
+    `python ${PROGRAMS}/lora.py`,
+    { packages: ["peft", "transformers"], shapes: [[["int64[2, 16]", "int64[2, 16]"], MEASURED]] },
+  ],
 ];
 
 for (const [what, command, expected] of programs) {
@@ -107,7 +115,10 @@ for (const [what, command, expected] of programs) {
     assertHolds(document, alone.stdout.at(-1));
     assert.deepEqual([document.warmup, document.steps, document.stopped], [warmup, MEASURED, "stable"]);
     assert.deepEqual(Object.keys(document.phases).toSorted(), phases.toSorted());
-    assert.deepEqual(document.batch_shapes, shapes.map(([tensors, steps]) => ({ tensors, steps })));
+    assert.deepEqual(
+      document.batch_shapes,
+      shapes.map(([tensors, steps]) => ({ tensors, steps })),
+    );
     assertStopped(run, alone.stdout, said);
     assert.notDeepEqual(alone.made, []);
   });

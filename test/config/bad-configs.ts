@@ -198,7 +198,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
   [
     "a training of nothing",
     "version: 1\ntrainings:\n  a:\n",
-    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, environment, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance, found null",
+    "t.yml:3:5: trainings.a: expected a map of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, environment, measure_at, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance, found null",
   ],
   [
     "an empty training",
@@ -654,7 +654,7 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "a model of a module that is no name",
     but("model:\n      layers:", 'model: "torchvision.models: resnet50"\n    x:'),
     't.yml:5:12: trainings.a.model: expected module:callable, as my_package.data:make_batches, found "torchvision.models: resnet50"',
-    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, environment, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance",
+    "t.yml:6:5: trainings.a.x: unknown key, expected one of model, input, target, loss, optimizer, batch_size, evaluation, data, run, steps, warmup, timeout, explain, environment, measure_at, precision, gradient_accumulation, gradient_clipping, activation_checkpointing, frozen, lora, channels_last, ema, zero_grad, output_until, optimizer_in_backward, compile, distributed, device, budget, tolerance",
   ],
   [
     "an empty command",
@@ -687,6 +687,32 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "keys about a model beside a command alone",
     "version: 1\ntrainings:\n  a: {run: python train.py, precision: bf16-mixed, steps: 8}\n",
     "t.yml:3:40: trainings.a.precision: expected a model beside it, which precision is about, found none",
+  ],
+  [
+    "one batch size to measure at",
+    `${GOOD}    measure_at: [8]\n`,
+    "t.yml:16:17: trainings.a.measure_at: expected two batch sizes, as [8, 16], found [8]",
+  ],
+  [
+    "batch sizes to measure at that are no numbers",
+    `${GOOD}    measure_at: [8, half]\n`,
+    't.yml:16:21: trainings.a.measure_at.1: expected a whole number above 0, found "half"',
+  ],
+  [
+    "a batch size that is not the smaller one, first of those to measure at",
+    `${GOOD}    measure_at: [16, 8]\n`,
+    "t.yml:16:17: trainings.a.measure_at: expected the smaller batch size first, found [16, 8]",
+  ],
+  [
+    "a batch size that is not above those to measure at",
+    `${GOOD}    measure_at: [8, 64]\n`,
+    "t.yml:16:17: trainings.a.measure_at: expected batch sizes below that of the training, 64, found [8, 64]",
+  ],
+  [
+    "a batch size that is not there for those to measure at",
+    'version: 1\ntrainings:\n  a: {run: "train.sh", measure_at: [8, 16]}\n',
+    "t.yml:3:12: trainings.a.run: expected {batch_size} in it, which measure_at is about, found none",
+    "t.yml:3:36: trainings.a.measure_at: expected a batch_size beside it, which is told from these, found none",
   ],
   [
     "a batch size that is not there for a command",

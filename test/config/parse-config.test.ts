@@ -268,3 +268,15 @@ function other(torch_type: string, args: unknown[], kwargs: object) {
 function custom(name: string, gib: number, compute_capability: string, multiprocessors: number) {
   return { kind: "custom", name, memory_bytes: gib * 2 ** 30, compute_capability, multiprocessors };
 }
+
+test("parseConfig() reads two batch sizes to measure at, of a command and of a description", () => {
+  const described = parseConfig("t.yml", `${GOOD}    measure_at: [8, 16]\n`);
+  const command = parseConfig(
+    "t.yml",
+    'version: 1\ntrainings:\n  a: {run: "t {batch_size}", batch_size: 64, measure_at: [8, 16]}\n',
+  );
+  for (const parsed of [described, command]) {
+    assert.ok(parsed.kind === "config");
+    assert.deepEqual(parsed.config.trainings[0]?.measure_at, [8, 16]);
+  }
+});

@@ -30,7 +30,11 @@ const written = (changes: object) =>
 
 const refused: readonly (readonly [what: string, text: string, detail: RegExp])[] = [
   ["what is no JSON", "{", /Invalid input/],
-  ["another version", '{"schema": "vram-budget/calibration@2", "records": []}', /schema/],
+  [
+    "another version",
+    '{"schema": "vram-budget/calibration@2", "records": []}',
+    /^schema: expected vram-budget\/calibration@1$/,
+  ],
   ["a negative context", written({ context_low_bytes: -1 }), /context_low_bytes/],
   ["a context of a fraction of a byte", written({ context_low_bytes: 1.5 }), /context_low_bytes/],
   ["a context beyond any that was seen", written({ context_high_bytes: 6 * 2 ** 30 }), /context_high_bytes/],

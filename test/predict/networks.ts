@@ -130,6 +130,7 @@ export function trainingOf(parts: TrainingParts, name = "training"): DescribedTr
     timeout_s: undefined,
     explain: false,
     environment: [],
+    measure_at: undefined,
     name,
     place,
     device: { kind: "runner" },

@@ -100,6 +100,7 @@ describe("predictTraced()", { skip }, () => {
       batch_size: 64,
       verdict: "pass",
       prediction: traced,
+      extrapolation: undefined,
       measurement: { kind: "not-measured", reason: "not-asked", detail: "" },
       comparison: undefined,
       budget: undefined,

@@ -1,4 +1,5 @@
 import { compareTraining, resultsOf } from "../../src/compare/compare.ts";
+import { extrapolate, type Extrapolation } from "../../src/compare/extrapolation.ts";
 import { limitOf } from "../../src/compare/budget.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
@@ -65,6 +66,7 @@ export function resultOfCommand(training: CommandTraining, measurement: Measurem
     device: t4(),
     prediction,
     measurement,
+    extrapolation: undefined,
     measuredPrediction: prediction,
     batches: undefined,
     rows: [],
@@ -77,6 +79,7 @@ export function resultOf(
   measurement: Measurement,
   card: CudaDevice | "none" = t4(),
   batchSizes: readonly number[] = [],
+  extrapolation?: Extrapolation,
 ): TrainingResult {
   const device = card === "none" ? undefined : card;
   const measured = measurement.kind === "measured" ? measurement.document.device : undefined;
@@ -89,6 +92,7 @@ export function resultOf(
       measured === undefined
         ? undefined
         : predict(training, measured.kind === "cpu" ? { kind: "cpu", name: "CPU" } : t4()),
+    extrapolation,
     batches: device === undefined ? undefined : batchAdvice(training, device, limitOf(training, device)),
     rows: device === undefined ? [] : batchRows(training, device, batchSizes),
   });
@@ -393,6 +397,20 @@ function measuredDocument(measurement: Measurement): Document {
   return measurement.document;
 }
 
+/** Batches 64 and 128 of a network, as a T4 would measure them, for 1,024. */
+function extrapolated(budget: string, device: CudaDevice): Results {
+  const [small, large] = ["64", "128"].map((batch_size) => {
+    const measurement = measuredOnT4(trainingOf({ batch_size }));
+    if (measurement.kind !== "measured") throw new Error("measured");
+    return measurement.document;
+  });
+  if (small === undefined || large === undefined) throw new Error("two batches");
+  const told = extrapolate([small, large], [64, 128], 1024, device);
+  const detail = "batches 64 and 128 were, as measure_at asks";
+  const training = trainingOf({ batch_size: "1024", budget });
+  return only(resultOf(training, { kind: "not-measured", reason: "other-batches", detail }, device, [], told));
+}
+
 /** One of each kind of thing that a report can say. */
 export const GALLERY: readonly (readonly [name: string, make: () => Results])[] = [
   ["measured-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf())))],
@@ -476,6 +494,9 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["difference", different],
   ["command-on-the-cpu", () => only(resultOfCommand(commandOf(), commandMeasurement(measuredOnCpu(trainingOf()))))],
   ["command-on-the-card", () => only(resultOfCommand(commandOf(), commandMeasurement(measuredOnT4(trainingOf()))))],
+  ["extrapolated", () => extrapolated("90%", t4())],
+  ["extrapolated-to-another-card", () => extrapolated("90%", deviceOf({ kind: "catalogue", id: "h100-80" }))],
+  ["extrapolation-open", () => extrapolated("175 MiB", t4())],
   ["batch-sizes", atBatchSizes],
   [
     "twelve-trainings",
