@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as core from "@actions/core";
 import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
 import { cancellation } from "./cancellation.ts";
-import { check } from "./commands/check.ts";
+import { AS_CONFIGURED, check } from "./commands/check.ts";
 import { loadConfig } from "./commands/config-file.ts";
 import type { Results } from "./compare/result.ts";
 import { EXIT_CODES } from "./compare/verdict.ts";
@@ -69,7 +69,7 @@ async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSign
 }
 
 async function checkConfigs(
-  { configs, measure, python, timeoutMs, calibration }: Inputs,
+  { configs, measure, python, timeoutMs, calibration, verify }: Inputs,
   event: WorkflowEvent,
   signal: AbortSignal,
 ): Promise<Results> {
@@ -89,7 +89,7 @@ async function checkConfigs(
     onOutput: () => {}, // a line of the training's could be a workflow command
     onWarning: (message) => core.warning(message),
   });
-  return check(ports, loaded);
+  return check(ports, loaded, { ...AS_CONFIGURED, verify });
 }
 
 async function writeSummary({ render }: Outcome): Promise<void> {

@@ -25,6 +25,8 @@ Options of check and predict
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
+Options of check
+  --verify                         run each measured training again with no more memory than is predicted
 Options of predict
   --batch-size N,N,…               also what each training needs at these batch sizes
   --training NAME                  only this one
@@ -79,13 +81,13 @@ const PREDICTING: Options = {
 };
 
 async function checkCommand(args: readonly string[], measuring: boolean): Promise<number> {
-  const { positionals, values } = parse(args, {
+  const { positionals, values, flags } = parse(args, {
     format: { type: "string" },
     output: { type: "string" },
     python: { type: "string" },
     timeout: { type: "string" },
     calibration: { type: "string" },
-    ...(measuring ? {} : PREDICTING),
+    ...(measuring ? { verify: { type: "boolean" } } : PREDICTING),
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
@@ -106,6 +108,7 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
   const options = {
     allocConf: checkAllocConf(values["alloc-conf"] ?? ""),
     batchSizes: batches === undefined ? [] : parseBatchSizes(batches),
+    verify: flags.has("verify"),
   };
   const loaded = await loadConfigs(positionals);
   const configs = only === undefined ? loaded : onlyTraining(loaded, only);

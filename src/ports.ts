@@ -8,6 +8,7 @@ import type { TraceSession } from "./commands/predictor.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
 import type { DescribedTraining, Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
+import type { Bytes } from "./memory/bytes.ts";
 import type { CudaDevice } from "./memory/device.ts";
 import type { AttachRequest } from "./probe/attached.ts";
 import type { FoundPython } from "./probe/python.ts";
@@ -63,9 +64,9 @@ export function checkPorts(options: MeasureOptions): CheckPorts {
   return {
     lanes: options.refused === undefined ? 1 : Math.min(availableParallelism(), MOST_LANES),
     runnerGpu: async () => (await import("./probe/gpu.ts")).runnerGpu(options.environment),
-    measure: async (training, workspace) => {
+    measure: async (training, workspace, limit) => {
       if (options.refused !== undefined) return { kind: "not-measured", ...options.refused };
-      return measureWith(await pythonFor(workspace), training, workspace, options);
+      return measureWith(await pythonFor(workspace), training, workspace, limit, options);
     },
     trace: (training, device, workspace) => {
       // A prediction that was asked for runs the model's code; one for a stranger's pull request does not.
@@ -96,23 +97,25 @@ async function measureWith(
   found: FoundPython,
   training: Training,
   workspace: string,
+  limit: Bytes | undefined,
   options: MeasureOptions,
 ): Promise<Measurement> {
   // a command may bring its own Python; one that was named must be the right one
   const isNeeded = training.kind === "described" || isNamed(options);
   if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
   const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
+  const limited = limit === undefined ? {} : { limit_bytes: limit };
   if (training.kind === "command") {
     const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
       import("./measure/measure-command.ts"),
       import("./probe/attached.ts"),
       import("./probe/gpu.ts"),
     ]);
-    const run = (command: string, request: AttachRequest) => runAttached(command, request, probe);
+    const run = (command: string, request: AttachRequest) => runAttached(command, { ...request, ...limited }, probe);
     return measureCommand(run, training, await cardsNow(), workspace);
   }
   const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
-  return measure((request) => runProbe(request, probe), training, workspace);
+  return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);
 }
 
 function isNamed({ python, environment }: MeasureOptions): boolean {

@@ -1,11 +1,14 @@
 import { limitOf } from "../compare/budget.ts";
 import { compareTraining, resultsOf } from "../compare/compare.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
+import { limitOfPrediction, verificationOf, type Verification } from "../compare/verification.ts";
 import type { Config, DescribedTraining, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import { type CalibrationRecord, type ObservedContext, observedContext } from "../measure/calibration.ts";
 import type { Measurement } from "../measure/measurement.ts";
+import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
+import type { Prediction } from "../predict/prediction.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
 import { devicesOf } from "./devices.ts";
 import { documentsOf, extrapolationOf, measured, measurementFor } from "./measured.ts";
@@ -19,8 +22,8 @@ export type CheckPorts = {
   readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
   /** Traces a training for a card that need not be here. Runs the model's code. */
   readonly trace: (training: DescribedTraining, device: CudaDevice, workspace: string) => TraceSession;
-  /** A short real training in `workspace`, or why there is none. */
-  readonly measure: (training: Training, workspace: string) => Promise<Measurement>;
+  /** A short real training in `workspace`, which may take no more than `limit`, or why there is none. */
+  readonly measure: (training: Training, workspace: string, limit?: Bytes) => Promise<Measurement>;
   readonly calibration: CalibrationPort;
 };
 
@@ -36,9 +39,11 @@ export type CheckOptions = {
   readonly allocConf: string;
   /** Also tell what each training needs at these batch sizes, ascending. */
   readonly batchSizes: readonly number[];
+  /** Run each training again that was measured, with no more memory than what is predicted. */
+  readonly verify: boolean;
 };
 
-const AS_CONFIGURED: CheckOptions = { allocConf: "", batchSizes: [] };
+export const AS_CONFIGURED: CheckOptions = { allocConf: "", batchSizes: [], verify: false };
 
 export type CheckedConfig = { readonly config: Config; readonly workspace: string };
 
@@ -93,7 +98,7 @@ async function checkTraining(
   ports: CheckPorts,
   training: Training,
   workspace: string,
-  { allocConf, batchSizes }: CheckOptions,
+  { allocConf, batchSizes, verify }: CheckOptions,
 ): Promise<TrainingResult> {
   const known = await ports.calibration.known(); // before this measurement, which is compared with what was known
   const found = await measured(training, (each) => ports.measure(each, workspace));
@@ -104,11 +109,16 @@ async function checkTraining(
   const predictor = predictorOf(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
+    const measurement = measurementFor(found, device);
+    const measuredPrediction =
+      there === undefined || found.kind === "pair" ? undefined : await predictor.prediction(there);
+    const rerun = (limit: Bytes) => ports.measure({ ...training, explain: false }, workspace, limit);
     return compareTraining({
       training,
       device,
-      measurement: measurementFor(found, device),
-      measuredPrediction: there === undefined || found.kind === "pair" ? undefined : await predictor.prediction(there),
+      measurement,
+      measuredPrediction,
+      verification: verify ? await verified(measuredPrediction, measurement, rerun) : undefined,
       extrapolation: extrapolationOf(found, device),
       prediction: forCard?.prediction,
       batches: forCard?.batches,
@@ -117,6 +127,15 @@ async function checkTraining(
   } finally {
     await predictor.end();
   }
+}
+
+async function verified(
+  prediction: Prediction | undefined,
+  measurement: Measurement,
+  rerun: (limit: Bytes) => Promise<Measurement>,
+): Promise<Verification | undefined> {
+  const limit = limitOfPrediction(prediction, measurement);
+  return limit.kind === "none" ? limit.verification : verificationOf(limit.limit_bytes, await rerun(limit.limit_bytes));
 }
 
 async function predictedFor(

@@ -12,6 +12,7 @@ import type { Extrapolation } from "./extrapolation.ts";
 import type { Finding } from "./finding.ts";
 import { observedFindings } from "./observed-findings.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
+import type { Verification } from "./verification.ts";
 import { verdictOf, worstOf } from "./verdict.ts";
 
 /** Less headroom than this share of the budget is worth a word; so is a high end of the prediction beyond it. */
@@ -28,6 +29,8 @@ export type Compared = {
   readonly extrapolation: Extrapolation | undefined;
   /** For the device that was measured. */
   readonly measuredPrediction: Prediction | undefined;
+  /** What became of it under the predicted limit; undefined where that was not tried. */
+  readonly verification: Verification | undefined;
   readonly batches: BatchAdvice | undefined;
   /** What it needs at the batch sizes that were asked for. */
   readonly rows: readonly BatchRow[];
@@ -36,6 +39,7 @@ export type Compared = {
 /** Puts one training's prediction and measurement together, and says what there is to say. */
 export function compareTraining(compared: Compared): TrainingResult {
   const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
+  const { verification } = compared;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget =
     device === undefined || prediction === undefined
@@ -48,6 +52,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     ...budgetFindings(budget),
     ...(measurement.kind === "measured" ? observedFindings(measurement, budget, comparison) : []),
     ...driftFindings(comparison),
+    ...verificationFindings(verification),
   ];
   return {
     name: training.name,
@@ -57,12 +62,17 @@ export function compareTraining(compared: Compared): TrainingResult {
     prediction,
     measurement,
     extrapolation,
+    verification,
     comparison,
     budget,
     batches,
     at_batch_sizes: device === undefined ? [] : budgeted(rows, limitOf(training, device)),
     findings,
   };
+}
+
+function verificationFindings(verification: Verification | undefined): Finding[] {
+  return verification === undefined || verification.kind === "survived" ? [] : [verification];
 }
 
 export function resultsOf(config: string, trainings: readonly TrainingResult[]): Results {

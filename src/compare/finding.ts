@@ -5,6 +5,7 @@ import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { Reason } from "./difference.ts";
 import type { Replayed } from "./expandable.ts";
+import type { Verification } from "./verification.ts";
 
 /** One thing the comparison has to say. A new kind does not compile until every renderer has a text for it. */
 export type Finding =
@@ -43,6 +44,8 @@ export type Finding =
       readonly high_bytes: Bytes;
       readonly limit_bytes: Bytes;
     }
+  /** Under the predicted limit it did not live, or whether it does is not known, where the proof was asked for. */
+  | Extract<Verification, { kind: "limit-failed" | "not-verified" }>
   /** Memory that is alive between steps grows with almost every step. */
   | ({ readonly kind: "leak"; readonly steps_to_limit?: number } & Leak)
   /** The same on the card of the budget, which it reaches before long: after so many more steps. */
@@ -98,6 +101,8 @@ export const SEVERITY = {
   drift: "warns",
   tight: "warns",
   "extrapolation-open": "undecided",
+  "limit-failed": "fails",
+  "not-verified": "undecided",
   leak: "warns",
   "leak-over-budget": "fails",
   retries: "warns",

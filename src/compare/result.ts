@@ -8,6 +8,7 @@ import type { Prediction } from "../predict/prediction.ts";
 import type { Difference } from "./difference.ts";
 import type { Extrapolation } from "./extrapolation.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
+import type { Verification } from "./verification.ts";
 
 /** All that one run has to say; what every renderer reads. */
 export type Results = {
@@ -28,6 +29,8 @@ export type TrainingResult = {
   readonly measurement: Measurement;
   /** Where smaller batch sizes were measured in the place of the training's own. */
   readonly extrapolation: Extrapolation | undefined;
+  /** What became of it under the predicted limit; undefined where that was not tried. */
+  readonly verification: Verification | undefined;
   /** Undefined where one of the two sides is missing. */
   readonly comparison: Comparison | undefined;
   /** Undefined where the device is not known. */

@@ -10,6 +10,7 @@ export type Inputs = {
   readonly timeoutMs: number;
   /** Undefined where none is named. */
   readonly calibration: string | undefined;
+  readonly verify: boolean;
   readonly comment: "always" | "failures" | "never";
   readonly commentKey: string;
   readonly token: string;
@@ -24,6 +25,7 @@ export function readInputs(environment: Environment): Inputs {
     python: getInput("python") || undefined,
     timeoutMs: seconds("timeout", "600") * 1000,
     calibration: getInput("calibration") || undefined,
+    verify: oneOf("verify", ["false", "true"]) === "true",
     comment: oneOf("comment", ["always", "failures", "never"]),
     commentKey: commentKey(),
     token: environment[`INPUT_${"github-token".toUpperCase()}`]?.trim() ?? "", // not in process.env for getInput()

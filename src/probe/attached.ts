@@ -22,6 +22,8 @@ export type AttachRequest = {
   readonly explain: boolean;
   /** The cards of this machine before anything ran on them. */
   readonly cards: readonly AttachCard[];
+  /** The most that each process may take: reserved by the allocator of a card, alive on the CPU. */
+  readonly limit_bytes?: number;
 };
 
 export type AttachCard = { readonly uuid: string; readonly driver: string; readonly used_bytes: number };

@@ -17,6 +17,8 @@ export type ProbeRequest = {
   readonly training: DescribedTraining;
   /** Also send the whole trace of a measurement on the CPU (`vram-budget/trace@2`), or, of a card, a step as a snapshot. */
   readonly trace: boolean;
+  /** The most that a measurement may take: reserved by the allocator of a card, alive on the CPU. */
+  readonly limit_bytes?: number;
 };
 
 /** All else is the request's training. */

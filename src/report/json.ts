@@ -15,7 +15,7 @@ export function renderJson(results: Results): string {
 
 function trainingDocument(training: TrainingResult): object {
   const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
-  const { at_batch_sizes, extrapolation } = training;
+  const { at_batch_sizes, extrapolation, verification } = training;
   return {
     name,
     verdict,
@@ -25,6 +25,7 @@ function trainingDocument(training: TrainingResult): object {
     prediction: predictionDocument(prediction, batches?.max_batch_size),
     measurement: measurementDocument(measurement),
     extrapolation: extrapolation ?? null,
+    verification: verification ?? null,
     comparison:
       comparison === undefined
         ? null

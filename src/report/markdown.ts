@@ -23,6 +23,7 @@ import {
   headline,
   parametersText,
   rangeText,
+  survivalText,
   whatWasSeen,
 } from "./words.ts";
 
@@ -132,6 +133,7 @@ function details(training: TrainingResult, detail: Detail): string {
     comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),
     measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
     ranksMarkdown(training),
+    escapeMarkdown(survivalText(training) ?? ""),
     extrapolation === undefined ? "" : extrapolated(extrapolation),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",

@@ -19,6 +19,7 @@ import {
   headline,
   parametersText,
   rangeText,
+  survivalText,
   whatWasSeen,
 } from "./words.ts";
 
@@ -35,12 +36,14 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
   const { prediction, comparison, extrapolation, batches, measurement } = training;
+  const survival = survivalText(training);
   return [
     paint(batchTitle(training), "bold"),
     ...(prediction?.kind === "predicted" ? predictionLines(training, prediction, width) : []),
     ...(comparison === undefined ? [] : ["", ...comparisonLines(comparison, paint)]),
     ...observedLines(training, paint),
     ...(measurement.kind === "measured" ? blockLines(measurement.document, paint) : []),
+    ...(survival === undefined ? [] : [`  ✅ ${survival}`]),
     ...(extrapolation === undefined ? [] : extrapolationLines(extrapolation)),
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
     ...training.findings.map((finding) => {

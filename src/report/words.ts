@@ -44,9 +44,12 @@ function passLine(trainings: readonly TrainingResult[], tightest: TrainingResult
   return `GPU memory within budget: ${trainings.length} trainings, the tightest ${tightest.name} with ${need}`;
 }
 
-function failure({ name, budget, findings }: TrainingResult): string {
+function failure({ name, budget, findings, verification }: TrainingResult): string {
   const memory = findings.find((finding) => finding.kind === "out-of-memory");
   if (memory !== undefined) return `CUDA out of memory: ${name} in ${memory.phase} of step ${memory.step}`;
+  const over = findings.some(({ kind }) => kind === "over-budget");
+  if (!over && verification?.kind === "limit-failed")
+    return `Predicted GPU memory is no limit: ${name} ran out of ${formatSize(verification.limit_bytes)}`;
   if (budget === undefined) return `GPU memory over budget: ${name}`;
   const leak = findings.find((finding) => finding.kind === "leak-over-budget");
   if (leak !== undefined) {
@@ -127,6 +130,15 @@ export function findingText(finding: Finding): FindingText {
         text: `extrapolated, ${ends} are needed, and ${budget}: measure batch sizes closer to it, or on a card that can run it`,
       };
     }
+    case "limit-failed": {
+      const asked = `${formatSize(finding.requested_bytes)} were requested with ${formatSize(finding.held_bytes)} held`;
+      return {
+        glyph: "❌",
+        text: `what is predicted is no limit: with ${formatSize(finding.limit_bytes)} it ran out of memory in ${finding.phase} of step ${finding.step}, where ${asked}`,
+      };
+    }
+    case "not-verified":
+      return { glyph: "❔", text: `the predicted limit is not verified: ${plainLine(finding.detail)}` };
     case "co-tenant":
       return { glyph: "⚠️", text: tenantText(finding) };
     case "rank-spread":
@@ -176,6 +188,15 @@ export function doubtTexts({ doubts }: Interval): readonly string[] {
     const [down, up] = [formatDelta(0 - below_bytes), formatDelta(above_bytes)];
     return `${part} ${down} ${up}: ${reason}`;
   });
+}
+
+/** That it lived under the predicted limit; a finding says where it did not. Plain text. */
+export function survivalText({ verification, measurement }: TrainingResult): string | undefined {
+  if (verification?.kind !== "survived" || measurement.kind !== "measured") return undefined;
+  const { limit_bytes, num_alloc_retries } = verification;
+  const what = measurement.document.device.kind === "cpu" ? "alive" : "reserved";
+  const retries = num_alloc_retries === 0 ? "" : `, after cached memory was given back ${num_alloc_retries} time(s)`;
+  return `survived at ${formatSize(limit_bytes)}, the most that is predicted to be ${what}${retries}`;
 }
 
 /** How far what smaller batches tell reaches, and what it is. Plain text. */

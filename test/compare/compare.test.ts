@@ -28,6 +28,11 @@ const expected: Readonly<Record<string, { verdict: Verdict; findings: readonly F
   "unknown-layer": { verdict: "unknown", findings: ["unknown", "not-measured"] },
   "no-device": { verdict: "unknown", findings: ["no-device", "not-measured"] },
   fork: { verdict: "pass", findings: ["not-measured"] },
+  survived: { verdict: "pass", findings: [] },
+  "limit-failed": { verdict: "fail", findings: ["limit-failed"] },
+  "not-verified": { verdict: "unknown", findings: ["not-verified"] },
+  extrapolated: { verdict: "pass", findings: ["not-measured"] },
+  "extrapolation-open": { verdict: "unknown", findings: ["not-measured", "extrapolation-open"] },
   "measurement-failed": { verdict: "unknown", findings: ["measurement-failed"] },
 };
 

@@ -141,7 +141,7 @@ const verdicts: readonly (readonly [budget: string, verdict: string, findings: r
 for (const [budget, verdict, findings] of verdicts) {
   test(`compareTraining() says ${verdict} where 706 to 949 MiB are extrapolated and the budget is ${budget}`, () => {
     const training = trainingOf({ budget });
-    const result = resultOf(training, NOT_MEASURED, t4(), [], extrapolate(PAIR, [8, 16], 64, t4()));
+    const result = resultOf(training, NOT_MEASURED, t4(), [], { extrapolation: extrapolate(PAIR, [8, 16], 64, t4()) });
     assert.equal(result.verdict, verdict);
     assert.deepEqual(
       result.findings.map(({ kind }) => kind),
@@ -166,5 +166,8 @@ test("budgetResult() takes a measurement before an extrapolation, and that befor
 test("what is extrapolated decides what the engine does not know", () => {
   const unknown = trainingOf({ optimizer: "ASGD", budget: "1 GiB" });
   assert.equal(resultOf(unknown, NOT_MEASURED).verdict, "unknown");
-  assert.equal(resultOf(unknown, NOT_MEASURED, t4(), [], extrapolate(PAIR, [8, 16], 64, t4())).verdict, "pass");
+  assert.equal(
+    resultOf(unknown, NOT_MEASURED, t4(), [], { extrapolation: extrapolate(PAIR, [8, 16], 64, t4()) }).verdict,
+    "pass",
+  );
 });

@@ -35,7 +35,15 @@ test("measureAt() tells a command its batch size, and what is described beside i
       asked.push(each);
       return Promise.resolve(NOT_MEASURED);
     },
-    { kind: "command", ...common, run: "train {batch_size}", batch_size: 64, steps: undefined, described: training },
+    {
+      kind: "command",
+      ...common,
+      run: "train {batch_size}",
+      folder: "",
+      batch_size: 64,
+      steps: undefined,
+      described: training,
+    },
     [8, 16],
   );
   const [first, ...others] = asked;

@@ -101,6 +101,7 @@ describe("predictTraced()", { skip }, () => {
       verdict: "pass",
       prediction: traced,
       extrapolation: undefined,
+      verification: undefined,
       measurement: { kind: "not-measured", reason: "not-asked", detail: "" },
       comparison: undefined,
       budget: undefined,

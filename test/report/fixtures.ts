@@ -2,6 +2,7 @@ import { compareTraining, resultsOf } from "../../src/compare/compare.ts";
 import { extrapolate, type Extrapolation } from "../../src/compare/extrapolation.ts";
 import { limitOf } from "../../src/compare/budget.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
+import type { Verification } from "../../src/compare/verification.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining, DescribedTraining } from "../../src/config/training.ts";
@@ -67,6 +68,7 @@ export function resultOfCommand(training: CommandTraining, measurement: Measurem
     prediction,
     measurement,
     extrapolation: undefined,
+    verification: undefined,
     measuredPrediction: prediction,
     batches: undefined,
     rows: [],
@@ -79,7 +81,7 @@ export function resultOf(
   measurement: Measurement,
   card: CudaDevice | "none" = t4(),
   batchSizes: readonly number[] = [],
-  extrapolation?: Extrapolation,
+  { extrapolation, verification }: Pick<Partial<TrainingResult>, "extrapolation" | "verification"> = {},
 ): TrainingResult {
   const device = card === "none" ? undefined : card;
   const measured = measurement.kind === "measured" ? measurement.document.device : undefined;
@@ -93,6 +95,7 @@ export function resultOf(
         ? undefined
         : predict(training, measured.kind === "cpu" ? { kind: "cpu", name: "CPU" } : t4()),
     extrapolation,
+    verification,
     batches: device === undefined ? undefined : batchAdvice(training, device, limitOf(training, device)),
     rows: device === undefined ? [] : batchRows(training, device, batchSizes),
   });
@@ -397,6 +400,19 @@ function measuredDocument(measurement: Measurement): Document {
   return measurement.document;
 }
 
+const LIMIT_FAILED: Verification = {
+  kind: "limit-failed",
+  limit_bytes: bytes(50 * MIB),
+  phase: "backward",
+  step: 3,
+  requested_bytes: bytes(20 * MIB),
+  held_bytes: bytes(40 * MIB),
+};
+
+function verified(verification: Verification): Results {
+  return only(resultOf(trainingOf(), measuredOnT4(trainingOf()), t4(), [], { verification }));
+}
+
 /** Batches 64 and 128 of a network, as a T4 would measure them, for 1,024. */
 function extrapolated(budget: string, device: CudaDevice): Results {
   const [small, large] = ["64", "128"].map((batch_size) => {
@@ -408,7 +424,9 @@ function extrapolated(budget: string, device: CudaDevice): Results {
   const told = extrapolate([small, large], [64, 128], 1024, device);
   const detail = "batches 64 and 128 were, as measure_at asks";
   const training = trainingOf({ batch_size: "1024", budget });
-  return only(resultOf(training, { kind: "not-measured", reason: "other-batches", detail }, device, [], told));
+  return only(
+    resultOf(training, { kind: "not-measured", reason: "other-batches", detail }, device, [], { extrapolation: told }),
+  );
 }
 
 /** One of each kind of thing that a report can say. */
@@ -497,6 +515,10 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["extrapolated", () => extrapolated("90%", t4())],
   ["extrapolated-to-another-card", () => extrapolated("90%", deviceOf({ kind: "catalogue", id: "h100-80" }))],
   ["extrapolation-open", () => extrapolated("175 MiB", t4())],
+  ["survived", () => verified({ kind: "survived", limit_bytes: bytes(50 * MIB), num_alloc_retries: 0 })],
+  ["survived-with-retries", () => verified({ kind: "survived", limit_bytes: bytes(50 * MIB), num_alloc_retries: 2 })],
+  ["limit-failed", () => verified(LIMIT_FAILED)],
+  ["not-verified", () => verified({ kind: "not-verified", detail: "The training was stopped after 600 s" })],
   ["batch-sizes", atBatchSizes],
   [
     "twelve-trainings",

@@ -12,6 +12,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from . import collectives, enumeration
 from .failure import Failure
+from .limit import Limit
 from .resizing import told_of_resizes
 from .stacks import BEFORE, Stacks
 
@@ -47,10 +48,10 @@ class StorageCounter(TorchDispatchMode):
     What an operator makes and drops inside of itself is not seen: the CPU's caches and scratch are no tensors.
     """
 
-    def __init__(self, stacks: Optional[Stacks] = None) -> None:
-        """With `stacks` the birth of each storage says where in the code it was asked for."""
+    def __init__(self, stacks: Optional[Stacks] = None, limit: Optional[Limit] = None) -> None:
+        """With `stacks` the birth of each storage says where in the code it was asked for; with a `limit` one may be refused."""
         super().__init__()
-        self._stacks = stacks
+        self._stacks, self._limit = stacks, limit
         self.events: list[Event] = []
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
         self._births: list[Event] = []
@@ -142,6 +143,8 @@ class StorageCounter(TorchDispatchMode):
                 raise Failure("failed", what, "leave sparse=True out, or measure the training on its GPU")
             storage = result.untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:
+                if self._limit is not None:
+                    self._limit.check(storage.nbytes(), self._alive_bytes, self.moment)
                 self._born(storage, func._schema.name)
 
     def name_buffers(self, func: Any, args: Any, kwargs: Any) -> None:

@@ -9,6 +9,7 @@ import torch
 
 from ..blocks import groups_alive
 from ..counting import StorageCounter
+from ..limit import Limit
 from ..profile import Entered, Profile
 from ..stacks import Stacks
 from ..subject import by_category
@@ -21,13 +22,13 @@ class Counted:
     device_type = "cpu"
     card = None
 
-    def __init__(self, found: Found, first_step: int, workspace: Optional[str]) -> None:
+    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit] = None) -> None:
         """With a `workspace` each storage is also known by the line of the code there that asked for it."""
         self._found = found
         self._last_step = first_step
         self._entered: list[Entered] = []
         self._explained = workspace is not None
-        self._counter = StorageCounter(None if workspace is None else Stacks(workspace))
+        self._counter = StorageCounter(None if workspace is None else Stacks(workspace), limit)
         if self._explained:  # then a node of autograd knows the line that made it; values are not looked at
             torch.autograd.set_detect_anomaly(True, check_nan=False)
             for model in found.models():

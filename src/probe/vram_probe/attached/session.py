@@ -9,6 +9,7 @@ from typing import Any, Optional, Union
 
 from .. import distributed, environment
 from ..largest_blocks import largest_blocks
+from ..limit import Limit
 from .answers import Answers
 from .counted import Counted
 from .found import Found
@@ -37,6 +38,7 @@ class Session:
         self._cards = request["cards"]
         self._explain: bool = request["explain"]
         self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
+        self._limit_bytes: Optional[int] = request.get("limit_bytes")
         self._observer: Optional[Union[Counted, OnCard]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
@@ -54,6 +56,7 @@ class Session:
         self._known: dict[str, Any] = {}
         self._delivered = False
         self._out_of_memory: Optional[dict[str, Any]] = None
+        self._limit = None if self._limit_bytes is None else Limit(self._limit_bytes, self._run_out)
         self._told = 0.0
         self._forwards = self._backwards = 0
 
@@ -68,7 +71,7 @@ class Session:
         before, phase = self._moment[0], self._phase_of(module)
         is_new = self._found.model(module)
         if self._observer is None and self._warmup <= COUNTED_BEFORE and not _on_card():
-            self._observer = Counted(self._found, 1, self._workspace)
+            self._observer = Counted(self._found, 1, self._workspace, self._limit)
         self._enter(phase)
         self._found.inputs(module, (args, kwargs), first_of_step=phase != before, evaluating=phase == "evaluation")
         if self._observer is not None:
@@ -160,7 +163,7 @@ class Session:
             self._peaks += [peak] if measuring else []
         self._found.end_step(measuring)
         if step >= warm - COUNTED_BEFORE and self._observer is None:
-            self._observer = Counted(self._found, step + 1, self._workspace)
+            self._observer = Counted(self._found, step + 1, self._workspace, self._limit)
         if step == warm + 1:
             self._know()
         if self._explain and is_new:
@@ -209,10 +212,7 @@ class Session:
         return self._counter.completed > 0
 
     def ran_out(self, device: int, requested: int, total: int, free: int) -> None:
-        """Only the first time says what the program, as it is, could not have.
-
-        Called by the allocator, which holds no lock then. Source: OutOfMemoryObserver of CUDACachingAllocator.h.
-        """
+        """The card's allocator had no more, and holds no lock. Source: OutOfMemoryObserver of CUDACachingAllocator.h."""
         import torch
 
         if self._out_of_memory is not None:
@@ -221,7 +221,7 @@ class Session:
             self._observer = OnCard(self._found, self._cards)
         stats = torch.cuda.memory_stats_as_nested_dict(device)
         phase, step = self._moment
-        self._out_of_memory = {
+        self._run_out({
             "phase": phase,
             "step": step,
             "requested_bytes": requested,
@@ -229,7 +229,13 @@ class Session:
             "reserved_bytes": stats["reserved_bytes"]["all"]["current"],
             "largest_blocks": largest_blocks(torch.cuda, self._found, phase),
             "message": f"device {device} has {free} of {total} bytes free",
-        }
+        })  # fmt: skip
+
+    def _run_out(self, out_of_memory: dict[str, Any]) -> None:
+        """Only the first time says what the program, as it is, could not have."""
+        if self._out_of_memory is not None:
+            return
+        self._out_of_memory = out_of_memory
         if not self._peaks:
             self._know()
 
