@@ -49,6 +49,7 @@ export function renderAccuracy(sources: readonly Source[], results: Results): st
     "## Cases that no constant was fitted on",
     groupTable(blind, true),
     "A cap failure: the interval's high end, set as a hard limit, would have ended the training. *Nothing known* takes the context that src/memory/context.ts assumes; *known or calibrated* takes it from the source, or from one training of the same runner, which then counts as fitted, and give or take 2 % for the kernels that another training loads. On GPUMemNet's runner nvidia-smi counts a whole card that was not empty.",
+    "These are numbers of others, held against the limit. `vram-budget check --verify` runs the test itself ([calibration.md](calibration.md)): no card was at hand for it yet, so none of its outcomes is in the table.",
     ...barNotes(blind),
     "## The record",
     RECORD,

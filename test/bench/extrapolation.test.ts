@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { renderLines } from "../../bench/extrapolation/document.ts";
 import { outcomeOf } from "../../bench/extrapolation/outcome.ts";
 import { type Peaks, readPeaks, shareOf } from "../../bench/extrapolation/peaks.ts";
 import { percentile } from "../../bench/accuracy/statistics.ts";
+import { withSection } from "../../scripts/readme-section.ts";
 
 const peaks = readPeaks();
 
@@ -61,4 +65,9 @@ test("shareOf() keeps what rose with every batch and left room on the card, with
   assert.deepEqual(models, [[10_000, 12_500, 20_000, 40_000]]);
   const { models: _, ...committed } = peaks;
   assert.deepEqual(about, committed);
+});
+
+test("docs/calibration.md has the table of lines", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/calibration.md"), "utf8");
+  assert.equal(withSection(page, "lines", renderLines(peaks)), page);
 });
