@@ -88,6 +88,12 @@ const usage: readonly (readonly [args: string[], status: number, stderr: RegExp]
     /Cannot use --training "mnist": there is no such training, did you mean mnist-mlp\?/,
   ],
   [["check", "--batch-size", "8"], 2, /Unknown option '--batch-size'/],
+  [["predict", "--verify"], 2, /Unknown option '--verify'/],
+  [
+    ["predict", "--calibration", "package.json", "examples/mnist-mlp/vram-budget.yml"],
+    2,
+    /Cannot use the calibration package\.json: schema: expected vram-budget\/calibration@1/,
+  ],
   [["predict", "--steps", "x"], 2, /Unknown option '--steps'/],
   [["predict", "nowhere.yml"], 2, /Cannot read nowhere\.yml: there is no such file/],
   [["replay"], 2, /Cannot replay: wanted one FILE/],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { check, type CheckPorts } from "../../src/commands/check.ts";
+import { AS_CONFIGURED, check, type CheckPorts } from "../../src/commands/check.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
 import type { CalibrationRecord, ObservedContext } from "../../src/measure/calibration.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
@@ -145,4 +145,74 @@ test("check() predicts with the context that was known before the measurement, a
   const { card, driver, torch } = KNOWN;
   const shown = { card, driver, torch, context_bytes: 141 * MIB };
   assert.deepEqual(kept, [shown, shown]);
+});
+
+/** A T4 with memory for batches up to `most`, under a limit of at least 25 MiB. */
+function t4Ports(most: number, limits: (number | undefined)[] = []): CheckPorts {
+  return {
+    ...fakePorts([]),
+    measure: (training, _, limit) => {
+      assert.ok(training.kind === "described");
+      limits.push(limit);
+      const out_of_memory = training.batch_size > most || (limit !== undefined && limit < 25 * MIB) ? OUT : null;
+      return Promise.resolve(measuredOnT4({ ...training, device: trainingOf().device }, 1, { out_of_memory }));
+    },
+  };
+}
+
+const OUT = {
+  phase: "forward",
+  step: 1,
+  requested_bytes: MIB,
+  allocated_bytes: MIB,
+  reserved_bytes: 2 * MIB,
+  message: "",
+} as const;
+const PAIR = { batch_size: "1024", measure_at: "[64, 128]" };
+
+test("check() extrapolates what is measured at two batches, for another card too", async () => {
+  const h100 = trainingOf({ ...PAIR, name: "h100", device: "h100-80" });
+  const { trainings } = await check(t4Ports(128), config(trainingOf(PAIR), h100));
+  for (const { budget, verdict, findings, extrapolation } of trainings) {
+    assert.equal(budget?.from, "extrapolation");
+    assert.equal(verdict, "pass");
+    assert.deepEqual([extrapolation?.factor, extrapolation?.measured_on], [8, "Tesla T4"]);
+    assert.deepEqual(
+      findings.map(({ kind }) => kind),
+      ["not-measured"],
+    );
+    assert.equal(budget.needed_bytes, extrapolation?.card?.device_bytes);
+  }
+});
+
+test("check() fails where a smaller batch is too much for the budget's card, and decides nothing of another", async () => {
+  const h100 = trainingOf({ ...PAIR, name: "h100", device: "h100-80" });
+  const [own, other] = (await check(t4Ports(64), config(trainingOf(PAIR), h100))).trainings;
+  assert.equal(own?.verdict, "fail");
+  assert.ok(own.findings.some(({ kind }) => kind === "out-of-memory"));
+  assert.equal(other?.verdict, "unknown");
+  assert.ok(other.measurement.kind === "not-measured");
+  assert.equal(
+    other.measurement.detail,
+    "Tesla T4 ran out of memory at batch 128: name smaller batch sizes in measure_at",
+  );
+});
+
+test("check() with verify runs once more, under the high end of what is predicted to be reserved", async () => {
+  const limits: (number | undefined)[] = [];
+  const options = { ...AS_CONFIGURED, verify: true };
+  const { verdict, trainings } = await check(t4Ports(64, limits), config(trainingOf()), options);
+  const [own] = trainings;
+  assert.ok(own?.prediction?.kind === "predicted" && own.verification?.kind === "survived");
+  const { high_bytes } = own.prediction.intervals.reserved;
+  assert.deepEqual(limits, [undefined, high_bytes]);
+  assert.equal(own.verification.limit_bytes, high_bytes);
+  assert.equal(verdict, "pass");
+});
+
+test("check() with verify does not run again what was not measured, or ran out of memory by itself", async () => {
+  for (const ports of [fakePorts([]), t4Ports(8)]) {
+    const { trainings } = await check(ports, config(trainingOf()), { ...AS_CONFIGURED, verify: true });
+    assert.equal(trainings[0]?.verification, undefined);
+  }
 });
