@@ -1,5 +1,5 @@
 import { compareTraining, resultsOf } from "../../src/compare/compare.ts";
-import { extrapolate, type Extrapolation } from "../../src/compare/extrapolation.ts";
+import { extrapolate } from "../../src/compare/extrapolation.ts";
 import { limitOf } from "../../src/compare/budget.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
 import type { Verification } from "../../src/compare/verification.ts";
