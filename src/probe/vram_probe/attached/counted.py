@@ -22,7 +22,7 @@ class Counted:
     device_type = "cpu"
     card = None
 
-    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit] = None) -> None:
+    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit]) -> None:
         """With a `workspace` each storage is also known by the line of the code there that asked for it."""
         self._found = found
         self._last_step = first_step
