@@ -6,6 +6,7 @@ import type { Verification } from "../../src/compare/verification.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining, DescribedTraining } from "../../src/config/training.ts";
+import { calibrated } from "../../src/measure/calibrated-device.ts";
 import { MeasuredBlocks, type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import type { CudaDevice, Device } from "../../src/memory/device.ts";
@@ -400,6 +401,20 @@ function measuredDocument(measurement: Measurement): Document {
   return measurement.document;
 }
 
+/** A card of which a context was measured before, with driver 570.86.15. */
+function predictedFor(driver: string | undefined): Results {
+  const record = {
+    card: t4().name,
+    driver: "570.86.15",
+    torch: "2.13.0+cu130",
+    context_low_bytes: bytes(120 * MIB),
+    context_high_bytes: bytes(141 * MIB),
+    measurements: 3,
+    measured_on: "2026-11-20",
+  };
+  return only(resultOf(trainingOf(), NOT_MEASURED, calibrated(t4(), [record], { driver, torch: undefined })));
+}
+
 const LIMIT_FAILED: Verification = {
   kind: "limit-failed",
   limit_bytes: bytes(50 * MIB),
@@ -515,6 +530,8 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["extrapolated", () => extrapolated("90%", t4())],
   ["extrapolated-to-another-card", () => extrapolated("90%", deviceOf({ kind: "catalogue", id: "h100-80" }))],
   ["extrapolation-open", () => extrapolated("175 MiB", t4())],
+  ["calibrated", () => predictedFor(undefined)],
+  ["calibrated-with-another-driver", () => predictedFor("580.1")],
   ["survived", () => verified({ kind: "survived", limit_bytes: bytes(50 * MIB), num_alloc_retries: 0 })],
   ["survived-with-retries", () => verified({ kind: "survived", limit_bytes: bytes(50 * MIB), num_alloc_retries: 2 })],
   ["limit-failed", () => verified(LIMIT_FAILED)],
