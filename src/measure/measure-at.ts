@@ -41,6 +41,7 @@ function whyNoLine(
   if (small.device.name !== large.device.name) {
     return `Cannot put a line through what ${small.device.name} and ${large.device.name} measured`;
   }
+  if (!/^\d+\.\d+/.test(large.device.torch)) return `Cannot read a release of PyTorch in ${large.device.torch}`;
   const retried = [small, large].find(({ num_alloc_retries }) => num_alloc_retries > 0);
   if (retried !== undefined) {
     const batch = retried === small ? first : second;

@@ -63,9 +63,17 @@ const OUT = {
 const sized = (batch: number, changes: Record<string, unknown> = {}) =>
   measuredOnT4(trainingOf({ batch_size: String(batch) }), 1, changes);
 
+const measuredT4 = sized(8);
+const DEVICE = measuredT4.kind === "measured" ? measuredT4.document.device : undefined;
+
 const refused: readonly (readonly [what: string, of: (batch: number) => Measurement, detail: RegExp])[] = [
   ["memory that no sample adds to", () => sized(8), /does not grow from batch 8 to 16: does the training use/],
   ["a card that was full", (batch) => sized(batch, { num_alloc_retries: batch - 8 }), /full at batch 16/],
+  [
+    "a release of torch that is none",
+    (batch) => sized(batch, { device: { ...DEVICE, torch: "main" } }),
+    /Cannot read a release of PyTorch in main/,
+  ],
   [
     "two devices",
     (batch) => (batch === 8 ? sized(8) : measuredOnCpu(trainingOf({ batch_size: "16" }))),
