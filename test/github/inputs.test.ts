@@ -8,7 +8,7 @@ function readWith(inputs: Readonly<Record<string, string>>) {
   const names = Object.keys(inputs).map((name) => `INPUT_${name.toUpperCase()}`);
   for (const [index, value] of Object.values(inputs).entries()) process.env[names[index] ?? ""] = value;
   try {
-    return readInputs();
+    return readInputs(process.env);
   } finally {
     for (const name of names) delete process.env[name];
   }
