@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  cancellation,
   progressReporter
-} from "./chunks/chunk-XQGXQXJW.js";
+} from "./chunks/chunk-OYJZS6DD.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -29,6 +30,8 @@ Options of check and predict
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
+Options of check
+  --verify                         run each measured training again with no more memory than is predicted
 Options of predict
   --batch-size N,N,\u2026               also what each training needs at these batch sizes
   --training NAME                  only this one
@@ -76,13 +79,13 @@ var PREDICTING = {
   "alloc-conf": { type: "string" }
 };
 async function checkCommand(args, measuring) {
-  const { positionals, values } = parse(args, {
+  const { positionals, values, flags } = parse(args, {
     format: { type: "string" },
     output: { type: "string" },
     python: { type: "string" },
     timeout: { type: "string" },
     calibration: { type: "string" },
-    ...measuring ? {} : PREDICTING
+    ...measuring ? { verify: { type: "boolean" } } : PREDICTING
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
   const timeout = positive("--timeout", values["timeout"] ?? "600");
@@ -93,25 +96,28 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-DC4XIJVZ.js"),
+    import("./chunks/check-F4O67HNA.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-6RIB22OB.js"),
-    import("./chunks/calibration-file-VTDJOYB6.js"),
-    import("./chunks/verdict-H2AUJXX3.js")
+    import("./chunks/ports-ZMQZVUZF.js"),
+    import("./chunks/calibration-file-5ACRBO2O.js"),
+    import("./chunks/verdict-TT6W5K6Z.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
     allocConf: checkAllocConf(values["alloc-conf"] ?? ""),
-    batchSizes: batches === void 0 ? [] : parseBatchSizes(batches)
+    batchSizes: batches === void 0 ? [] : parseBatchSizes(batches),
+    verify: flags.has("verify")
   };
   const loaded = await loadConfigs(positionals);
   const configs = only === void 0 ? loaded : onlyTraining(loaded, only);
   const progress = progressReporter(process.stderr);
+  const cancelled = cancellation();
   const ports = checkPorts({
     refused: measuring ? void 0 : { reason: "not-asked", detail: "only a prediction was asked for" },
     python: values["python"],
     timeoutMs: timeout * 1e3,
     environment: process.env,
+    signal: cancelled,
     calibration: values["calibration"] ?? cachedCalibration(process.env),
     onProgress: (training, step) => progress.step(training, step),
     onOutput: () => {
@@ -121,28 +127,29 @@ async function checkCommand(args, measuring) {
   });
   const results = await check(ports, configs, options);
   progress.done();
+  if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));
   if (values["output"] !== void 0) await writeReport(results, values["output"]);
   return EXIT_CODES[results.verdict];
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-CFXA5DAK.js"),
-    import("./chunks/ports-6RIB22OB.js")
+    import("./chunks/config-file-7QEZPLQA.js"),
+    import("./chunks/ports-ZMQZVUZF.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-HXUCJKYI.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-J2DQOAP7.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-KWCM4HSC.js");
+  if (format === "json") return (await import("./chunks/json-7QQSQWJJ.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-ZSTSQFTA.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-AYAV6PMB.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-NO5J3ERR.js");
+  const { reportFiles } = await import("./chunks/files-M2JQ2AKP.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -171,15 +178,15 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-DFGBVYN3.js");
+  const { replay, renderReplay } = await import("./chunks/replay-JKIF7PLJ.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-DFGBVYN3.js"),
-    import("./chunks/what-if-QTHAOZZX.js"),
+    import("./chunks/replay-JKIF7PLJ.js"),
+    import("./chunks/what-if-Y5XINIEX.js"),
     import("./chunks/card-XZTURGRH.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
@@ -196,14 +203,14 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-5LKE4GDQ.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-GISYGCUH.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;
 }
 async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
-    import("./chunks/python-7Q7MS6WD.js"),
+    import("./chunks/python-SYFVWOVQ.js"),
     import("./chunks/own-environment-SALMGOOQ.js"),
     import("./chunks/gpu-EXBKNAZO.js")
   ]);

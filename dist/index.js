@@ -1,58 +1,64 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunks/chunk-4RDT65HH.js";
-import "./chunks/chunk-ODCB4JUT.js";
+} from "./chunks/chunk-COVMHFK6.js";
+import "./chunks/chunk-5HD7MKJZ.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-7GHREEJW.js";
+} from "./chunks/chunk-CNZEEEZG.js";
 import {
   findingText
-} from "./chunks/chunk-FBOV7BCU.js";
+} from "./chunks/chunk-42Y57VYI.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   escapeMarkdown,
   fence,
   plainLine
-} from "./chunks/chunk-MSQ7AEHJ.js";
+} from "./chunks/chunk-JWW5GOZF.js";
+import {
+  isHarmless,
+  isSecret
+} from "./chunks/chunk-GGAJOL5F.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-3UZL6IZA.js";
+} from "./chunks/chunk-CNJRBYEC.js";
 import {
+  cancellation,
   progressReporter
-} from "./chunks/chunk-XQGXQXJW.js";
+} from "./chunks/chunk-OYJZS6DD.js";
 import {
   cachedCalibration,
   calibrationIn
-} from "./chunks/chunk-YSFYKOIS.js";
+} from "./chunks/chunk-DUR25WX6.js";
 import {
+  AS_CONFIGURED,
   check
-} from "./chunks/chunk-EJMP3YTT.js";
+} from "./chunks/chunk-ILRWRAAX.js";
 import "./chunks/chunk-D6I7ENPW.js";
-import "./chunks/chunk-CYCQTKYE.js";
-import "./chunks/chunk-ID7EPWM6.js";
-import "./chunks/chunk-D232QW3M.js";
-import "./chunks/chunk-K7CU2NYE.js";
-import "./chunks/chunk-VUG74QJF.js";
+import "./chunks/chunk-4VI3ZJMM.js";
+import "./chunks/chunk-MGZWNUSQ.js";
+import "./chunks/chunk-5YFZ2LMG.js";
+import "./chunks/chunk-KWHYRD3C.js";
+import "./chunks/chunk-EIP6MRRR.js";
 import {
   EXIT_CODES
-} from "./chunks/chunk-2MHRX2NI.js";
+} from "./chunks/chunk-Y5YGIDJX.js";
 import {
   SEVERITY
-} from "./chunks/chunk-LIZ2ELZ6.js";
-import "./chunks/chunk-HFY7M7JE.js";
+} from "./chunks/chunk-F5YAKPOL.js";
+import "./chunks/chunk-QRKI56XN.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import "./chunks/chunk-PLX7OW7H.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import {
   loadConfig
-} from "./chunks/chunk-AJJCEOVX.js";
-import "./chunks/chunk-FI7JDWLQ.js";
+} from "./chunks/chunk-FVY64GVY.js";
+import "./chunks/chunk-VIRW7DHK.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-JJTRSCYJ.js";
-import "./chunks/chunk-DDDOIYOV.js";
+import "./chunks/chunk-BVV62MPB.js";
+import "./chunks/chunk-BTEBRLMN.js";
 import "./chunks/chunk-5FTY6QAI.js";
 import {
   UserError
@@ -67,13 +73,13 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-7TUUY75R.js";
+} from "./chunks/chunk-7SSPPFYR.js";
 import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
+import { join as join3 } from "node:path";
 
 // node_modules/@actions/core/lib/command.js
 import * as os from "os";
@@ -782,6 +788,43 @@ function fittingText(ladder, render, { most, sizeOf }) {
   return line.slice(0, Math.floor(most / 4));
 }
 
+// src/github/handover.ts
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+var HANDOVER = "VRAM_BUDGET_HANDOVER";
+function takeEnvironment() {
+  const { env: env2 } = process;
+  const handed = env2[HANDOVER];
+  if (handed === void 0) startAnew(env2);
+  else Object.assign(env2, readHanded(handed));
+  delete env2[HANDOVER];
+  const all = { ...env2 };
+  for (const [name, value = ""] of Object.entries(all)) if (isSecret(name, value)) delete env2[name];
+  return all;
+}
+function startAnew(env2) {
+  const entries = Object.entries(env2).filter((entry) => entry[1] !== void 0);
+  const stays = ([name, value]) => name === "NODE_OPTIONS" || isHarmless(name, value);
+  const hidden = entries.filter((entry) => !stays(entry));
+  if (hidden.length === 0 || process.platform !== "linux" || process.execve === void 0) return;
+  const folder = mkdtempSync(join(env2["RUNNER_TEMP"] ?? tmpdir(), "vram-budget-"));
+  const file = join(folder, "environment.json");
+  try {
+    writeFileSync(file, JSON.stringify(Object.fromEntries(hidden)), { mode: 384 });
+    const kept = Object.fromEntries(entries.filter(stays));
+    const [, ...args] = process.argv;
+    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...args], { ...kept, [HANDOVER]: file });
+  } catch {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+function readHanded(file) {
+  const handed = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(dirname(file), { recursive: true });
+  return handed;
+}
+
 // src/github/guard.ts
 var OF_A_PULL_REQUEST = /* @__PURE__ */ new Set(["pull_request", "pull_request_review", "pull_request_review_comment"]);
 var OF_THE_REPOSITORY = /* @__PURE__ */ new Set([
@@ -809,16 +852,18 @@ function refusalToMeasure({ name, pull_request }) {
 }
 
 // src/github/inputs.ts
-function readInputs() {
+function readInputs(environment) {
   return {
     configs: getMultilineInput("config"),
     measure: oneOf("measure", ["auto", "never"]),
     python: getInput("python") || void 0,
     timeoutMs: seconds("timeout", "600") * 1e3,
     calibration: getInput("calibration") || void 0,
+    verify: oneOf("verify", ["false", "true"]) === "true",
     comment: oneOf("comment", ["always", "failures", "never"]),
     commentKey: commentKey(),
-    token: getInput("github-token"),
+    token: environment[`INPUT_${"github-token".toUpperCase()}`]?.trim() ?? "",
+    // not in process.env for getInput()
     output: getInput("output") || "vram-budget-report"
   };
 }
@@ -856,7 +901,7 @@ function outputsOf({ verdict, trainings }) {
 
 // src/github/report-files.ts
 import { mkdir as mkdir2, realpath, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join as join2, relative, resolve, sep } from "node:path";
 async function leaveFiles(workspace2, output, files) {
   const folder = resolve(workspace2, output);
   await mkdir2(folder, { recursive: true });
@@ -864,7 +909,7 @@ async function leaveFiles(workspace2, output, files) {
     throw new UserError(`Cannot use the input output: ${JSON.stringify(output)} leads out of the workspace`);
   }
   for (const { path, text } of files) {
-    const file = join(folder, path);
+    const file = join2(folder, path);
     await rm2(file, { force: true });
     await writeFile2(file, text, { flag: "wx" });
   }
@@ -938,15 +983,14 @@ ${fence(shown.join("\n"), "text")}
 }
 
 // src/action.ts
-var { env } = process;
+var env = takeEnvironment();
 var workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 async function main(cancelled) {
-  const inputs = readInputs();
+  const inputs = readInputs(env);
   if (inputs.token !== "") setSecret(inputs.token);
-  delete env["INPUT_GITHUB-TOKEN"];
   const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", await readPayload());
   const outcome = await decide(inputs, event, cancelled);
-  if (cancelled.aborted) return 130;
+  if (cancelled.aborted) return Number(cancelled.reason);
   await reportFailure("write the job summary", () => writeSummary(outcome));
   await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
   await reportFailure("keep the comment", () => writeComment(inputs, event, outcome));
@@ -969,7 +1013,7 @@ async function decide(inputs, event, cancelled) {
     return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
   }
 }
-async function checkConfigs({ configs, measure, python, timeoutMs, calibration }, event, signal) {
+async function checkConfigs({ configs, measure, python, timeoutMs, calibration, verify }, event, signal) {
   const loaded = await Promise.all(
     (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace, name))
   );
@@ -988,7 +1032,7 @@ async function checkConfigs({ configs, measure, python, timeoutMs, calibration }
     // a line of the training's could be a workflow command
     onWarning: (message) => warning(message)
   });
-  return check(ports, loaded);
+  return check(ports, loaded, { ...AS_CONFIGURED, verify });
 }
 async function writeSummary({ render }) {
   const text = fittingText(DETAILS, render, SUMMARY_LIMIT);
@@ -1012,8 +1056,8 @@ async function writeOutputs({ output }, outcome) {
   annotate(annotationsOf(results));
   for (const [name, value] of Object.entries(outputsOf(results))) setOutput(name, value);
   const folder = await leaveFiles(workspace, output, await reportFiles(results));
-  setOutput("report", join2(folder, "report.json"));
-  setOutput("markdown", join2(folder, "report.md"));
+  setOutput("report", join3(folder, "report.json"));
+  setOutput("markdown", join3(folder, "report.md"));
 }
 function annotate(annotations) {
   for (const { level, message, place } of annotations) {
@@ -1052,10 +1096,8 @@ function sleep(milliseconds) {
     setTimeout(done, milliseconds);
   });
 }
-var cancel = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => cancel.abort());
 try {
-  process.exitCode = await main(cancel.signal);
+  process.exitCode = await main(cancellation());
 } catch (error2) {
   if (error2 instanceof UserError) error(error2.message);
   else error(error2 instanceof Error ? error2.stack ?? error2.message : String(error2));

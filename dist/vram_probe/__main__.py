@@ -14,7 +14,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
+from typing import Any, Optional, TextIO
 
 from .channel import Channel
 from .failure import Failure
@@ -75,11 +75,13 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     if for_a_card:
         _trace_each(request, batches, channel, progress)
         return
+    if training.get("distributed") is not None:
+        raise Failure("failed", f"Cannot measure a training of {training['distributed']['processes']} processes in one process")
     kind = environment.choose_device(request["device"])
     card = environment.card_before() if kind == "cuda" else None
     progress("setup", 0)
     work = Workload(training)
-    measured = _measure(kind, work, card, progress, channel if request["trace"] else None)
+    measured = _measure(kind, work, card, progress, channel if request["trace"] else None, request.get("limit_bytes"))
     document = {
         "schema": "vram-budget/measurement@2",
         "device": environment.describe(kind, card),
@@ -109,12 +111,17 @@ def _trace_each(request: Mapping[str, Any], batches: Iterable[str], channel: Cha
             _send_failure(channel, error)
 
 
-def _measure(kind: str, work: Any, card: Any, progress: Any, trace_channel: Any) -> dict[str, Any]:
+def _measure(
+    kind: str, work: Any, card: Any, progress: Any, trace_channel: Any, limit_bytes: Optional[int]
+) -> dict[str, Any]:
     import torch
 
     if kind == "cuda":
         from . import cuda
+        from .limit import cap_card
 
+        if limit_bytes is not None:
+            cap_card(torch.cuda, limit_bytes, torch.cuda.current_device())
         with tempfile.TemporaryDirectory() as folder:
             recorded = None if trace_channel is None else os.path.join(folder, "snapshot.pickle")
             measured = cuda.measure(work, torch.cuda, torch.device("cuda"), card, progress, recorded)
@@ -124,7 +131,7 @@ def _measure(kind: str, work: Any, card: Any, progress: Any, trace_channel: Any)
         return measured
     from . import cpu
 
-    measured, events = cpu.measure(work, progress)
+    measured, events = cpu.measure(work, progress, limit_bytes)
     if trace_channel is not None:
         trace_channel.send("trace", {"schema": "vram-budget/trace@2", "events": events})
     return measured

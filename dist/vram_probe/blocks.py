@@ -11,15 +11,15 @@ from .counting import Event
 MOST_GROUPS = 20
 """As in src/memory/block-groups.ts, beside one group of the rest."""
 
-_KEY = ("origin", "file", "line", "function", "category", "operator")
-_REST = {"origin": "rest", "file": "", "line": 0, "function": "", "category": None, "operator": "", "module": ""}
+_KEY = ("origin", "file", "line", "function", "library", "category", "operator")
+_NOTHING = {"file": "", "line": 0, "function": "", "library": "", "category": None, "operator": "", "module": ""}
 
 
 def groups_alive(events: Sequence[Event]) -> list[dict[str, Any]]:
     """What is alive after `events`, which were counted with stacks: the largest groups first, of equal ones the older,
     and the rest in one.
 
-    A group is of one line, operator and category; where its modules differ in numbers alone, these are `*`.
+    A group is of one place, operator and category; where its modules differ in numbers alone, these are `*`.
     """
     alive: dict[int, Event] = {}
     for event in events:
@@ -37,7 +37,7 @@ def groups_alive(events: Sequence[Event]) -> list[dict[str, Any]]:
             group["module"] = key[-1]
     ordered = sorted(groups.values(), key=lambda group: -group["bytes"])
     rest = ordered[MOST_GROUPS:]
-    return ordered if not rest else [*ordered[:MOST_GROUPS], {**_REST, **_sums(rest)}]
+    return ordered if not rest else [*ordered[:MOST_GROUPS], {"origin": "rest", **_NOTHING, **_sums(rest)}]
 
 
 def _sums(groups: Sequence[dict[str, Any]]) -> dict[str, int]:

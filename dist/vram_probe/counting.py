@@ -10,8 +10,10 @@ from typing import Any, Optional
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from . import enumeration
+from . import collectives, enumeration
 from .failure import Failure
+from .limit import Limit
+from .resizing import told_of_resizes
 from .stacks import BEFORE, Stacks
 
 Event = dict[str, Any]
@@ -29,6 +31,11 @@ def _aliases(func: Any) -> bool:
     return aliases and func is not torch.ops.aten.lift_fresh.default
 
 
+def wraps(kind: type) -> bool:
+    """Whether tensors of a class hold others, as DTensor: its dispatch runs the operator on those, and they are counted."""
+    return hasattr(kind, "__tensor_flatten__")
+
+
 class _StorageRef(weakref.ref):
     """A weak reference that knows which storage it was."""
 
@@ -41,14 +48,16 @@ class StorageCounter(TorchDispatchMode):
     What an operator makes and drops inside of itself is not seen: the CPU's caches and scratch are no tensors.
     """
 
-    def __init__(self, stacks: Optional[Stacks] = None) -> None:
-        """With `stacks` the birth of each storage says where in the code it was asked for."""
+    def __init__(self, stacks: Optional[Stacks] = None, limit: Optional[Limit] = None) -> None:
+        """With `stacks` the birth of each storage says where in the code it was asked for; with a `limit` one may be refused."""
         super().__init__()
-        self._stacks = stacks
+        self._stacks, self._limit = stacks, limit
         self.events: list[Event] = []
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
         self._births: list[Event] = []
         self._live: dict[int, _StorageRef] = {}
+        self._emptied: dict[int, _StorageRef] = {}
+        """What was resized to nothing: FSDP2 keeps the storages of whole parameters, and gives them memory again."""
         self._modules: list[str] = []
         self._hooks: list[Any] = []
         self._alive_bytes = self._peak_bytes = 0
@@ -59,8 +68,14 @@ class StorageCounter(TorchDispatchMode):
             self._hooks.append(module.register_forward_pre_hook(self._entering(name)))
             self._hooks.append(module.register_forward_hook(self._leaving, always_call=True))
 
+    def __enter__(self) -> Any:
+        self._resizes = told_of_resizes(self._resized)
+        self._resizes.__enter__()
+        return super().__enter__()
+
     def __exit__(self, *raised: Any) -> None:
         super().__exit__(*raised)
+        self._resizes.__exit__(*raised)
         while self._hooks:
             self._hooks.pop().remove()
 
@@ -109,9 +124,12 @@ class StorageCounter(TorchDispatchMode):
         return peak
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if any(map(wraps, types)):
+            return NotImplemented
         result = func(*args, **(kwargs or {}))
         if not _aliases(func):
             self.see(result, func)
+        self.name_buffers(func, args, kwargs)
         return result
 
     def see(self, result: Any, func: Any) -> None:
@@ -125,10 +143,24 @@ class StorageCounter(TorchDispatchMode):
                 raise Failure("failed", what, "leave sparse=True out, or measure the training on its GPU")
             storage = result.untyped_storage()
             if storage._cdata not in self._live and storage.nbytes() > 0:
+                if self._limit is not None:
+                    self._limit.check(storage.nbytes(), self._alive_bytes, self.moment)
                 self._born(storage, func._schema.name)
 
+    def name_buffers(self, func: Any, args: Any, kwargs: Any) -> None:
+        """`func` may be a collective: what it was given is then known for what it is."""
+        if func._schema.name not in collectives.BUFFERS:
+            return
+        for tensor, category in collectives.buffers(func, args, kwargs):
+            birth = self.birth_of(tensor)
+            if birth is not None and birth.get("category") in (None, "activations"):  # the latter by its lifetime alone
+                birth["category"] = category
+            if birth is not None and birth["operator"] in collectives.SAYS_NOTHING:
+                birth["operator"] = func._schema.name
+
     def _counted(self, result: Any) -> bool:
-        return hasattr(result, "untyped_storage")
+        """Fake tensors have no memory, DTensor takes shapes from some; and what is wrapped is counted when it is made."""
+        return hasattr(result, "untyped_storage") and not hasattr(result, "fake_device") and not wraps(type(result))
 
     def birth_of(self, tensor: Any) -> Optional[Event]:
         """The event with which the storage of `tensor` was born; None where it was not seen, or is gone."""
@@ -153,10 +185,31 @@ class StorageCounter(TorchDispatchMode):
         return birth
 
     def _died(self, ref: _StorageRef) -> None:
+        if self._emptied.get(ref.address) is ref:
+            del self._emptied[ref.address]
+            return
         if self._live.get(ref.address) is ref:
             del self._live[ref.address]
+        self._freed(ref)
+
+    def _freed(self, ref: _StorageRef) -> None:
         self._alive_bytes -= self._births[ref.id]["bytes"]
         self.events.append({"op": "free", "id": ref.id, **self.moment})
+
+    def _resized(self, storage: Any) -> None:
+        """Its memory is gone, and other memory is there."""
+        address = storage._cdata
+        ref = self._live.pop(address, None)
+        if ref is not None:
+            self._freed(ref)
+            self._emptied[address] = ref
+        if storage.nbytes() > 0 and self._counted_anew(storage):
+            self._emptied.pop(address, None)
+            self._born(storage, "resize_")
+
+    def _counted_anew(self, storage: Any) -> bool:
+        """It may have been emptied before the counting began."""
+        return storage.device.type != "meta"
 
     def _entering(self, name: str) -> Any:
         return lambda module, inputs: self._modules.append(name)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
+from typing import Any, Optional
 
 from .blocks import groups_alive
 from .counting import StorageCounter
 from .labels import Labels
+from .limit import Limit
 from .profile import Profile
 from .stacks import Stacks
 from .step import evaluate, train
 from .workload import Progress, Workload
 
 
-def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def measure(work: Workload, progress: Progress, limit_bytes: Optional[int] = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The measured part of the document, and every event."""
     import torch
 
     device = torch.device("cpu")
-    counter = StorageCounter(Stacks(os.getcwd()) if work.explain else None)
+    refusals: list[dict[str, Any]] = []
+    limit = None if limit_bytes is None else Limit(limit_bytes, refusals.append)
+    counter = StorageCounter(Stacks(os.getcwd()) if work.explain else None, limit)
     labels = Labels(counter, work)
     out_of_memory = None
 
@@ -40,7 +43,7 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
             labels.model()
             work.make_optimizer()
             labels.optimizer()
-            counter.follow_modules(work.model)
+            counter.follow_modules(work.module)
             step = train(work, device, enter)
             labels.at("evaluation", step)
             if work.evaluation_batches:
@@ -48,7 +51,7 @@ def measure(work: Workload, progress: Progress) -> tuple[dict[str, Any], list[di
                 counter.enter("evaluation", step)
             progress("done", step)
         except (MemoryError, RuntimeError) as error:
-            out_of_memory = _out_of_memory(error, counter)
+            out_of_memory = refusals[0] if refusals else _out_of_memory(error, counter)
         events = counter.finish()
     profile = Profile(work.warmup + 1, work.warmup + work.steps).follow(events)
     measured = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Optional, Protocol
 
 from . import enumeration
+from .largest_blocks import largest_blocks
 from .peaks import Peaks, Statistics
 from .recording import MOST_ENTRIES, Recording, start
 from .smi import Card, CoTenant, query_co_tenants
@@ -21,6 +23,7 @@ class Cuda(Statistics, Protocol):
     OutOfMemoryError: type[BaseException]
 
     def mem_get_info(self) -> tuple[int, int]: ...
+    def memory_snapshot(self) -> Sequence[Mapping[str, Any]]: ...
 
 
 def measure(
@@ -28,20 +31,17 @@ def measure(
 ) -> dict[str, Any]:
     """The measured part of the document. `card` is what `nvidia-smi` said before this process touched it.
 
-    The allocator's own recording of the first measured step goes to the file `recorded`, where there is one.
+    The allocator's own recording, from the first step to the end of the first that is measured, goes to the file
+    `recorded`, where there is one; where memory runs out before, up to there.
     """
     peaks = Peaks(cuda, work, work.warmup + 1, device.type)
     out_of_memory = None
     hooks = []
-
     recording: Optional[Recording] = None
 
     def enter(phase: str, step: int) -> None:
-        nonlocal recording
         peaks.enter(phase, step)
-        if recorded is not None and (phase, step) == ("setup", work.warmup + 1) and recording is None:
-            recording = start(cuda, MOST_ENTRIES, [work.model])
-        elif recording is not None and (step > work.warmup + 1 or phase == "evaluation"):
+        if step > work.warmup + 1 or phase == "evaluation":
             end_recording()
         progress(phase, step)
 
@@ -57,13 +57,16 @@ def measure(
         if work.compiled:
             work.model.compile()
         hooks = [p.register_post_accumulate_grad_hook(peaks.gradient) for p in work.model.parameters() if p.requires_grad]
+        if recorded is not None:
+            recording = start(cuda, MOST_ENTRIES, [work.model])
         step = train(work, device, enter)
         if work.evaluation_batches:
             evaluate(work, device, step, enter)
         peaks.finish()
         end_recording()
     except cuda.OutOfMemoryError as error:
-        out_of_memory = _out_of_memory(str(error), cuda, peaks)
+        out_of_memory = _out_of_memory(str(error), cuda, work, peaks)
+        end_recording()
     finally:
         for hook in hooks:
             hook.remove()
@@ -108,7 +111,7 @@ def co_tenants(card: Optional[Card], own_pid: int) -> list[CoTenant]:
     return query_co_tenants(card.uuid, own_pid) if card else []
 
 
-def _out_of_memory(message: str, cuda: Cuda, peaks: Peaks) -> dict[str, Any]:
+def _out_of_memory(message: str, cuda: Cuda, work: Workload, peaks: Peaks) -> dict[str, Any]:
     """Source of the text: `Tried to allocate 20.00 MiB` in c10/cuda/CUDACachingAllocator.cpp."""
     found = re.search(r"Tried to allocate ([\d.]+) (bytes|KiB|MiB|GiB)", message)
     unit = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
@@ -118,5 +121,6 @@ def _out_of_memory(message: str, cuda: Cuda, peaks: Peaks) -> dict[str, Any]:
         "requested_bytes": round(float(found.group(1)) * unit[found.group(2)]) if found else 0,
         "allocated_bytes": stats["allocated_bytes"]["all"]["current"],
         "reserved_bytes": stats["reserved_bytes"]["all"]["peak"],
+        "largest_blocks": largest_blocks(cuda, work, peaks.moment["phase"]),
         "message": message[:4000],
     }

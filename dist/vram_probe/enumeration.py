@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
+
+from .in_tensors import tensors_in
 
 CATEGORIES = (
     "parameters", "buffers", "gradients", "optimizer", "batch", "activations", "workspace", "temporary",
@@ -21,17 +24,23 @@ def gradients(model: Any) -> list[Any]:
 
 
 def optimizer_tensors(optimizer: Any) -> Iterator[Any]:
-    """Every tensor of the optimizer's state, its `step` counters too."""
-    for state in optimizer.state.values() if optimizer else ():
-        yield from (value for value in state.values() if hasattr(value, "untyped_storage"))
+    """Every tensor of the optimizer's state, its `step` counters too. LBFGS has lists of them."""
+    for state in _states(optimizer):
+        yield from tensors_in(state)
 
 
 def nominal_optimizer_tensors(optimizer: Any) -> Iterator[Any]:
     """The state that has a parameter's size; not the scalar `step`."""
-    for state in optimizer.state.values() if optimizer else ():
-        for name, value in state.items():
-            if name != "step" and hasattr(value, "untyped_storage"):
-                yield value
+    for state in _states(optimizer):
+        yield from tensors_in({name: value for name, value in state.items() if name != "step"})
+
+
+def _states(optimizer: Any) -> Iterable[dict[str, Any]]:
+    """ZeroRedundancyOptimizer has an optimizer of its own, for its part of the parameters."""
+    zero = sys.modules.get("torch.distributed.optim.zero_redundancy_optimizer")
+    if zero is not None and isinstance(optimizer, zero.ZeroRedundancyOptimizer):
+        optimizer = optimizer.optim
+    return optimizer.state.values() if optimizer else ()
 
 
 def nominal_bytes(tensors: Iterable[Any]) -> int:

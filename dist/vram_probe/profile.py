@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .counting import Event
@@ -10,6 +11,15 @@ from .enumeration import CATEGORIES
 
 MAX_POINTS = 20_000
 """As src/measure/measurement.ts allows."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A phase began after so many events."""
+
+    after: int
+    phase: str
+    step: int
 
 
 class Profile:
@@ -30,8 +40,14 @@ class Profile:
         self._moment = ("", -1)
         self._events = 0
 
-    def follow(self, events: Iterable[Event]) -> Profile:
+    def follow(self, events: Iterable[Event], entered: Sequence[Entered] = ()) -> Profile:
+        """`entered` are the phases in order: in some nothing is allocated or freed."""
+        phases = iter(entered)
+        following = next(phases, None)
         for event in events:
+            while following is not None and following.after <= self._events:
+                self._enter(following.phase, following.step)
+                following = next(phases, None)
             self._enter(event["phase"], event["step"])
             birth = event if event["op"] == "alloc" else self._births.pop(event["id"])
             if event["op"] == "alloc":

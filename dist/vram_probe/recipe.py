@@ -6,6 +6,7 @@ import fnmatch
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from . import parallel
 from .failure import Failure
 
 Training = Mapping[str, Any]
@@ -37,8 +38,11 @@ def weights_dtype(training: Training) -> Any:
 
 
 def autocast_dtype(training: Training) -> Any:
+    """None too where FSDP2 gathers the weights in that dtype."""
     import torch
 
+    if parallel.is_sharded(training):
+        return None
     return {"16-mixed": torch.float16, "bf16-mixed": torch.bfloat16}.get(training["precision"])
 
 

@@ -31,6 +31,7 @@ def train(work: Workload, device: Any, enter: Enter) -> int:
         inputs, targets = work.to_device(inputs, device), work.to_device(targets, device)
         if micro_batch == 0:
             optimizer.zero_grad(set_to_none=work.set_to_none)
+        work.synchronize_gradients(micro_batch == accumulation - 1)
         enter("forward", step)
         with work.autocast(device):
             output = work.forward(inputs)

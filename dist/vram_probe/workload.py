@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from . import enumeration, recipe
+from . import enumeration, parallel, recipe
 from .build import build_loss, build_model, build_optimizer
 from .data import Batch, describe, host_batches, tensors_of
 from .in_backward import OptimizerInBackward
@@ -50,13 +50,14 @@ class Workload:
         )
 
     def move(self, device: Any) -> None:
-        """Puts the model where it trains, and makes what goes where its parameters are."""
+        """Puts the model where it trains, and into its wrapper; and makes what goes where its parameters are."""
         if self._training["channels_last"]:
             import torch
 
             self.model.to(device, memory_format=torch.channels_last)
-        else:
+        elif not parallel.is_sharded(self._training):
             self.model.to(device)
+        self.model = parallel.wrap(self.model, self._training, device)
         if self.loss_tensors():
             self.criterion.to(device)
 
@@ -81,6 +82,14 @@ class Workload:
         """As the document has them: every batch of the config has one shape."""
         return [{"tensors": [describe(tensor) for tensor in self.batch("forward")], "steps": self.steps}]
 
+    @property
+    def module(self) -> Any:
+        """The model without a wrapper around it."""
+        return parallel.unwrapped(self.model)
+
+    def synchronize_gradients(self, wanted: bool) -> None:
+        parallel.synchronize(self.model, self._training, wanted)
+
     def loss_tensors(self) -> list[Any]:
         """What the loss itself holds, as the weights of classes; a loss need not be a module."""
         return [*self.criterion.parameters(), *self.criterion.buffers()] if hasattr(self.criterion, "buffers") else []
@@ -91,11 +100,11 @@ class Workload:
         if self._training["optimizer_in_backward"]:
             self.optimizer = OptimizerInBackward(lambda parameters: build_optimizer(spec, parameters), trained)
         else:
-            self.optimizer = build_optimizer(spec, trained)
+            self.optimizer = parallel.build_optimizer(lambda parameters: build_optimizer(spec, parameters), trained, self._training)
         if self._training.get("ema"):
             from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-            self.average = AveragedModel(self.model, multi_avg_fn=get_ema_multi_avg_fn(self._training["ema"]["decay"]))
+            self.average = AveragedModel(self.module, multi_avg_fn=get_ema_multi_avg_fn(self._training["ema"]["decay"]))
 
     def to_device(self, tensors: Any, device: Any) -> Any:
         """A tensor, a map of tensors, or nothing, as a training's own loop moves it."""

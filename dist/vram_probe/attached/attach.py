@@ -24,11 +24,16 @@ def attach(folder: str) -> None:
 
 
 def _attach_to_torch(request: dict[str, Any], answers: Answers, last_words: LastWords) -> None:
+    from ..limit import cap_card_at_start
     from .hooks import Hooks
+    from .on_card import when_out_of_memory
     from .session import Session
 
     answers.send("reached", {"stage": "torch", "rank": rank()})
+    if request.get("limit_bytes") is not None:
+        cap_card_at_start(request["limit_bytes"])
     session = Session(request, answers)
     Hooks(session).__enter__()
+    when_out_of_memory(session.ran_out)
     atexit.register(session.ended)
     last_words.trained = session.trained

@@ -9,7 +9,8 @@ import torch
 
 from ..blocks import groups_alive
 from ..counting import StorageCounter
-from ..profile import Profile
+from ..limit import Limit
+from ..profile import Entered, Profile
 from ..stacks import Stacks
 from ..subject import by_category
 from .found import Found
@@ -21,12 +22,13 @@ class Counted:
     device_type = "cpu"
     card = None
 
-    def __init__(self, found: Found, first_step: int, workspace: Optional[str]) -> None:
+    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit]) -> None:
         """With a `workspace` each storage is also known by the line of the code there that asked for it."""
         self._found = found
         self._last_step = first_step
+        self._entered: list[Entered] = []
         self._explained = workspace is not None
-        self._counter = StorageCounter(None if workspace is None else Stacks(workspace))
+        self._counter = StorageCounter(None if workspace is None else Stacks(workspace), limit)
         if self._explained:  # then a node of autograd knows the line that made it; values are not looked at
             torch.autograd.set_detect_anomaly(True, check_nan=False)
             for model in found.models():
@@ -51,15 +53,23 @@ class Counted:
         if phase in ("setup", "evaluation"):
             self._counter.label(self._found.optimizer_tensors(), "optimizer")
         self._counter.enter(phase, step)
+        self._entered.append(Entered(len(self._counter.events), phase, step))
 
     def gradients_come(self) -> None:
         """Gradients are asked for at each change of phase."""
 
     def inputs_came(self, to_a_new_model: bool) -> None:
-        """A batch that a worker made was made by no operator here, and a model may not have been called before."""
+        """A batch that a worker made was made by no operator here, one after an evaluation within it; and a model may not have
+        been called before. What was made in the forward comes from another model."""
         if to_a_new_model:
             self.adopt()
-        self._counter.adopt(self._found.batch("forward"), "batch")
+        batch = list(self._found.batch("forward"))
+        self._counter.adopt(batch, "batch")
+        self._counter.label((tensor for tensor in batch if not self._made_in_forward(tensor)), "batch")
+
+    def _made_in_forward(self, tensor: Any) -> bool:
+        birth = self._counter.birth_of(tensor)
+        return birth is not None and birth["phase"] == "forward"
 
     def end_step(self, step: int) -> int:
         """The peak of the step, in bytes."""
@@ -68,7 +78,7 @@ class Counted:
 
     def measured(self, first_step: int) -> dict[str, Any]:
         events = self._counter.finish()
-        profile = Profile(first_step, self._last_step).follow(events)
+        profile = Profile(first_step, self._last_step).follow(events, self._entered)
         if not self._explained:
             return profile.measured()
         return {**profile.measured(), "blocks": groups_alive(events[: profile.events_to_peak])}

@@ -44,7 +44,7 @@ class Found:
         self._batch: list[weakref.ref[Any]] = []
         self._batch_bytes = 0
         self._shapes: dict[tuple[str, ...], int] = {}
-        self._shapes_of_step: set[tuple[str, ...]] = set()
+        self._shapes_of_step: dict[tuple[str, ...], None] = {}
         self._gradient_bytes: dict[int, int] = {}
 
     def optimizer(self, optimizer: Any) -> None:
@@ -71,13 +71,13 @@ class Found:
             return
         self._batch_bytes = max(self._batch_bytes, enumeration.nominal_bytes(self.batch("forward")))
         if next(module.parameters(), None) is not None:
-            self._shapes_of_step.add(tuple(describe(tensor) for tensor in tensors[:MOST_SHAPES]))
+            self._shapes_of_step[tuple(describe(tensor) for tensor in tensors[:MOST_SHAPES])] = None
 
     def end_step(self, measured: bool) -> None:
         for shapes in self._shapes_of_step if measured else ():
             if shapes in self._shapes or len(self._shapes) < MOST_SHAPES:
                 self._shapes[shapes] = self._shapes.get(shapes, 0) + 1
-        self._shapes_of_step = set()
+        self._shapes_of_step = {}
 
     def forget_steps(self) -> None:
         """What was measured so far was less than whole steps."""

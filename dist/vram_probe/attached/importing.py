@@ -20,17 +20,27 @@ def after_import(name: str, callback: Callable[[], None]) -> None:
 
 
 class _Waiting(MetaPathFinder):
+    """Stands in the way until the module is there: many only ask whether it could be imported."""
+
     def __init__(self, name: str, callback: Callable[[], None]) -> None:
         self._name, self._callback = name, callback
+        self._asking_others = False
 
     def find_spec(self, fullname: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None) -> Optional[ModuleSpec]:
-        if fullname != self._name:
+        if fullname != self._name or self._asking_others:
             return None
-        sys.meta_path.remove(self)
-        spec = find_spec(fullname)
+        self._asking_others = True
+        try:
+            spec = find_spec(fullname)
+        finally:
+            self._asking_others = False
         if spec is not None and spec.loader is not None:
-            spec.loader = _CallingLoader(spec.loader, self._callback)
+            spec.loader = _CallingLoader(spec.loader, self._imported)
         return spec
+
+    def _imported(self) -> None:
+        sys.meta_path.remove(self)
+        self._callback()
 
 
 class _CallingLoader(Loader):
@@ -38,6 +48,9 @@ class _CallingLoader(Loader):
 
     def __init__(self, loader: Any, callback: Callable[[], None]) -> None:
         self._loader, self._callback = loader, callback
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._loader, name)
 
     def create_module(self, spec: ModuleSpec) -> Optional[ModuleType]:
         return self._loader.create_module(spec)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
 from ..cuda import co_tenants, context_bytes, measured
@@ -12,6 +13,21 @@ from ..recording import MOST_ENTRIES, Recording, start
 from ..smi import Card
 from ..subject import by_category
 from .found import Found
+
+
+def when_out_of_memory(tell: Callable[[int, int, int, int], None]) -> None:
+    """From the moment on that this process uses CUDA: what torch.cuda queues for it is done then."""
+    import torch
+
+    def told(*sizes: int) -> None:
+        try:
+            tell(*sizes)
+        except Exception as error:  # it would take the place of PyTorch's own
+            sys.stderr.write(f"vram-budget: cannot look at what ran out of memory: {error!r}\n")
+
+    attach = getattr(torch._C, "_cuda_attach_out_of_memory_observer", None)  # not in a build for the CPU
+    if attach is not None:
+        torch.cuda._lazy_call(lambda: attach(told))
 
 
 class OnCard:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Optional, Union
 
 from .. import distributed, environment
+from ..largest_blocks import largest_blocks
+from ..limit import Limit
 from .answers import Answers
 from .counted import Counted
 from .found import Found
@@ -18,6 +20,9 @@ from .steps import StepCounter
 
 STEPS_OF_SEVERAL = 10
 """Processes of one training must stop at the same step, and cannot each wait until its own peak is stable."""
+
+COUNTED_BEFORE = 1
+"""So many steps of the warm-up are counted on the CPU, so that what lives from one step to the next is known."""
 
 BETWEEN_PROGRESS_S = 0.2
 WAIT_FOR_THE_END_S = 120
@@ -33,6 +38,7 @@ class Session:
         self._cards = request["cards"]
         self._explain: bool = request["explain"]
         self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
+        self._limit_bytes: Optional[int] = request.get("limit_bytes")
         self._observer: Optional[Union[Counted, OnCard]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
@@ -50,6 +56,7 @@ class Session:
         self._known: dict[str, Any] = {}
         self._delivered = False
         self._out_of_memory: Optional[dict[str, Any]] = None
+        self._limit = None if self._limit_bytes is None else Limit(self._limit_bytes, self._run_out)
         self._told = 0.0
         self._forwards = self._backwards = 0
 
@@ -63,8 +70,8 @@ class Session:
             self._answers.send("reached", {"stage": "training", "rank": rank()})
         before, phase = self._moment[0], self._phase_of(module)
         is_new = self._found.model(module)
-        if self._observer is None and self._warmup == 0 and not _on_card():
-            self._observer = Counted(self._found, 1, self._workspace)
+        if self._observer is None and self._warmup <= COUNTED_BEFORE and not _on_card():
+            self._observer = Counted(self._found, 1, self._workspace, self._limit)
         self._enter(phase)
         self._found.inputs(module, (args, kwargs), first_of_step=phase != before, evaluating=phase == "evaluation")
         if self._observer is not None:
@@ -140,10 +147,7 @@ class Session:
 
     def _observe_a_card(self) -> None:
         if _on_card():
-            import torch
-
             self._observer = OnCard(self._found, self._cards)
-            torch._C._cuda_attach_out_of_memory_observer(self._ran_out)
 
     def _complete(self, step: int, is_new: bool) -> None:
         warm = self._before_measured()
@@ -154,11 +158,12 @@ class Session:
         if step <= warm and self._peaks:
             self._peaks = []
             self._found.forget_steps()
-        if measuring and self._observer is not None:
-            self._peaks.append(self._observer.end_step(step))
+        if is_new and self._observer is not None:
+            peak = self._observer.end_step(step)
+            self._peaks += [peak] if measuring else []
         self._found.end_step(measuring)
-        if step >= warm and self._observer is None:
-            self._observer = Counted(self._found, step + 1, self._workspace)
+        if step >= warm - COUNTED_BEFORE and self._observer is None:
+            self._observer = Counted(self._found, step + 1, self._workspace, self._limit)
         if step == warm + 1:
             self._know()
         if self._explain and is_new:
@@ -197,7 +202,7 @@ class Session:
         """The program is over, of its own accord or by an error."""
         if self._delivered:
             return
-        if self._peaks:
+        if self._peaks or self._out_of_memory is not None:
             self._deliver("ended" if self._out_of_memory is None else "out-of-memory")
         else:
             passes = {"forwards": self._forwards, "backwards": self._backwards}
@@ -206,21 +211,33 @@ class Session:
     def trained(self) -> bool:
         return self._counter.completed > 0
 
-    def _ran_out(self, device: int, requested: int, total: int, free: int) -> None:
-        """Only the first time says what the program, as it is, could not have. Source: OutOfMemoryObserver of CUDACachingAllocator.h."""
+    def ran_out(self, device: int, requested: int, total: int, free: int) -> None:
+        """The card's allocator had no more, and holds no lock. Source: OutOfMemoryObserver of CUDACachingAllocator.h."""
         import torch
 
-        if self._out_of_memory is None:
-            stats = torch.cuda.memory_stats_as_nested_dict()
-            phase, step = self._moment
-            self._out_of_memory = {
-                "phase": phase,
-                "step": step,
-                "requested_bytes": requested,
-                "allocated_bytes": stats["allocated_bytes"]["all"]["current"],
-                "reserved_bytes": stats["reserved_bytes"]["all"]["current"],
-                "message": f"device {device} has {free} of {total} bytes free",
-            }
+        if self._out_of_memory is not None:
+            return
+        if self._observer is None:
+            self._observer = OnCard(self._found, self._cards)
+        stats = torch.cuda.memory_stats_as_nested_dict(device)
+        phase, step = self._moment
+        self._run_out({
+            "phase": phase,
+            "step": step,
+            "requested_bytes": requested,
+            "allocated_bytes": stats["allocated_bytes"]["all"]["current"],
+            "reserved_bytes": stats["reserved_bytes"]["all"]["current"],
+            "largest_blocks": largest_blocks(torch.cuda, self._found, phase),
+            "message": f"device {device} has {free} of {total} bytes free",
+        })  # fmt: skip
+
+    def _run_out(self, out_of_memory: dict[str, Any]) -> None:
+        """Only the first time says what the program, as it is, could not have."""
+        if self._out_of_memory is not None:
+            return
+        self._out_of_memory = out_of_memory
+        if not self._peaks:
+            self._know()
 
     def _deliver(self, stopped: str) -> None:
         assert self._observer is not None

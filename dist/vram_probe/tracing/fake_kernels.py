@@ -57,3 +57,5 @@ FAKE_KERNELS = {
 """Each gives the result of a call on fake tensors, or NotImplemented for PyTorch's own."""
 if hasattr(aten, "_grouped_mm"):  # younger than torch 2.6
     FAKE_KERNELS[aten._grouped_mm.default] = _grouped_mm
+if torch._C._dispatch_has_kernel("_c10d_functional::wait_tensor"):  # not where torch is built without torch.distributed
+    FAKE_KERNELS[torch.ops._c10d_functional.wait_tensor.default] = lambda tensor: tensor  # PyTorch's own gives a new one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sys
 import types
 from typing import Any
@@ -19,11 +20,11 @@ from .tracer import Tracer
 def patched(tracer: Tracer) -> contextlib.ExitStack:
     """Enter it before the model is built; all is put back on exit."""
     stack = contextlib.ExitStack()
-    patch = _Patcher(stack)
+    patch = Patcher(stack)
     attention.install(tracer.target)
     recurrent.install()
     _device(patch, tracer)
-    _streams(patch)
+    _streams(patch, tracer)
     _optimizers(patch)
     _modules(patch, tracer)
     _copies(patch)
@@ -33,7 +34,7 @@ def patched(tracer: Tracer) -> contextlib.ExitStack:
     return stack
 
 
-class _Patcher:
+class Patcher:
     def __init__(self, stack: contextlib.ExitStack) -> None:
         self._stack = stack
 
@@ -46,7 +47,7 @@ class _Patcher:
             setattr(owner, name, value)
 
 
-def _device(patch: _Patcher, tracer: Tracer) -> None:
+def _device(patch: Patcher, tracer: Tracer) -> None:
     target = tracer.target
     major, minor = target.capability
     properties = types.SimpleNamespace(
@@ -89,13 +90,13 @@ def _device(patch: _Patcher, tracer: Tracer) -> None:
     patch(torch, compile=lambda model=None, **options: model if model is not None else (lambda function: function))
 
 
-class _Stream:
-    """A stream or an event of a device that is not there."""
+class _Absent:
+    """Of a device that is not there: an event, or a stream."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         pass
 
-    def __enter__(self) -> _Stream:
+    def __enter__(self) -> _Absent:
         return self
 
     def __exit__(self, *raised: Any) -> None:
@@ -105,17 +106,31 @@ class _Stream:
         return lambda *args, **kwargs: None
 
 
-def _streams(patch: _Patcher) -> None:
-    current = lambda device=None: _Stream()  # noqa: E731
+def _streams(patch: Patcher, tracer: Tracer) -> None:
+    numbers = itertools.count(1)
+
+    class Stream(_Absent):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            self.number = next(numbers)
+
+    def numbered(number: int) -> Any:
+        stream = _Absent()
+        stream.number = number
+        return stream
+
+    def entered(stream: Any) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext() if stream is None else tracer.on_stream(stream.number)
+
+    current = lambda device=None: numbered(tracer.stream)  # noqa: E731
     patch(
         torch.cuda,
-        Event=_Stream,
-        Stream=_Stream,
-        stream=lambda stream: contextlib.nullcontext(),
+        Event=_Absent,
+        Stream=Stream,
+        stream=entered,
         current_stream=current,
-        default_stream=current,
+        default_stream=lambda device=None: numbered(0),
     )
-    patch(torch, Event=_Stream, Stream=_Stream, Generator=_generators())
+    patch(torch, Event=_Absent, Stream=Stream, Generator=_generators())
     patch(torch.accelerator, current_stream=current)
     patch(torch._C, _cuda_getCurrentRawStream=lambda device: 0)  # packages launch their kernels on it
 
@@ -134,7 +149,7 @@ def _generators() -> Any:
     return OnHost("Generator", (), {})
 
 
-def _optimizers(patch: _Patcher) -> None:
+def _optimizers(patch: Patcher) -> None:
     """foreach is chosen for tensors of these types only."""
     import torch.optim.optimizer as optimizers
     import torch.utils._foreach_utils as foreach
@@ -143,7 +158,7 @@ def _optimizers(patch: _Patcher) -> None:
         patch(module, _foreach_supported_types=[*module._foreach_supported_types, FakeTensor])
 
 
-def _modules(patch: _Patcher, tracer: Tracer) -> None:
+def _modules(patch: Patcher, tracer: Tracer) -> None:
     """Parameters are fake from birth: no memory, and tied weights stay tied when they move to the device."""
     make = nn.Parameter.__new__
     swap_tensors = torch.utils.swap_tensors
@@ -164,7 +179,7 @@ def _modules(patch: _Patcher, tracer: Tracer) -> None:
     patch(torch.nn.modules.module, is_traceable_wrapper_subclass=lambda tensor: isinstance(tensor, FakeTensor))
 
 
-def _copies(patch: _Patcher) -> None:
+def _copies(patch: Patcher) -> None:
     def deepcopy(tensor: Any, memo: dict[int, Any]) -> Any:
         """Without the mode, which a fake tensor refers to."""
         if id(tensor) not in memo:
@@ -190,5 +205,5 @@ def libraries_patched() -> contextlib.ExitStack:
     stack = contextlib.ExitStack()
     import_utils = sys.modules.get("transformers.utils.import_utils")
     if hasattr(import_utils, "is_fake_tensor"):
-        _Patcher(stack)(import_utils, is_fake_tensor=lambda value: False)
+        Patcher(stack)(import_utils, is_fake_tensor=lambda value: False)
     return stack

@@ -39,16 +39,16 @@ def explained(model: Callable[[], Any]) -> Iterator[None]:
 
 
 def refuse_wrappers(model: Any) -> None:
-    """A prediction is for one process on one card.
+    """What makes the model has no process group: the probe wraps it, as the config says.
 
-    :raises Failure: where the model is, or has, a wrapper for several
+    :raises Failure: where the model is, or has, a wrapper for several processes or cards
     """
     from torch import nn
 
     for module in model.modules():
         if isinstance(module, (nn.DataParallel, nn.parallel.DistributedDataParallel)):
-            what = f"Cannot trace {type(module).__name__}: a prediction is for one process on one card"
-            raise Failure("failed", what, "name what makes the model itself, without the wrapper")
+            what = f"Cannot trace {type(module).__name__}: it is made where there are no processes yet"
+            raise Failure("failed", what, "name what makes the model itself, and say distributed: {strategy: ddp, processes: 2}")
 
 
 def _where(error: BaseException, model: Any) -> str:

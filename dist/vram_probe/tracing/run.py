@@ -21,11 +21,12 @@ def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Prog
     import torch
 
     from .patches import libraries_patched, patched
+    from .processes import among_processes
     from .tracer import Tracer
 
     tracer = Tracer(target, sole_owner)
     work = None
-    with patched(tracer), tracer, explained(lambda: work and work.model):
+    with among_processes(training.get("distributed"), tracer), patched(tracer), tracer, explained(lambda: work and work.model):
         work = Workload(training)
         refuse_wrappers(work.model)
         with libraries_patched():
@@ -76,7 +77,7 @@ def _run(tracer: Any, work: Workload, progress: Progress) -> None:
     labels.model()
     work.make_optimizer()
     labels.optimizer()
-    tracer.follow_modules(work.model)
+    tracer.follow_modules(work.module)
     step = train(work, device, enter)
     labels.at("evaluation", step)
     if work.evaluation_batches:

@@ -17,7 +17,7 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from ..counting import StorageCounter
+from ..counting import StorageCounter, wraps
 from . import batch_norm, convolution, kernels, losses, view_replay
 from .data_dependent import HANDLERS
 from .fake_kernels import FAKE_KERNELS
@@ -77,6 +77,9 @@ class Tracer(StorageCounter):
         self.guesses = Guesses()
         self.accumulations: list[tuple[int, int]] = []
         """Use counts at each accumulation of two gradients; (storage, tensor)."""
+        self.stream = 0
+        """The number of the stream that kernels run on: the allocator keeps the memory of each apart."""
+        self._unseeing = False
         self._sole_owner = sole_owner
         self._gemm_threads: set[str] = set()
         self._last_view = -1
@@ -86,6 +89,10 @@ class Tracer(StorageCounter):
         if func is prim.device.default:  # half of all calls
             tensor = args[0]
             return tensor.fake_device if isinstance(tensor, FakeTensor) else run_real(func, args, {})
+        if any(map(wraps, types)):
+            return NotImplemented
+        if self._unseeing:
+            return func(*args, **(kwargs or {}))
         kwargs = kwargs or {}
         if torch.is_inference_mode_enabled() and func._can_decompose():
             # inference mode skips the keys that take composite operators apart
@@ -104,6 +111,7 @@ class Tracer(StorageCounter):
             self.see(aside, func)
         runs = batch_norm.as_on_cuda(func, args)
         self.see(result[::-1] if func in _LAST_FIRST else result, runs)
+        self.name_buffers(func, args, kwargs)
         self._call(runs, args, kwargs)
         del aside
         self.values.follow(func, args, kwargs, result)
@@ -120,12 +128,39 @@ class Tracer(StorageCounter):
         finally:
             TorchDispatchMode.__exit__(self, None, None, None)
 
+    @contextlib.contextmanager
+    def unseeing(self) -> Iterator[None]:
+        """Within, what is made is not part of the training."""
+        before, self._unseeing = self._unseeing, True
+        try:
+            yield
+        finally:
+            self._unseeing = before
+
+    @contextlib.contextmanager
+    def on_stream(self, number: int) -> Iterator[None]:
+        before, self.stream = self.stream, number
+        try:
+            yield
+        finally:
+            self.stream = before
+
     def to_fake(self, tensor: Any) -> Any:
         with real_tensors():
             return self.fake.fake_tensor_converter.from_real_tensor(self.fake, tensor)
 
     def _counted(self, tensor: Any) -> bool:
         return isinstance(tensor, FakeTensor) and tensor.fake_device.type == "cuda"
+
+    def _counted_anew(self, storage: Any) -> bool:
+        """A storage does not say that its device is a card."""
+        return storage._cdata in self._emptied
+
+    def _born(self, storage: Any, operator: str) -> Any:
+        birth = super()._born(storage, operator)
+        if self.stream != 0:
+            birth["stream"] = self.stream
+        return birth
 
     def _died(self, ref: Any) -> None:
         self.values.forget(ref.address)

@@ -1,0 +1,18 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  CONFIG_FILES,
+  loadConfig
+} from "./chunk-FVY64GVY.js";
+import "./chunk-VIRW7DHK.js";
+import "./chunk-IZVU6BTJ.js";
+import "./chunk-BVV62MPB.js";
+import "./chunk-BTEBRLMN.js";
+import "./chunk-5FTY6QAI.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-7SSPPFYR.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  CONFIG_FILES,
+  loadConfig
+};

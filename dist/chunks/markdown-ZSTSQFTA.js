@@ -1,0 +1,17 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  DETAILS,
+  renderMarkdown
+} from "./chunk-CNZEEEZG.js";
+import "./chunk-42Y57VYI.js";
+import "./chunk-BWA43EDX.js";
+import "./chunk-JWW5GOZF.js";
+import "./chunk-D6I7ENPW.js";
+import "./chunk-F5YAKPOL.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  DETAILS,
+  renderMarkdown
+};

@@ -1,0 +1,21 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  TraceDocument,
+  asTraced,
+  cardOf,
+  checkedTraces,
+  predictTraced
+} from "./chunk-QRKI56XN.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-PLX7OW7H.js";
+import "./chunk-FY77S7CZ.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-7SSPPFYR.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  TraceDocument,
+  asTraced,
+  cardOf,
+  checkedTraces,
+  predictTraced
+};
