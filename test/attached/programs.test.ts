@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as z from "zod/mini";
+import { withDefault } from "../../src/config/schema.ts";
 import type { MeasurementDocument } from "../../src/measure/measurement.ts";
 import { type MeasuredRun, PROGRAMS, runAlone, runMeasured, skipWithout } from "./program.ts";
 
 /** What a program's libraries say of it, in bytes; `count` is of parameters. */
 const Said = z.object({
   parameters: z.int(),
-  buffers: z._default(z.int(), 0),
+  buffers: withDefault(z.int(), 0),
   gradients: z.int(),
   optimizer: z.int(),
   count: z.optional(z.int()),
