@@ -105,14 +105,16 @@ async function measureWith(
   if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
   const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
   const limited = limit === undefined ? {} : { limit_bytes: limit };
-  if (training.kind === "command") {
-    const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
+  if (training.kind === "command" || training.distributed !== undefined) {
+    const [{ measureCommand, measureProcesses }, { runAttached }, { cardsNow }] = await Promise.all([
       import("./measure/measure-command.ts"),
       import("./probe/attached.ts"),
       import("./probe/gpu.ts"),
     ]);
     const run = (command: string, request: AttachRequest) => runAttached(command, { ...request, ...limited }, probe);
-    return measureCommand(run, training, await cardsNow(), workspace);
+    const cards = await cardsNow();
+    if (training.kind === "command") return measureCommand(run, training, cards, workspace);
+    return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }
   const [{ measure }, { runProbe }] = await Promise.all([import("./measure/measure.ts"), import("./probe/run.ts")]);
   return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);

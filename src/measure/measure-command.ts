@@ -1,4 +1,4 @@
-import type { CommandTraining } from "../config/training.ts";
+import type { CommandTraining, DescribedTraining } from "../config/training.ts";
 import type { AttachCard, AttachedAnswer, AttachRequest } from "../probe/attached.ts";
 import { explained, type Recorded } from "./explained.ts";
 import { checkDocument } from "./measure.ts";
@@ -18,6 +18,24 @@ export async function measureCommand(
   const { folder, steps = null, warmup, explain, batch_size } = training;
   const command = training.run.replaceAll("{batch_size}", String(batch_size));
   const answer = await run(command, { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards });
+  return measurementOf(answer, batch_size, workspace);
+}
+
+/** A training that the config describes and several processes share, as a program of ours under PyTorch's own launcher. */
+export async function measureProcesses(
+  run: RunAttached,
+  training: DescribedTraining,
+  processes: number,
+  cards: readonly AttachCard[],
+  workspace: string,
+): Promise<Measurement> {
+  const { steps, warmup, explain, batch_size } = training;
+  const command = `exec python -m torch.distributed.run --standalone --nproc-per-node ${processes} -m vram_probe.described`;
+  const request = { schema: "vram-budget/attach@1", folder: "", steps, warmup, explain, cards, training } as const;
+  return measurementOf(await run(command, request), batch_size, workspace);
+}
+
+function measurementOf(answer: AttachedAnswer, batch_size: number | undefined, workspace: string): Measurement {
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const all: Recorded[] = [];
   for (const { measurement, recording } of answer.processes) {

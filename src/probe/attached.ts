@@ -7,6 +7,7 @@ import { reasonOf } from "./known-errors.ts";
 import { isAlive } from "./processes.ts";
 import type { ProbeFailed, ProbeOptions } from "./run.ts";
 import { type RecordedStep, RunFolder } from "./run-folder.ts";
+import type { DescribedTraining } from "../config/training.ts";
 import { askForStacks } from "./stack-signal.ts";
 import { type Measured, Told } from "./told.ts";
 
@@ -22,6 +23,8 @@ export type AttachRequest = {
   readonly explain: boolean;
   /** The cards of this machine before anything ran on them. */
   readonly cards: readonly AttachCard[];
+  /** What `vram_probe.described` trains, where that is the command. */
+  readonly training?: DescribedTraining;
   /** The most that each process may take: reserved by the allocator of a card, alive on the CPU. */
   readonly limit_bytes?: number;
 };
