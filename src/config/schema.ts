@@ -199,6 +199,8 @@ const ddpArguments = {
   processes,
   gradient_as_bucket_view: z.optional(switched),
   bucket_cap_mb: z.optional(count),
+  find_unused_parameters: z.optional(switched),
+  static_graph: z.optional(switched),
 };
 const distributed = z.discriminatedUnion(
   "strategy",

@@ -122,6 +122,8 @@ export type Distributed = { readonly processes: number } &
 export type DdpArguments = {
   readonly gradient_as_bucket_view: boolean | undefined;
   readonly bucket_cap_mb: number | undefined;
+  readonly find_unused_parameters: boolean | undefined;
+  readonly static_graph: boolean | undefined;
 };
 
 export const PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"] as const;

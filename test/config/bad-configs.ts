@@ -60,7 +60,7 @@ const DISTRIBUTED: readonly (readonly [what: string, written: string, problem: s
   [
     "an argument of the other strategy",
     "{strategy: ddp, processes: 2, wrap: [Block]}",
-    "48: trainings.a.distributed.wrap: unknown key, expected one of strategy, processes, gradient_as_bucket_view, bucket_cap_mb",
+    "48: trainings.a.distributed.wrap: unknown key, expected one of strategy, processes, gradient_as_bucket_view, bucket_cap_mb, find_unused_parameters, static_graph",
   ],
   [
     "fsdp2 of nothing",

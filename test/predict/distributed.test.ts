@@ -20,6 +20,8 @@ const ddp = (args: Partial<Exclude<Distributed, { strategy: "fsdp2" }>> = {}): D
   processes: 2,
   gradient_as_bucket_view: undefined,
   bucket_cap_mb: undefined,
+  find_unused_parameters: undefined,
+  static_graph: undefined,
   ...args,
 });
 const views = ddp({ gradient_as_bucket_view: true });
@@ -36,6 +38,7 @@ const MODELS = {
   Layers: { shape: [96], dtype: "float32" },
   Transformer: { shape: [7, 33], dtype: "float32" },
   Convolutions: { shape: [3, 8, 8], dtype: "float32" },
+  Sparing: { shape: [31], dtype: "float32" },
   Tied: { shape: [31], dtype: "float32" },
 } as const;
 
@@ -77,6 +80,22 @@ const ROWS: readonly Row[] = [
   ["DDP in bfloat16 autocast", "Layers", momentum, ddp(), { precision: "bf16-mixed" }],
   ["DDP in float16 autocast with a scaler", "Layers", momentum, views, { precision: "16-mixed" }],
   ["DDP of bfloat16 weights", "Tied", momentum, views, { precision: "bf16-true" }],
+  ["DDP that looks for what is unused", "Transformer", momentum, ddp({ find_unused_parameters: true })],
+  ["DDP that finds a layer unused", "Sparing", momentum, ddp({ find_unused_parameters: true })],
+  [
+    "DDP that finds a layer unused, views",
+    "Sparing",
+    adamw,
+    ddp({ find_unused_parameters: true, gradient_as_bucket_view: true, bucket_cap_mb: 1 }),
+    { zero_grad: { set_to_none: false } },
+  ],
+  ["DDP of a static graph", "Transformer", adamw, ddp({ static_graph: true })],
+  [
+    "DDP of a static graph without a layer, views",
+    "Sparing",
+    momentum,
+    ddp({ static_graph: true, gradient_as_bucket_view: true }),
+  ],
   ["FSDP2 of a transformer", "Transformer", adamw, fsdp2(["Block"])],
   ["FSDP2 of a transformer, sharded again after forward", "Transformer", momentum, fsdp2(["Block"], true)],
   ["FSDP2 of a transformer, whole until backward", "Transformer", momentum, fsdp2(["Block"], false)],
