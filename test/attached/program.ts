@@ -22,7 +22,7 @@ export function skipWithout(...packages: readonly string[]): string | false {
 
 export type ProgramRun = {
   readonly stdout: readonly string[];
-  /** Files and folders that are in its workspace when it is over. */
+  /** Files that are in its workspace when it is over. */
   readonly made: readonly string[];
 };
 
@@ -41,7 +41,7 @@ export function runAlone(t: TestContext, command: string, files: Files = {}): Pr
   const env = { ...childEnvironment({ ...process.env, ...environment }, ""), PATH: path };
   const run = spawnSync("/bin/sh", ["-c", command], { cwd: workspace, env, encoding: "utf8" });
   if (run.status !== 0) throw new Error(`${command} ended with ${run.status}: ${run.stderr}`);
-  return { stdout: linesOf(run.stdout), made: readdirSync(workspace) };
+  return { stdout: linesOf(run.stdout), made: filesIn(workspace) };
 }
 
 /** As `run:` of a config, beside other `keys`. Its mark and what it prints go beside the workspace. */
@@ -62,7 +62,7 @@ export async function runMeasured(
   return {
     measurement,
     stdout: linesOf(readFileSync(join(folder, "stdout"), "utf8")),
-    made: readdirSync(workspace),
+    made: filesIn(workspace),
     left: pidsOf({ root: -1, mark, since: undefined }),
   };
 }
@@ -80,6 +80,11 @@ function newWorkspace(t: TestContext, files: Files): { readonly folder: string; 
   const workspace = join(folder, "workspace");
   mkdirSync(workspace, { recursive: true });
   return { folder, workspace };
+}
+
+function filesIn(folder: string): string[] {
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
 function linesOf(text: string): string[] {
