@@ -5,6 +5,9 @@ import { isHarmless, isSecret } from "../probe/child-environment.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What Node is started with, and by what the runner finds the processes that a job has left. */
+const OWN = new Set(["NODE_OPTIONS", "RUNNER_TRACKING_ID"]);
+
 /** Names the file with the rest of the environment. */
 const HANDOVER = "VRAM_BUDGET_HANDOVER";
 
@@ -31,18 +34,20 @@ export function takeEnvironment(): Environment {
 /** Does not come back, but where there is nothing to hide or no way to. */
 function startAnew(env: Environment): void {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const stays = ([name, value]: [string, string]) => name === "NODE_OPTIONS" || isHarmless(name, value);
+  const stays = ([name, value]: [string, string]) => OWN.has(name) || isHarmless(name, value);
   const hidden = entries.filter((entry) => !stays(entry));
   if (hidden.length === 0 || process.platform !== "linux" || process.execve === undefined) return;
-  const folder = mkdtempSync(join(env["RUNNER_TEMP"] ?? tmpdir(), "vram-budget-"));
-  const file = join(folder, "environment.json");
+  let folder: string | undefined;
   try {
+    folder = mkdtempSync(join(env["RUNNER_TEMP"] ?? tmpdir(), "vram-budget-"));
+    const file = join(folder, "environment.json");
     writeFileSync(file, JSON.stringify(Object.fromEntries(hidden)), { mode: 0o600 });
     const kept = Object.fromEntries(entries.filter(stays));
     const [, ...args] = process.argv;
     process.execve(process.execPath, [process.execPath, ...process.execArgv, ...args], { ...kept, [HANDOVER]: file });
   } catch {
-    rmSync(folder, { recursive: true, force: true }); // no room, or no right: SECURITY.md says what is left then
+    // no room, or no right: SECURITY.md says what is seen then
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
