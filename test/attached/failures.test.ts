@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { NotMeasuredReason } from "../../src/probe/reasons.ts";
-import { skip } from "../predict/torch.ts";
+import { python, skip } from "../predict/torch.ts";
 import { measureProgram, type Program, TRAINING } from "./measuring.ts";
 
 type Row = [
@@ -52,6 +52,13 @@ const rows: Row[] = [
     "failed",
     /^ValueError: boom$/,
     /oh no/,
+  ],
+  [
+    "an error that cannot say what it is",
+    `class Mute(Exception):\n    def __str__(self): raise ValueError\nraise Mute()\n`,
+    "failed",
+    /^Mute$/,
+    /\ntrain\.py:3 in <module>\n/,
   ],
   [
     "an exit code",
@@ -279,3 +286,18 @@ for (const [what, program, reason, first, ...seen] of rows) {
     for (const each of seen) assert.match(measured.detail, each);
   });
 }
+
+test("a command that brings its own Python is measured where none with torch is found", { skip }, async (t) => {
+  const measured = await measureProgram(t, {
+    run: `${python} train.py`,
+    python: null,
+    environment: { PATH: "/usr/bin:/bin" },
+    files: { "train.py": `${TRAINING}for _ in range(50): step()\n` },
+  });
+  assert.equal(measured.kind, "measured", JSON.stringify(measured));
+});
+
+test("a Python that was named and has no torch is said before anything is run", { skip }, async (t) => {
+  const measured = await measureProgram(t, { run: "touch it", python: "/nowhere/python" });
+  assert.ok(measured.kind === "not-measured" && measured.reason === "no-python", JSON.stringify(measured));
+});

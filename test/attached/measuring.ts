@@ -29,8 +29,8 @@ export type Program = {
   readonly keys?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** The Python that is named; the one with torch where none is. */
-  readonly python?: string;
+  /** The Python that is named: the one with torch where nothing is said, none for null. */
+  readonly python?: string | null;
 };
 
 export function newFolder(t: TestContext, files: Readonly<Record<string, string>> = {}): string {
@@ -51,7 +51,7 @@ export async function measureIn(folder: string, program: Program): Promise<Measu
   assert.ok(parsed.kind === "config", JSON.stringify(parsed));
   const ports = checkPorts({
     refused: undefined,
-    python: program.python ?? python,
+    python: program.python === undefined ? python : (program.python ?? undefined),
     timeoutMs: 60_000,
     environment: { PATH: process.env["PATH"], HOME: folder, ...environment },
     ...(program.signal === undefined ? {} : { signal: program.signal }),

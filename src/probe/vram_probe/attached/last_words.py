@@ -50,8 +50,15 @@ class LastWords:
 def describe(error: BaseException) -> dict[str, Any]:
     """Its own words, and the frames that it came through, the innermost first."""
     stood = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
-    frames = [{"file": each.filename, "line": each.lineno or 0, "name": each.name} for each in stood]
-    return {"reason": "failed", "detail": f"{type(error).__name__}: {error}"[:4000], "frames": frames}
+    frames = [{"file": each.filename[-4000:], "line": each.lineno or 0, "name": each.name[:4000]} for each in stood]
+    return {"reason": "failed", "detail": _words_of(error)[:4000], "frames": frames}
+
+
+def _words_of(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # one that cannot say what it is
+        return type(error).__name__
 
 
 def rank() -> Optional[int]:
