@@ -42,10 +42,10 @@ function whatHappened(run: Unmeasured): Happened {
   if (exit.kind === "cancelled") return { reason: "cancelled", what: "The run was cancelled" };
   if (disbelief !== undefined) return { reason: "not-believed", what: `The answer is not believed: ${disbelief}` };
   const failure = told.failure();
-  const lost = told.lostRank();
-  const isCause = failure !== undefined && (lost === undefined || !isOfOthers(failure.detail));
+  const lost = told.lostRanks();
+  const isCause = failure !== undefined && (lost.length === 0 || !isOfOthers(failure.detail));
   if (isCause) return failed(failure, run);
-  if (lost !== undefined) return lostRank(lost, run);
+  if (lost.length > 0) return lostRanks(lost, run);
   if (exit.kind === "timed-out") return timedOut(run);
   if (told.measured.length > 0) return disagreeing(run);
   return endedUnmeasured(run, codeOf(exit));
@@ -64,11 +64,11 @@ function failed(failure: AttachedFailure, { told, workspace }: Unmeasured): Happ
   };
 }
 
-function lostRank(rank: number, { exit, told, printed }: Unmeasured): Happened {
+function lostRanks(ranks: readonly number[], { exit, told, printed }: Unmeasured): Happened {
   const reason = reasonOf(printed.join("\n")) ?? "rank-died";
   const when = `after optimizer step ${told.step} at the earliest`;
   const how = exit.kind === "exited" ? `, and the command ended with ${describe(codeOf(exit))}` : "";
-  return { reason, what: `Rank ${rank} ended without a word ${when}; the others were stopped${how}` };
+  return { reason, what: `Rank ${ranks.join(" and ")} ended without a word ${when}; the others were stopped${how}` };
 }
 
 /** The user's own line first, of the process that came furthest. */

@@ -12,8 +12,8 @@ type Process = {
   measurement?: unknown;
   failure?: AttachedFailure;
   ended?: Ended;
-  /** It was there when somebody looked, and is not any more. */
-  life: "not-seen" | "seen" | "gone";
+  /** Whether it was there when somebody looked, and since which look it is not. */
+  life: { readonly kind: "not-seen" | "seen" } | { readonly kind: "gone"; readonly look: number };
 };
 
 /** A process that has measured, and what it wrote. */
@@ -27,6 +27,7 @@ const OutOfMemory = z.object({ out_of_memory: z.looseObject({}) });
 export class Told {
   readonly #processes = new Map<number, Process>();
   #step = 0;
+  #looks = 0;
 
   take(pid: number, message: AttachedMessage): void {
     const process = this.#process(pid);
@@ -39,9 +40,10 @@ export class Told {
 
   /** `lives` looks whether a process is there. One that was never seen may have another number here. */
   look(lives: (pid: number) => boolean): void {
+    this.#looks++;
     for (const [pid, process] of this.#processes) {
-      if (lives(pid)) process.life = "seen";
-      else if (process.life === "seen") process.life = "gone";
+      if (lives(pid)) process.life = { kind: "seen" };
+      else if (process.life.kind === "seen") process.life = { kind: "gone", look: this.#looks };
     }
   }
 
@@ -86,17 +88,17 @@ export class Told {
   /** Something of which the others of a training do not know has ended it: waiting for them is in vain. */
   isBroken(): boolean {
     const failed = this.#all().some((process) => process.failure !== undefined && closeness(process) === 2);
-    return failed || this.lostRank() !== undefined || (this.isSeveral() && this.#endedBeforeOthers());
+    return failed || this.lostRanks().length > 0 || (this.isSeveral() && this.#endedBeforeOthers());
   }
 
-  /** A rank that is gone, and said nothing of its end. */
-  lostRank(): number | undefined {
-    return (
-      this.#all().find(({ stage, life, rank, measurement, failure, ended }) => {
-        const saidNothing = measurement === undefined && failure === undefined && ended === undefined;
-        return stage === "training" && rank !== null && life === "gone" && saidNothing;
-      })?.rank ?? undefined
-    );
+  /** Ranks that are gone, and said nothing of their end: the first, for others may have been ended after them. */
+  lostRanks(): number[] {
+    const lost = this.#all().filter(({ stage, rank, life, measurement, failure, ended }) => {
+      const saidNothing = measurement === undefined && failure === undefined && ended === undefined;
+      return stage === "training" && rank !== null && life.kind === "gone" && saidNothing;
+    });
+    const first = Math.min(...lost.map(goneAt));
+    return lost.flatMap((process) => (goneAt(process) === first ? (process.rank ?? []) : []));
   }
 
   /** Of those that ended without a measurement: the one that came furthest. */
@@ -129,7 +131,7 @@ export class Told {
   }
 
   #process(pid: number): Process {
-    const process = this.#processes.get(pid) ?? { stage: "python", rank: null, life: "not-seen" };
+    const process = this.#processes.get(pid) ?? { stage: "python", rank: null, life: { kind: "not-seen" } };
     this.#processes.set(pid, process);
     return process;
   }
@@ -147,4 +149,8 @@ function tellsOfOthers({ failure }: Process): number {
 
 function when({ failure }: Process): number {
   return failure?.at ?? 0;
+}
+
+function goneAt({ life }: Process): number {
+  return life.kind === "gone" ? life.look : Infinity;
 }

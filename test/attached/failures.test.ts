@@ -266,7 +266,7 @@ const rows: Row[] = [
     "an answer that is a link to the runner's own environment",
     `import os, time\nos.symlink("/proc/self/environ", os.environ["VRAM_BUDGET_ATTACH"] + "/answers-7.jsonl")\ntime.sleep(30)\n`,
     "not-believed",
-    /ELOOP$/,
+    /ELOOP/,
   ],
   [
     "a run's folder that is gone",
