@@ -23,7 +23,7 @@ class LastWords:
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self._said: Optional[BaseException] = None
+        self._said: Optional[int] = None  # its id: an error holds its frames, and those hold tensors
         self.trained: Callable[[], bool] = lambda: False
         self.describe: Callable[[BaseException], dict[str, Any]] = describe
         self._before = sys.excepthook
@@ -41,8 +41,8 @@ class LastWords:
             self._say(error)
 
     def _say(self, error: BaseException) -> None:
-        if self._said is not error and not isinstance(error, KeyboardInterrupt):
-            self._said = error
+        if self._said != id(error) and not isinstance(error, KeyboardInterrupt):
+            self._said = id(error)
             about = {"trained": self.trained(), "rank": rank(), "at": time.time()}
             self._answers.send("failure", {**self.describe(error), **about})
 
