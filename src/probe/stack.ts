@@ -19,12 +19,15 @@ export function parseStacks(text: string): Frame[][] {
     .filter((frames) => frames.length > 0);
 }
 
-/** Of the interpreter, of a package that was installed, or of the probe: not where the user's own code stands. */
-const FOREIGN = /^<frozen |\/(site|dist)-packages\/|\/lib(64)?\/python\d[\d.]*\/|\/vram_probe\//;
+/** Of the interpreter's core, or of the probe: nothing to be seen there. */
+const HIDDEN = /^<frozen |\/vram_probe\//;
+
+/** Of Python's library, or of a package that was installed: not where the user's own code stands. */
+const INSTALLED = /\/(site|dist)-packages\/|\/lib(64)?\/python\d[\d.]*\//;
 
 /** The innermost frame of the user's own code. */
 export function ownFrame(frames: readonly Frame[]): Frame | undefined {
-  return frames.find(({ file }) => !FOREIGN.test(file));
+  return frames.find(({ file }) => !INSTALLED.test(file) && !HIDDEN.test(file));
 }
 
 /** `train.py:7 in main`, with a path of the workspace as it is there. */
@@ -35,7 +38,7 @@ export function frameText({ file, line, name }: Frame, workspace: string): strin
 /** The user's own innermost frame first, then all of them from the innermost on. */
 export function stackLines(frames: readonly Frame[], workspace: string): string[] {
   const own = ownFrame(frames);
-  const others = frames.filter((frame) => frame !== own && !frame.file.startsWith("<frozen "));
+  const others = frames.filter((frame) => frame !== own && !HIDDEN.test(frame.file));
   return [...(own === undefined ? [] : [own]), ...others]
     .slice(0, MOST_FRAMES)
     .map((each) => frameText(each, workspace));

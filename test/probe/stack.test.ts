@@ -9,6 +9,7 @@ Thread 0x00007f1 (most recent call first):
 
 Thread 0x00007f2 (most recent call first):
   File "/venv/lib/python3.11/site-packages/torch/nn/modules/module.py", line 1775 in _call_impl
+  File "/work/dist/vram_probe/attached/hooks.py", line 88 in __call__
   File "/work/repo/models/net.py", line 31 in forward
   File "<frozen runpy>", line 88 in _run_code
   File "/work/repo/train.py", line 12 in <module>
@@ -20,7 +21,7 @@ test("parseStacks() gives each thread, the main one last", () => {
     threads.map((frames) => frames.map(({ line }) => line)),
     [
       [320, 1038],
-      [1775, 31, 88, 12],
+      [1775, 88, 31, 88, 12],
     ],
   );
 });
