@@ -25,11 +25,23 @@ export type Outcome = { readonly reason: NotMeasuredReason; readonly detail: str
 /** What happened, in one line, and below it what was seen: the training's own error, a stack, the last lines. */
 export function outcomeOf(run: Unmeasured): Outcome {
   const { reason, what, seen = [] } = whatHappened(run);
-  const last = run.printed.length === 0 ? [] : ["it printed last:", ...run.printed];
+  const isTold = run.told.failure() !== undefined; // with its frames
+  const printed = (isTold ? withoutTracebacks(run.printed) : run.printed).slice(-PRINTED_LINES);
+  const last = printed.length === 0 ? [] : ["it printed last:", ...printed];
   return { reason, detail: [what, ...seen, ...last].join("\n").slice(0, MOST_DETAIL) };
 }
 
 const MOST_DETAIL = 16_384;
+const PRINTED_LINES = 20;
+
+/** Their frames; the words of the error stay. */
+function withoutTracebacks(lines: readonly string[]): string[] {
+  let within = false;
+  return lines.filter((line) => {
+    within = line.startsWith("Traceback (most recent call last)") || (within && line.startsWith(" "));
+    return !within;
+  });
+}
 
 /** So begins what the probe prints where the way back is barred (Answers of attached/answers.py). */
 export const CANNOT_WRITE = "vram-budget: cannot write what was seen";

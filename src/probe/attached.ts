@@ -41,8 +41,8 @@ const POLL_MS = 100;
 const STACKS_MS = 300;
 /** When one process of several has failed, the others are given this long to end by themselves. */
 const OTHERS_MS = 10_000;
-/** What the training printed last is kept for the report. */
-const PRINTED_LINES = 20;
+/** What the training printed last is kept for the report, and for what it says of the reason. */
+const PRINTED_LINES = 200;
 
 /**
  * Runs a command with the probe in every Python that it starts, until every process of its training has measured its

@@ -147,6 +147,22 @@ for (const [what, run, reason, first] of rows) {
   });
 }
 
+test("outcomeOf() shows what was printed before an error, and not its traceback again", () => {
+  const printed = [
+    "epoch 1",
+    "Traceback (most recent call last):",
+    '  File "a.py", line 1',
+    "    f()",
+    "ValueError: a",
+    "bye",
+  ];
+  const run = { exit: exited(1), disbelief: undefined, stacks: [], printed, timeoutMs: 1000, workspace: "/work" };
+  const own = outcomeOf({ ...run, told: told([10, failed("ValueError: a", 1)]) });
+  assert.match(own.detail, /\nit printed last:\nepoch 1\nValueError: a\nbye$/);
+  const others = outcomeOf({ ...run, told: told() });
+  assert.ok(others.detail.endsWith(printed.join("\n")));
+});
+
 test("Told: one that ran out of memory needs no other; of two ranks both are waited for", () => {
   assert.ok(!told(...ranks, [10, measurement]).isComplete());
   assert.ok(told(...ranks, [10, measurement], [11, measurement]).isComplete());
