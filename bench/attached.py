@@ -130,5 +130,5 @@ print(json.dumps({
     # narrow layers cost the probe as much as wide ones, and the difference of two short steps is known more exactly
     "card": paired(64, 8, 6 * pairs, OnNoCard),
     "whole_step_s": min(seconds(Training(**WHOLE).step) for _ in range(3)),
-    "counted": paired(**WHOLE, pairs=max(pairs // 4, 1), observer_of=lambda found: Counted(found, 1, None)),
+    "counted": paired(**WHOLE, pairs=max(pairs // 4, 1), observer_of=lambda found: Counted(found, 1, None, None)),
 }))  # fmt: skip

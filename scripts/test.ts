@@ -7,7 +7,7 @@ import { globSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensurePython, ensurePythonWith, ensureTestPackages } from "./python.ts";
 
-const OF_LIBRARIES = ["test/zoo.test.ts", "test/predict/libraries.test.ts"];
+const OF_LIBRARIES = ["test/zoo.test.ts", "test/predict/libraries.test.ts", "test/attached/programs.test.ts"];
 const root = join(import.meta.dirname, "..");
 const python = await ensurePython();
 const asked = process.argv.slice(2);
