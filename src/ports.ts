@@ -4,9 +4,9 @@ import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { keepContext, readCalibration } from "./calibration-file.ts";
 import type { CalibrationPort, CheckPorts } from "./commands/check.ts";
-import type { TraceSession } from "./commands/predictor.ts";
 import type { ConfigFilePorts } from "./commands/config-file.ts";
-import type { DescribedTraining, Training } from "./config/training.ts";
+import type { TraceSession } from "./commands/traced-cards.ts";
+import type { Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
 import type { Bytes } from "./memory/bytes.ts";
 import type { CudaDevice } from "./memory/device.ts";
@@ -126,18 +126,26 @@ function isNamed({ python, environment }: MeasureOptions): boolean {
 
 async function tracesWith(
   found: FoundPython,
-  training: DescribedTraining,
+  training: Training,
   device: CudaDevice,
   workspace: string,
   options: MeasureOptions,
 ): Promise<TraceSession> {
   if (found.kind === "none") return noTraces(found.detail);
-  const [{ cardOf }, { startTraces }] = await Promise.all([
-    import("./predict/traced-engine.ts"),
-    import("./probe/traces.ts"),
-  ]);
-  const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false } as const;
-  return startTraces(request, probeOptions(found.python, training, workspace, options));
+  const { cardOf } = await import("./predict/traced-engine.ts");
+  const [card, probe] = [cardOf(device), probeOptions(found.python, training, workspace, options)];
+  if (training.kind === "command") {
+    const [{ commandTraces }, { runAttached }] = await Promise.all([
+      import("./commands/command-traces.ts"),
+      import("./probe/attached.ts"),
+    ]);
+    const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };
+    const at = commandTraces((command, request) => runAttached(command, request, hidden), training, card);
+    return { at, end: async () => {} }; // each run has ended when it has answered
+  }
+  const { startTraces } = await import("./probe/traces.ts");
+  const traces = startTraces({ schema: "vram-budget/request@2", device: card, training, trace: false }, probe);
+  return { ...traces, at: (batchSize) => traces.at(batchSize ?? training.batch_size) };
 }
 
 function noTraces(detail: string): TraceSession {

@@ -2,7 +2,7 @@ import { limitOf } from "../compare/budget.ts";
 import { compareTraining, resultsOf } from "../compare/compare.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import { limitOfPrediction, verificationOf, type Verification } from "../compare/verification.ts";
-import type { Config, DescribedTraining, Training } from "../config/training.ts";
+import type { Config, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import { type CalibrationRecord, type ObservedContext, observedContext } from "../measure/calibration.ts";
 import type { Measurement } from "../measure/measurement.ts";
@@ -12,7 +12,8 @@ import type { Prediction } from "../predict/prediction.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
 import { devicesOf } from "./devices.ts";
 import { documentsOf, extrapolationOf, measured, measurementFor } from "./measured.ts";
-import { predictorOf, type TraceSession, type TrainingPredictor } from "./predictor.ts";
+import { predictorOf, type TrainingPredictor } from "./predictor.ts";
+import type { TraceSession } from "./traced-cards.ts";
 
 /** What a check needs from the world. */
 export type CheckPorts = {
@@ -20,8 +21,8 @@ export type CheckPorts = {
   readonly lanes: number;
   /** The GPU of this machine; undefined where it has none. */
   readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
-  /** Traces a training for a card that need not be here. Runs the model's code. */
-  readonly trace: (training: DescribedTraining, device: CudaDevice, workspace: string) => TraceSession;
+  /** Traces a training for a card that need not be here. Runs the model's code, or the command. */
+  readonly trace: (training: Training, device: CudaDevice, workspace: string) => TraceSession;
   /** A short real training in `workspace`, which may take no more than `limit`, or why there is none. */
   readonly measure: (training: Training, workspace: string, limit?: Bytes) => Promise<Measurement>;
   readonly calibration: CalibrationPort;

@@ -33,7 +33,7 @@ type Common = {
   readonly measure_at: readonly [number, number] | undefined;
 };
 
-/** A training that is measured as it is, and predicted where it is also described. */
+/** A training that is measured as it is; predicted by its description where it has one, else by a run under fake tensors. */
 export type CommandTraining = Common & {
   readonly kind: "command";
   /** What a shell runs in `folder`. `{batch_size}` stands for the batch size. */
@@ -77,6 +77,11 @@ export function withBatchSize(training: Training, batch_size: number): Training 
 /** The training as the config describes it; undefined where only a command is known. */
 export function described(training: Training): DescribedTraining | undefined {
   return training.kind === "described" ? training : training.described;
+}
+
+/** What the shell runs at a batch size, null where the command alone knows it. */
+export function commandAt({ run }: CommandTraining, batchSize: number | null): string {
+  return batchSize === null ? run : run.replaceAll("{batch_size}", String(batchSize));
 }
 
 /** What a training does beyond the loop of PyTorch's examples, which is {@linkcode PLAIN_RECIPE}. */

@@ -1,4 +1,4 @@
-import type { CommandTraining, DescribedTraining } from "../config/training.ts";
+import { type CommandTraining, commandAt, type DescribedTraining } from "../config/training.ts";
 import type { AttachCard, AttachedAnswer, AttachRequest } from "../probe/attached.ts";
 import { explained, type Recorded } from "./explained.ts";
 import { checkDocument } from "./measure.ts";
@@ -16,8 +16,8 @@ export async function measureCommand(
   workspace: string,
 ): Promise<Measurement> {
   const { folder, steps = null, warmup, explain, batch_size } = training;
-  const command = training.run.replaceAll("{batch_size}", String(batch_size));
-  const answer = await run(command, { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards });
+  const request = { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards } as const;
+  const answer = await run(commandAt(training, batch_size ?? null), request);
   return measurementOf(answer, batch_size, workspace);
 }
 

@@ -46,7 +46,7 @@ export class BatchTraces {
     const before = this.#traces.get(batch);
     if (before !== undefined) return before;
     const answer = await this.#traceAt(batch);
-    const trace = answer.kind === "failed" ? { failed: answer.detail } : this.#replayed(answer.document);
+    const trace = answer.kind === "failed" ? { failed: answer.detail } : this.#replayed(batch, answer.document);
     this.#traces.set(batch, trace);
     return trace;
   }
@@ -96,7 +96,7 @@ export class BatchTraces {
     return this.#onTheLine.get(batch);
   }
 
-  #replayed({ batch_size, events, torch }: TraceDocument): BatchTrace {
+  #replayed(batch_size: number, { events, torch }: TraceDocument): BatchTrace {
     const [ordered, release] = [freesInOrder(events), releaseOf(torch)];
     return { batch_size, events: ordered, release, tiers: this.#replay(ordered, release) };
   }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { DescribedTraining, Distributed } from "../config/training.ts";
+import type { CommandTraining, DescribedTraining, Distributed, Place } from "../config/training.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
 import { bytes } from "../memory/bytes.ts";
 import { CUDNN } from "../memory/convolution-workspaces.ts";
@@ -20,7 +20,8 @@ const whole = z.pipe(z.int().check(z.nonnegative()), z.transform(bytes));
 export const TraceDocument = z.strictObject({
   schema: z.literal("vram-budget/trace@2"),
   torch: z.string().check(z.regex(/^\d+\.\d+/)),
-  batch_size: z.int().check(z.positive()),
+  /** Null where only the command that was traced knows it. */
+  batch_size: z.nullable(z.int().check(z.positive())),
   events: z.array(TracedEvent),
   /** What the trace had to guess, each with its line of code. */
   guesses: z.array(z.string()),
@@ -43,8 +44,8 @@ export type TraceAnswer =
 
 type TraceFailed = Extract<TraceAnswer, { kind: "failed" }>;
 
-/** Has the probe trace a training at a batch size; its answer is not yet checked. */
-export type AskTrace = (batchSize: number) => Promise<TraceAnswer>;
+/** Has the probe trace a training at a batch size, null for a command's own; its answer is not yet checked. */
+export type AskTrace = (batchSize: number | null) => Promise<TraceAnswer>;
 
 /** The training as it is traced: as many steps as the layers engine predicts, the first without optimizer state. */
 export function asTraced(training: DescribedTraining): DescribedTraining {
@@ -53,12 +54,12 @@ export function asTraced(training: DescribedTraining): DescribedTraining {
 
 /** A checked trace at a batch size. */
 export type TraceAt = (
-  batchSize: number,
+  batchSize: number | null,
 ) => Promise<{ readonly kind: "traced"; readonly document: TraceDocument } | TraceFailed>;
 
 /** Checks what the probe answers, and asks for no batch twice. */
 export function checkedTraces(ask: AskTrace): TraceAt {
-  const known = new Map<number, ReturnType<TraceAt>>();
+  const known = new Map<number | null, ReturnType<TraceAt>>();
   const checked: TraceAt = async (batchSize) => {
     const answer = await ask(batchSize);
     if (answer.kind === "failed") return answer;
@@ -81,8 +82,40 @@ export async function predictTraced(
   allocConf = "",
 ): Promise<Prediction> {
   const answer = await traceAt(training.batch_size);
-  if (answer.kind === "failed") return unknown(training, answer);
-  const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = answer.document;
+  if (answer.kind === "failed") {
+    const { model, place } = training;
+    const advice = "install what the model imports beside torch, or measure it";
+    return unknown(model.kind === "callable" ? model.place : place, answer, advice);
+  }
+  return replayed(answer.document, device, allocConf, [
+    ...(training.distributed === undefined ? [] : [ofTheFirst(training.distributed)]),
+    ...(device.communicator === undefined ? [] : [COMMUNICATOR]),
+    ...(training.compile ? [EAGER] : []),
+  ]);
+}
+
+/** Traces a command: its own code from its first line on, under fake tensors. */
+export async function predictCommand(
+  traceAt: TraceAt,
+  { place, batch_size }: CommandTraining,
+  device: CudaDevice,
+  allocConf = "",
+): Promise<Prediction> {
+  const answer = await traceAt(batch_size ?? null);
+  if (answer.kind === "failed") return unknown(place, answer, "measure it, or describe its model beside it");
+  return replayed(answer.document, device, allocConf, [COMMAND]);
+}
+
+const COMMAND = `the command itself was run under fake tensors, up to its optimizer step ${TRAINING_STEPS}: what comes after, as an evaluation, is not in it`;
+
+/** `notes` come before those on the trace. */
+function replayed(
+  document: TraceDocument,
+  device: CudaDevice,
+  allocConf: string,
+  notes: readonly string[],
+): Prediction {
+  const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = document;
   const trace = withKernels(events, device, releaseOf(torch));
   const conf = parseAllocConf(allocConf);
   const profile = profileOf(trace, device, conf);
@@ -97,13 +130,7 @@ export async function predictTraced(
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
-    notes: [
-      ...(training.distributed === undefined ? [] : [ofTheFirst(training.distributed)]),
-      ...(device.communicator === undefined ? [] : [COMMUNICATOR]),
-      ...(training.compile ? [EAGER] : []),
-      ...notesOn(trace),
-      ...guesses.map((guess) => `guessed: ${guess}`),
-    ],
+    notes: [...notes, ...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)],
   };
 }
 
@@ -129,13 +156,8 @@ function notesOn(trace: Trace): string[] {
   return UNSEEN.filter(([operator]) => [...operators].some((each) => operator.test(each))).map(([, note]) => note);
 }
 
-function unknown({ model, place }: DescribedTraining, { detail, advice }: TraceFailed): Prediction {
-  const reason = {
-    place: model.kind === "callable" ? model.place : place,
-    what: detail,
-    advice: advice ?? "install what the model imports beside torch, or measure it",
-  };
-  return { kind: "unknown", model: undefined, reasons: [reason] };
+function unknown(place: Place, { detail, advice }: TraceFailed, otherwise: string): Prediction {
+  return { kind: "unknown", model: undefined, reasons: [{ place, what: detail, advice: advice ?? otherwise }] };
 }
 
 /** What the probe must know of the card to choose kernels as PyTorch would on it. */

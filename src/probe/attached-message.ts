@@ -28,6 +28,7 @@ const AttachedMessage = z.union([
   z.strictObject({ reached: Reached }),
   z.strictObject({ progress: ProbeProgress }),
   z.strictObject({ measurement: z.unknown() }),
+  z.strictObject({ trace: z.unknown() }),
   z.strictObject({ failure: AttachedFailure }),
   z.strictObject({ ended: Ended }),
 ]);

@@ -20,15 +20,19 @@ export type Unmeasured = {
   readonly workspace: string;
 };
 
-export type Outcome = { readonly reason: NotMeasuredReason; readonly detail: string };
+export type Outcome = {
+  readonly reason: NotMeasuredReason;
+  readonly detail: string;
+  readonly advice: string | undefined;
+};
 
 /** What happened, in one line, and below it what was seen: the training's own error, a stack, the last lines. */
 export function outcomeOf(run: Unmeasured): Outcome {
-  const { reason, what, seen = [] } = whatHappened(run);
+  const { reason, what, seen = [], advice } = whatHappened(run);
   const isTold = run.told.failure() !== undefined; // with its frames
   const printed = (isTold ? withoutTracebacks(run.printed) : run.printed).slice(-PRINTED_LINES);
   const last = printed.length === 0 ? [] : ["it printed last:", ...printed];
-  return { reason, detail: [what, ...seen, ...last].join("\n").slice(0, MOST_DETAIL) };
+  return { reason, detail: [what, ...seen, ...last].join("\n").slice(0, MOST_DETAIL), advice };
 }
 
 const MOST_DETAIL = 16_384;
@@ -46,7 +50,12 @@ function withoutTracebacks(lines: readonly string[]): string[] {
 /** So begins what the probe prints where the way back is barred (Answers of attached/answers.py). */
 export const CANNOT_WRITE = "vram-budget: cannot write what was seen";
 
-type Happened = { readonly reason: NotMeasuredReason; readonly what: string; readonly seen?: readonly string[] };
+type Happened = {
+  readonly reason: NotMeasuredReason;
+  readonly what: string;
+  readonly seen?: readonly string[];
+  readonly advice?: string | undefined;
+};
 
 function whatHappened(run: Unmeasured): Happened {
   const { exit, told, disbelief } = run;
@@ -64,11 +73,11 @@ function whatHappened(run: Unmeasured): Happened {
 }
 
 function failed(failure: AttachedFailure, { told, workspace }: Unmeasured): Happened {
-  const { detail, rank, frames = [] } = failure;
+  const { detail, advice, rank, frames = [] } = failure;
   const own = failure.reason === "failed" ? (reasonOf(detail) ?? "failed") : failure.reason;
   const [first = "", ...more] = detail.split("\n");
   const seen = [...more, ...stackLines(frames, workspace)];
-  if (rank === null || !told.isSeveral()) return { reason: own, what: first, seen };
+  if (rank === null || !told.isSeveral()) return { reason: own, what: first, seen, advice };
   return {
     reason: own === "failed" ? "rank-died" : own,
     what: `Rank ${rank} failed, the others were stopped: ${first}`,

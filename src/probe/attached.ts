@@ -5,6 +5,7 @@ import { type Child, type ChildExit, startChild } from "./child.ts";
 import { childEnvironment } from "./child-environment.ts";
 import { reasonOf } from "./known-errors.ts";
 import { isAlive } from "./processes.ts";
+import type { Card } from "./protocol.ts";
 import type { ProbeFailed, ProbeOptions } from "./run.ts";
 import { type RecordedStep, RunFolder } from "./run-folder.ts";
 import type { DescribedTraining } from "../config/training.ts";
@@ -27,12 +28,16 @@ export type AttachRequest = {
   readonly training?: DescribedTraining;
   /** The most that each process may take: reserved by the allocator of a card, alive on the CPU. */
   readonly limit_bytes?: number;
+  /** Run it under fake tensors for a card, and answer with a trace instead of measurements. */
+  readonly trace?: { readonly card: Card; readonly batch_size: number | null };
 };
 
 export type AttachCard = { readonly uuid: string; readonly driver: string; readonly used_bytes: number };
 
-/** What each process of the training wrote, not yet checked. */
-export type AttachedAnswer = { readonly kind: "answered"; readonly processes: readonly ProcessAnswer[] } | ProbeFailed;
+/** What each process of the training wrote, and the trace that was asked for; not yet checked. */
+export type AttachedAnswer =
+  | { readonly kind: "answered"; readonly processes: readonly ProcessAnswer[]; readonly trace?: unknown }
+  | ProbeFailed;
 
 export type ProcessAnswer = { readonly measurement: unknown; readonly recording: RecordedStep | undefined };
 
@@ -147,6 +152,7 @@ class AttachedRun {
       return {
         kind: "answered",
         processes: await Promise.all(this.#told.measured.map((each) => this.#withRecording(each))),
+        trace: this.#told.trace,
       };
     }
     const { timeoutMs, workspace } = this.#options;

@@ -28,12 +28,14 @@ export class Told {
   readonly #processes = new Map<number, Process>();
   #step = 0;
   #looks = 0;
+  #trace: unknown;
 
   take(pid: number, message: AttachedMessage): void {
     const process = this.#process(pid);
     if ("reached" in message) Object.assign(process, message.reached);
     else if ("progress" in message) this.#step = Math.max(this.#step, message.progress.step);
     else if ("measurement" in message) process.measurement = message.measurement;
+    else if ("trace" in message) this.#trace = message.trace;
     else if ("failure" in message) process.failure ??= message.failure;
     else process.ended = message.ended;
   }
@@ -52,6 +54,11 @@ export class Told {
     return this.#step;
   }
 
+  /** Where one was asked for. One process makes it. */
+  get trace(): unknown {
+    return this.#trace;
+  }
+
   /** The Pythons with the probe in them. */
   get processes(): number {
     return this.#processes.size;
@@ -66,8 +73,9 @@ export class Told {
     );
   }
 
-  /** Every process of the training has measured; or one ran out of memory, which needs no other. */
+  /** There is a trace; or every process of the training has measured; or one ran out of memory, which needs no other. */
   isComplete(): boolean {
+    if (this.#trace !== undefined) return true;
     const measurements = this.measured.map(({ measurement }) => measurement);
     const several = OfSeveral.safeParse(measurements[0]).data?.distributed.world_size ?? 1;
     return measurements.length >= several || measurements.some((each) => OutOfMemory.safeParse(each).success);

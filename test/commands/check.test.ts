@@ -28,7 +28,7 @@ function fakePorts(told: string[]): CheckPorts {
           told.push(`batch ${batch_size}`);
           const moment = { phase: "forward", step: 1 };
           const storage = { operator: "aten::relu", module: "", category: "activations", ...moment };
-          const events = [{ op: "alloc", id: 0, bytes: batch_size * 32 * MIB, ...storage }];
+          const events = [{ op: "alloc", id: 0, bytes: (batch_size ?? 1) * 32 * MIB, ...storage }];
           const nominal_bytes = { parameters: 0, buffers: 0, gradients: 0, optimizer: 0, batch: 0 };
           const counts = { parameters: 0, trainable_parameters: 0, nominal_bytes };
           const trace = { schema: "vram-budget/trace@2", torch: "2.13.0", batch_size, events, guesses: [], ...counts };

@@ -35,6 +35,7 @@ function storages(...sizes: readonly number[]): readonly TracedEvent[] {
 function tracer(events: (batch: number) => readonly TracedEvent[] | undefined) {
   const asked: number[] = [];
   const traceAt: TraceAt = (batch_size) => {
+    assert.ok(batch_size !== null);
     asked.push(batch_size);
     const made = events(batch_size);
     if (made === undefined) return Promise.resolve({ kind: "failed", detail: `no batch of ${batch_size}` });

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Optional
 
@@ -79,6 +80,15 @@ class StorageCounter(TorchDispatchMode):
         while self._hooks:
             self._hooks.pop().remove()
 
+    @contextlib.contextmanager
+    def within(self, module: str) -> Iterator[None]:
+        """Events within name `module`."""
+        self._modules.append(module)
+        try:
+            yield
+        finally:
+            self._modules.pop()
+
     def enter(self, phase: str, step: int) -> None:
         """A new phase begins. What forward leaves to backward is an activation, by its lifetime."""
         if phase == "backward":
@@ -97,6 +107,14 @@ class StorageCounter(TorchDispatchMode):
         for ref in self._live.values():
             birth = self._births[ref.id]
             if birth["phase"] == phase and birth["step"] == step:
+                birth.setdefault("category", category)
+
+    def label_passed(self, phase: str, category: str) -> None:
+        """Labels what was born in a phase of any step and outlived it, but is gone now."""
+        for event in (event for event in self.events if event["op"] == "free"):
+            birth = self._births[event["id"]]
+            outlived = (birth["phase"], birth["step"]) != (event["phase"], event["step"])
+            if birth["phase"] == phase and outlived:
                 birth.setdefault("category", category)
 
     def finish(self) -> list[Event]:

@@ -11,7 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Optional
+from typing import Any, NoReturn, Optional
 
 from .answers import Answers
 
@@ -39,6 +39,11 @@ class LastWords:
         error = getattr(sys, "last_value", None)
         if error is not None:
             self._say(error)
+
+    def say_and_exit(self, error: BaseException) -> NoReturn:
+        """Of a program that must not go on."""
+        self._say(error)
+        os._exit(1)
 
     def _say(self, error: BaseException) -> None:
         if self._said != id(error) and not isinstance(error, KeyboardInterrupt):
