@@ -215,6 +215,20 @@ describe("a training in several processes under fake tensors", { skip }, () => {
     assert.equal(held("FSDP2 of two layers", "gradients"), part);
   });
 
+  test("has an optimizer of lists by itself, in the first trace of a process and in the second", () => {
+    const training = trainingWith(["twice", "Layers", adam(), fsdp2(["Linear"])]);
+    const [first, second] = traceSteps([training, training], cardOf(a100)).map(
+      ({ events }) => events as readonly Event[],
+    );
+    assert.ok(first?.some(({ operator }) => operator === "aten::_foreach_sqrt"));
+    assert.deepEqual(second, first);
+  });
+
+  test("is refused where the model has no module of a class that it wraps", () => {
+    const [{ error } = {}] = traceSteps([trainingWith(["", "Layers", momentum, fsdp2(["Block"])])], cardOf(a100));
+    assert.match(error ?? "", /^Cannot wrap Block: the model has no such module, it has Linear, ReLU, Sequential$/);
+  });
+
   for (const [what] of DIFFERENCES) {
     test(`needs to know that ${what}`, () => assert.ok(needed.has(what)));
   }

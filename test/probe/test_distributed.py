@@ -79,6 +79,20 @@ def fsdp2(reshard_after_forward):
     return said, local, asked
 
 
+def sent():
+    """(bytes, category, operator) of a parameter and of another tensor, both of which are sent."""
+    import torch
+    from vram_probe.counting import StorageCounter
+
+    with StorageCounter() as counter:
+        parameter, other = torch.nn.Parameter(torch.empty(64)), torch.empty(32)
+        for tensor in (parameter.data, other):
+            torch.distributed.broadcast(tensor, 0)
+        counter.label([parameter], "parameters")
+        births = [event for event in counter.finish() if event["op"] == "alloc"]
+    return [(birth["bytes"], birth["category"], birth["operator"]) for birth in births]
+
+
 def alone():
     import torch
     from vram_probe.distributed import describe
@@ -135,6 +149,18 @@ class DescribeTest(unittest.TestCase):
         for rank, said in enumerate(in_processes(2, alone)):
             self.assertEqual(said, {"strategy": "none", "world_size": 2, "rank": rank, **nothing})
         self.assertEqual(alone(), {"strategy": "none", "world_size": 1, "rank": 0, **nothing})
+
+    def test_what_a_collective_is_given_is_its_buffer_unless_it_is_known_for_something_else(self):
+        for births in in_processes(2, sent):
+            self.assertEqual(births, [(256, "parameters", "aten::empty"), (128, "workspace", "c10d::broadcast_")])
+
+    def test_one_process_measures_no_training_of_several(self):
+        from vram_probe.__main__ import answer
+        from vram_probe.failure import Failure
+
+        request = {"device": "cpu", "trace": False, "training": {"steps": 1, "warmup": 0, "distributed": {"processes": 4}}}
+        with self.assertRaisesRegex(Failure, "^Cannot measure a training of 4 processes in one process$"):
+            answer(request, [], None)
 
 
 if __name__ == "__main__":
