@@ -96,9 +96,9 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-F4O67HNA.js"),
+    import("./chunks/check-BIKMUVOO.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-ZMQZVUZF.js"),
+    import("./chunks/ports-3NL2O4P3.js"),
     import("./chunks/calibration-file-5ACRBO2O.js"),
     import("./chunks/verdict-TT6W5K6Z.js")
   ]);
@@ -134,8 +134,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-7QEZPLQA.js"),
-    import("./chunks/ports-ZMQZVUZF.js")
+    import("./chunks/config-file-DZW63EGK.js"),
+    import("./chunks/ports-3NL2O4P3.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -178,14 +178,14 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-JKIF7PLJ.js");
+  const { replay, renderReplay } = await import("./chunks/replay-NEBHTFSZ.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-JKIF7PLJ.js"),
+    import("./chunks/replay-NEBHTFSZ.js"),
     import("./chunks/what-if-Y5XINIEX.js"),
     import("./chunks/card-XZTURGRH.js")
   ]);
@@ -203,7 +203,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-GISYGCUH.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-MQYAQTEY.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -1,5 +1,9 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  checkPorts,
+  configFilePorts
+} from "./chunks/chunk-LC5G5NHW.js";
+import {
   reportFiles
 } from "./chunks/chunk-COVMHFK6.js";
 import "./chunks/chunk-5HD7MKJZ.js";
@@ -21,10 +25,6 @@ import {
   isSecret
 } from "./chunks/chunk-GGAJOL5F.js";
 import {
-  checkPorts,
-  configFilePorts
-} from "./chunks/chunk-CNJRBYEC.js";
-import {
   cancellation,
   progressReporter
 } from "./chunks/chunk-OYJZS6DD.js";
@@ -35,10 +35,10 @@ import {
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-ILRWRAAX.js";
+} from "./chunks/chunk-3FIBABJS.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import "./chunks/chunk-4VI3ZJMM.js";
-import "./chunks/chunk-MGZWNUSQ.js";
+import "./chunks/chunk-BDNS2DLZ.js";
 import "./chunks/chunk-5YFZ2LMG.js";
 import "./chunks/chunk-KWHYRD3C.js";
 import "./chunks/chunk-EIP6MRRR.js";
@@ -48,18 +48,20 @@ import {
 import {
   SEVERITY
 } from "./chunks/chunk-F5YAKPOL.js";
-import "./chunks/chunk-QRKI56XN.js";
-import "./chunks/chunk-MPJ5O2UK.js";
+import "./chunks/chunk-XSJQSTBB.js";
 import "./chunks/chunk-PLX7OW7H.js";
 import "./chunks/chunk-FY77S7CZ.js";
+import "./chunks/chunk-77SH3GKJ.js";
+import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-FVY64GVY.js";
-import "./chunks/chunk-VIRW7DHK.js";
+} from "./chunks/chunk-B7SNVJIZ.js";
+import "./chunks/chunk-Y37S4E3G.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-BVV62MPB.js";
-import "./chunks/chunk-BTEBRLMN.js";
+import "./chunks/chunk-OCRMNOSV.js";
+import "./chunks/chunk-AJ3KONQL.js";
 import "./chunks/chunk-5FTY6QAI.js";
+import "./chunks/chunk-JV4DQOPS.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -792,6 +794,7 @@ function fittingText(ladder, render, { most, sizeOf }) {
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+var OWN = /* @__PURE__ */ new Set(["NODE_OPTIONS", "RUNNER_TRACKING_ID"]);
 var HANDOVER = "VRAM_BUDGET_HANDOVER";
 function takeEnvironment() {
   const { env: env2 } = process;
@@ -805,18 +808,19 @@ function takeEnvironment() {
 }
 function startAnew(env2) {
   const entries = Object.entries(env2).filter((entry) => entry[1] !== void 0);
-  const stays = ([name, value]) => name === "NODE_OPTIONS" || isHarmless(name, value);
+  const stays = ([name, value]) => OWN.has(name) || isHarmless(name, value);
   const hidden = entries.filter((entry) => !stays(entry));
   if (hidden.length === 0 || process.platform !== "linux" || process.execve === void 0) return;
-  const folder = mkdtempSync(join(env2["RUNNER_TEMP"] ?? tmpdir(), "vram-budget-"));
-  const file = join(folder, "environment.json");
+  let folder;
   try {
+    folder = mkdtempSync(join(env2["RUNNER_TEMP"] ?? tmpdir(), "vram-budget-"));
+    const file = join(folder, "environment.json");
     writeFileSync(file, JSON.stringify(Object.fromEntries(hidden)), { mode: 384 });
     const kept = Object.fromEntries(entries.filter(stays));
     const [, ...args] = process.argv;
     process.execve(process.execPath, [process.execPath, ...process.execArgv, ...args], { ...kept, [HANDOVER]: file });
   } catch {
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== void 0) rmSync(folder, { recursive: true, force: true });
   }
 }
 function readHanded(file) {

@@ -48,8 +48,7 @@ def _take_standard_input() -> TextIO:
 def _send_failure(channel: Channel, error: Exception) -> None:
     """The training's own error comes first, then where it stood."""
     if isinstance(error, Failure):
-        advice = {} if error.advice is None else {"advice": error.advice}
-        channel.send("failure", {"reason": error.reason, "detail": error.detail, **advice})
+        channel.send("failure", error.content())
         return
     traceback.print_exc()
     channel.send("failure", {"reason": "failed", "detail": f"{type(error).__name__}: {error}"[:4000]})

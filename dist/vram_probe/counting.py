@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Optional
 
@@ -58,6 +59,8 @@ class StorageCounter(TorchDispatchMode):
         self._live: dict[int, _StorageRef] = {}
         self._emptied: dict[int, _StorageRef] = {}
         """What was resized to nothing: FSDP2 keeps the storages of whole parameters, and gives them memory again."""
+        self._buffers: dict[int, tuple[str, str]] = {}
+        """Ids of storages that a collective was given first, with the category that it gives them, and its name."""
         self._modules: list[str] = []
         self._hooks: list[Any] = []
         self._alive_bytes = self._peak_bytes = 0
@@ -79,6 +82,15 @@ class StorageCounter(TorchDispatchMode):
         while self._hooks:
             self._hooks.pop().remove()
 
+    @contextlib.contextmanager
+    def within(self, module: str) -> Iterator[None]:
+        """Events within name `module`."""
+        self._modules.append(module)
+        try:
+            yield
+        finally:
+            self._modules.pop()
+
     def enter(self, phase: str, step: int) -> None:
         """A new phase begins. What forward leaves to backward is an activation, by its lifetime."""
         if phase == "backward":
@@ -99,8 +111,22 @@ class StorageCounter(TorchDispatchMode):
             if birth["phase"] == phase and birth["step"] == step:
                 birth.setdefault("category", category)
 
+    def label_passed(self, phase: str, category: str) -> None:
+        """Labels what was born in a phase of any step and outlived it, but is gone now."""
+        for event in (event for event in self.events if event["op"] == "free"):
+            birth = self._births[event["id"]]
+            outlived = (birth["phase"], birth["step"]) != (event["phase"], event["step"])
+            if birth["phase"] == phase and outlived:
+                birth.setdefault("category", category)
+
     def finish(self) -> list[Event]:
-        """The events so far; what nobody labelled was temporary."""
+        """The events so far; what nobody labelled was a buffer of a collective, or temporary."""
+        for number, (category, operator) in self._buffers.items():
+            birth = self._births[number]
+            if birth.get("category") in (None, "activations"):  # the latter by its lifetime alone
+                birth["category"] = category
+            if birth["category"] == category and birth["operator"] in collectives.SAYS_NOTHING:
+                birth["operator"] = operator
         for birth in self._births:
             birth.setdefault("category", "temporary")
         return list(self.events)
@@ -148,15 +174,13 @@ class StorageCounter(TorchDispatchMode):
                 self._born(storage, func._schema.name)
 
     def name_buffers(self, func: Any, args: Any, kwargs: Any) -> None:
-        """`func` may be a collective: what it was given is then known for what it is."""
+        """`func` may be a collective, to which parameters too are given: what is not said to be something else is its buffer."""
         if func._schema.name not in collectives.BUFFERS:
             return
         for tensor, category in collectives.buffers(func, args, kwargs):
             birth = self.birth_of(tensor)
-            if birth is not None and birth.get("category") in (None, "activations"):  # the latter by its lifetime alone
-                birth["category"] = category
-            if birth is not None and birth["operator"] in collectives.SAYS_NOTHING:
-                birth["operator"] = func._schema.name
+            if birth is not None:
+                self._buffers.setdefault(birth["id"], (category, func._schema.name))
 
     def _counted(self, result: Any) -> bool:
         """Fake tensors have no memory, DTensor takes shapes from some; and what is wrapped is counted when it is made."""

@@ -17,3 +17,8 @@ class Failure(Exception):
         self.reason = reason
         self.detail = detail
         self.advice = advice
+
+    def content(self) -> dict[str, str]:
+        """As `failure` in src/probe/protocol.ts."""
+        advice = {} if self.advice is None else {"advice": self.advice}
+        return {"reason": self.reason, "detail": self.detail, **advice}

@@ -14,6 +14,10 @@ Training = Mapping[str, Any]
 """As src/config/training.ts describes it."""
 
 
+DDP_ARGUMENTS = ("bucket_cap_mb", "find_unused_parameters", "gradient_as_bucket_view", "static_graph")
+"""Those that change what is held; all else is PyTorch's default."""
+
+
 def is_sharded(training: Training) -> bool:
     return (training.get("distributed") or {}).get("strategy") == "fsdp2"
 
@@ -61,7 +65,7 @@ def unwrapped(model: Any) -> Any:
 def _data_parallel(model: Any, distributed: Mapping[str, Any]) -> Any:
     from torch.nn.parallel import DistributedDataParallel
 
-    given = {name: distributed[name] for name in ("gradient_as_bucket_view", "bucket_cap_mb") if distributed.get(name) is not None}
+    given = {name: distributed[name] for name in DDP_ARGUMENTS if distributed.get(name) is not None}
     return DistributedDataParallel(model, **given)
 
 

@@ -15,7 +15,7 @@ from .subject import Subject, by_category
 BLOCK = 512
 """The allocator hands out multiples of this. Source: kMinBlockSize in c10/cuda/CUDACachingAllocator.cpp."""
 
-READINGS_IN_BACKWARD = 64
+READINGS_IN_BACKWARD = 32
 """Gradients between two readings add up to this part of all: so many readings tell what was there at the peak."""
 
 
@@ -37,7 +37,7 @@ class Peaks:
         self.peak: dict[str, Any] = {}
         self.highest = self.reserved = 0
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
-        self._gradient_bytes = self._unread_bytes = 0
+        self._gradient_bytes = self._unread_bytes = self._come_bytes = 0
 
     def enter(self, phase: str, step: int) -> None:
         """What happened until now belongs to the moment before."""
@@ -45,14 +45,20 @@ class Peaks:
         if step > self.moment["step"] or phase == "evaluation":  # which may come before a step too: its end comes again
             self._end_step(current)
         if phase == "backward":
-            self._gradient_bytes = self._block_bytes(p for p in self._subject.parameters() if p.requires_grad)
+            self._gradient_bytes, self._come_bytes = self._come_bytes or self._expected_bytes(), 0
         self.moment = {"phase": phase, "step": step}
 
     def gradient(self, parameter: Any) -> None:
         """A gradient was accumulated."""
-        self._unread_bytes += parameter.numel() * parameter.element_size()
+        size = parameter.numel() * parameter.element_size()
+        self._unread_bytes += size
+        self._come_bytes += size
         if self._unread_bytes * READINGS_IN_BACKWARD >= self._gradient_bytes:
             self.read()
+
+    def _expected_bytes(self) -> int:
+        """Of the first backward; later ones bring as much as the one before."""
+        return sum(p.numel() * p.element_size() for p in self._subject.parameters() if p.requires_grad)
 
     def finish(self) -> None:
         current = self.read()

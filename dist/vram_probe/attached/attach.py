@@ -28,11 +28,14 @@ def _attach_to_torch(request: dict[str, Any], answers: Answers, last_words: Last
     from .hooks import Hooks
     from .on_card import when_out_of_memory
     from .session import Session
+    from .tracing import start_tracing
 
     answers.send("reached", {"stage": "torch", "rank": rank()})
+    asked = request.get("trace")
+    tracing = None if asked is None else start_tracing(asked, last_words)
     if request.get("limit_bytes") is not None:
         cap_card_at_start(request["limit_bytes"])
-    session = Session(request, answers)
+    session = Session(request, answers, tracing)
     Hooks(session).__enter__()
     when_out_of_memory(session.ran_out)
     atexit.register(session.ended)

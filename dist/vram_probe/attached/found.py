@@ -41,6 +41,7 @@ class Found:
         self._parameters: list[weakref.ref[Any]] = []
         self._trained: set[int] = set()
         self._asked_at = -1
+        self._walked = 0
         self._batch: list[weakref.ref[Any]] = []
         self._batch_bytes = 0
         self._shapes: dict[tuple[str, ...], int] = {}
@@ -51,7 +52,8 @@ class Found:
         """About to step: its gradients are all there."""
         if self._optimizers.add(optimizer):
             self._asked_at = -1
-        gradients = enumeration.nominal_bytes(p.grad for p in _trained_by(optimizer) if p.grad is not None)
+        come = (gradient for gradient in (parameter.grad for parameter in _trained_by(optimizer)) if gradient is not None)
+        gradients = sum(local.numel() * local.element_size() for local in map(enumeration.local, come))
         self._gradient_bytes[id(optimizer)] = max(gradients, self._gradient_bytes.get(id(optimizer), 0))
 
     def model(self, module: Any) -> bool:
@@ -105,6 +107,11 @@ class Found:
         self._ask()
         return (parameter for parameter in [ref() for ref in self._parameters] if parameter is not None)
 
+    def walks(self) -> int:
+        """How often the models were walked through until now: parameters may be others when it has changed."""
+        self._ask()
+        return self._walked
+
     def _ask(self) -> None:
         """Walks through all models once, and again when there are others or an optimizer was given more."""
         given = sum(len(group["params"]) for optimizer in self._optimizers for group in optimizer.param_groups)
@@ -116,6 +123,7 @@ class Found:
         self._parameters = [weakref.ref(parameter) for parameter in once.values()]
         self._trained = {id(parameter) for parameter in of_optimizers}
         self._asked_at = given
+        self._walked += 1
 
     def buffers(self) -> Iterable[Any]:
         buffers = (buffer for model in self._models for buffer in model.buffers())

@@ -11,7 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Optional
+from typing import Any, NoReturn, Optional
 
 from .answers import Answers
 
@@ -23,7 +23,7 @@ class LastWords:
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self._said: Optional[BaseException] = None
+        self._said: Optional[int] = None  # its id: an error holds its frames, and those hold tensors
         self.trained: Callable[[], bool] = lambda: False
         self.describe: Callable[[BaseException], dict[str, Any]] = describe
         self._before = sys.excepthook
@@ -40,9 +40,14 @@ class LastWords:
         if error is not None:
             self._say(error)
 
+    def say_and_exit(self, error: BaseException) -> NoReturn:
+        """Of a program that must not go on."""
+        self._say(error)
+        os._exit(1)
+
     def _say(self, error: BaseException) -> None:
-        if self._said is not error and not isinstance(error, KeyboardInterrupt):
-            self._said = error
+        if self._said != id(error) and not isinstance(error, KeyboardInterrupt):
+            self._said = id(error)
             about = {"trained": self.trained(), "rank": rank(), "at": time.time()}
             self._answers.send("failure", {**self.describe(error), **about})
 
@@ -50,8 +55,15 @@ class LastWords:
 def describe(error: BaseException) -> dict[str, Any]:
     """Its own words, and the frames that it came through, the innermost first."""
     stood = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
-    frames = [{"file": each.filename, "line": each.lineno or 0, "name": each.name} for each in stood]
-    return {"reason": "failed", "detail": f"{type(error).__name__}: {error}"[:4000], "frames": frames}
+    frames = [{"file": each.filename[-4000:], "line": each.lineno or 0, "name": each.name[:4000]} for each in stood]
+    return {"reason": "failed", "detail": _words_of(error)[:4000], "frames": frames}
+
+
+def _words_of(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # one that cannot say what it is
+        return type(error).__name__
 
 
 def rank() -> Optional[int]:

@@ -43,18 +43,24 @@ class OnCard:
         self._peaks = Peaks(torch.cuda, found, first_step=0)
         self._recording: Optional[Recording] = None
         self._last_step = 0
-        self._hooked: set[int] = set()
+        self._hooked: dict[int, Any] = {}
+        self._hooked_at = 0
         self.card = _own_card(torch.cuda, cards)
 
     def leave(self) -> None:
-        """A process that was forked has no use of the card."""
+        """Looks no more: a process that was forked has no use of the card."""
+        for hook in self._hooked.values():
+            hook.remove()
+        self._hooked.clear()
 
     def gradients_come(self) -> None:
         """A reading while gradients come in tells which of them were there at the peak of the backward."""
+        if self._found.walks() == self._hooked_at:
+            return
+        self._hooked_at = self._found.walks()
         for parameter in self._found.parameters():
             if parameter.is_leaf and parameter.requires_grad and id(parameter) not in self._hooked:
-                self._hooked.add(id(parameter))
-                parameter.register_post_accumulate_grad_hook(self._peaks.gradient)
+                self._hooked[id(parameter)] = parameter.register_post_accumulate_grad_hook(self._peaks.gradient)
 
     def enter(self, phase: str, step: int) -> None:
         self._peaks.enter(phase, step)
@@ -81,6 +87,7 @@ class OnCard:
     def measured(self, first_step: int) -> dict[str, Any]:
         """The peak is of all that ran: nothing says that a warm-up needs less. Steps are those that were measured."""
         self._peaks.finish()
+        self.leave()
         context = context_bytes(self._cuda, self.card)
         tenants = [tenant._asdict() for tenant in co_tenants(self.card, os.getpid())]
         all_of_it = measured(self._peaks, self._cuda, context)

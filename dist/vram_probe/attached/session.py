@@ -17,6 +17,8 @@ from .last_words import rank
 from .on_card import OnCard
 from .stability import MOST_STEPS, reason_to_stop
 from .steps import StepCounter
+from .traced import Traced
+from .tracing import Tracing
 
 STEPS_OF_SEVERAL = 10
 """Processes of one training must stop at the same step, and cannot each wait until its own peak is stable."""
@@ -31,15 +33,17 @@ WAIT_FOR_THE_END_S = 120
 class Session:
     """A Watcher that knows the phase and the step, and tells the observer of the device."""
 
-    def __init__(self, request: Mapping[str, Any], answers: Answers) -> None:
+    def __init__(self, request: Mapping[str, Any], answers: Answers, tracing: Optional[Tracing]) -> None:
+        """`tracing` where the program runs under fake tensors."""
         self._answers = answers
+        self._tracing = tracing
         self._warmup: int = request["warmup"]
         self._steps: Optional[int] = request["steps"]
         self._cards = request["cards"]
         self._explain: bool = request["explain"]
         self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
         self._limit_bytes: Optional[int] = request.get("limit_bytes")
-        self._observer: Optional[Union[Counted, OnCard]] = None
+        self._observer: Optional[Union[Counted, OnCard, Traced]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
 
@@ -49,7 +53,7 @@ class Session:
             self._observer.leave()
         self._found = Found()
         self._counter = StepCounter()
-        self._observer = None
+        self._observer = None if self._tracing is None else Traced(self._tracing, self._found)
         self._moment = ("setup", 0)
         self._peaks: list[int] = []
         self._backward = self._preparing = self._stepping = False
@@ -202,7 +206,7 @@ class Session:
         """The program is over, of its own accord or by an error."""
         if self._delivered:
             return
-        if self._peaks or self._out_of_memory is not None:
+        if self._tracing is None and (self._peaks or self._out_of_memory is not None):
             self._deliver("ended" if self._out_of_memory is None else "out-of-memory")
         else:
             passes = {"forwards": self._forwards, "backwards": self._backwards}
@@ -242,6 +246,9 @@ class Session:
     def _deliver(self, stopped: str) -> None:
         assert self._observer is not None
         self._delivered = True
+        if isinstance(self._observer, Traced):
+            self._observer.deliver(self._answers, self._known, len(self._peaks))
+            return
         kind = self._observer.device_type
         self._answers.send("measurement", {
             "schema": "vram-budget/measurement@2",

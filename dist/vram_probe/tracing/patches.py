@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import itertools
 import sys
@@ -28,6 +29,7 @@ def patched(tracer: Tracer) -> contextlib.ExitStack:
     _optimizers(patch)
     _modules(patch, tracer)
     _copies(patch)
+    _values(patch)
     # One thread: a fixed order of events, and no threads of eight devices at exit.
     stack.enter_context(torch.autograd.set_multithreading_enabled(False))
     stack.enter_context(tracer.fake)
@@ -35,6 +37,8 @@ def patched(tracer: Tracer) -> contextlib.ExitStack:
 
 
 class Patcher:
+    """Sets attributes, until the stack is closed."""
+
     def __init__(self, stack: contextlib.ExitStack) -> None:
         self._stack = stack
 
@@ -64,7 +68,10 @@ def _device(patch: Patcher, tracer: Tracer) -> None:
         set_device=nothing,
         synchronize=nothing,
         empty_cache=nothing,
+        init=nothing,
+        ipc_collect=nothing,
         reset_peak_memory_stats=nothing,
+        reset_max_memory_allocated=nothing,
         is_bf16_supported=lambda including_emulation=True: major >= 8,
         get_device_properties=lambda device=None: properties,
         get_device_capability=lambda device=None: target.capability,
@@ -74,6 +81,8 @@ def _device(patch: Patcher, tracer: Tracer) -> None:
         max_memory_allocated=held,
         memory_reserved=held,
         max_memory_reserved=held,
+        memory_stats=lambda device=None: collections.Counter(),
+        memory_summary=lambda *args, **kwargs: "",
         get_rng_state=lambda device=None: torch.zeros(16, dtype=torch.uint8),
         set_rng_state=nothing,
         is_current_stream_capturing=lambda: False,
@@ -87,7 +96,19 @@ def _device(patch: Patcher, tracer: Tracer) -> None:
         current_device_index=lambda: 0,
     )
     patch(fake_tensor, init_gpu_context=nothing)
-    patch(torch, compile=lambda model=None, **options: model if model is not None else (lambda function: function))
+    _compile(patch, tracer)
+
+
+def _compile(patch: Patcher, tracer: Tracer) -> None:
+    """Eager is what is traced. Functions that packages compile as they are imported may never run: only models are noted."""
+
+    def eager(model: Any = None, **options: Any) -> Any:
+        if isinstance(model, nn.Module):
+            tracer.guesses.note("torch.compile is taken to need what eager needs")
+        return model if model is not None else (lambda function: function)
+
+    patch(torch, compile=eager)
+    patch(nn.Module, compile=lambda module, *args, **options: eager(module) and None)
 
 
 class _Absent:
@@ -107,6 +128,8 @@ class _Absent:
 
 
 def _streams(patch: Patcher, tracer: Tracer) -> None:
+    # a DataLoader's thread pins memory, where no mode is that would see it
+    patch(torch.Tensor, pin_memory=lambda tensor, device=None: tensor, is_pinned=lambda tensor, device=None: True)
     numbers = itertools.count(1)
 
     class Stream(_Absent):
@@ -195,6 +218,20 @@ def _copies(patch: Patcher) -> None:
         return format(tensor.item(), form) if tensor.dim() == 0 else object.__format__(tensor, form)
 
     patch(FakeTensor, __deepcopy__=deepcopy, __format__=in_text)
+
+
+def _values(patch: Patcher) -> None:
+    """`isfinite()` is taken apart before the tracer could see what is asked; a training's numbers mostly are."""
+    isfinite = torch.isfinite
+
+    def expected(tensor: Any) -> Any:
+        result = isfinite(tensor)
+        if isinstance(result, FakeTensor):
+            result._expected = True
+        return result
+
+    patch(torch, isfinite=expected)
+    patch(torch.Tensor, isfinite=expected)
 
 
 def libraries_patched() -> contextlib.ExitStack:

@@ -3,7 +3,8 @@
 Gradients are gathered in buckets. Before the first backward pass all are in one; then they are put into buckets anew, in the
 order in which they came, the first of 1 MiB and the others of `bucket_cap_mb`. A gradient is copied into its bucket as soon
 as it is there; a full bucket is reduced, all in turn. When backward is over each gradient is copied out again, or it has
-been a view of its bucket since it was copied in (`gradient_as_bucket_view`).
+been a view of its bucket since it was copied in (`gradient_as_bucket_view`). With `find_unused_parameters` buckets stay what they
+are; of a `static_graph` the first backward pass only tells which parameters have gradients, and how often.
 
 Source: torch/csrc/distributed/c10d/reducer.cpp.
 """
@@ -49,9 +50,14 @@ class Reducer:
         self._group = process_group
         self._limits = [first_bucket_bytes_cap, bucket_bytes_cap]
         self._as_view = gradient_as_bucket_view
-        self._arrived: Optional[list[int]] = []
-        """Numbers of parameters in the order of their first gradients; None once buckets are rebuilt."""
-        self._reducing = False
+        self._find_unused, self._static = find_unused_parameters, False
+        self._arrived: Optional[list[int]] = None if find_unused_parameters else []
+        """Numbers of parameters in the order of their gradients; None where buckets are, or stay, what they are."""
+        self._unused: Sequence[int] = ()
+        self._runs = [0] * len(self._parameters)
+        """How often each parameter has a gradient in a backward pass of a static graph."""
+        self._reducing = self._marked = False
+        self._forward_passes = 0
         self._next = 0
         """The first bucket that is not being reduced yet."""
         self._allocate(bucket_indices)
@@ -59,15 +65,37 @@ class Reducer:
         for index, parameter in enumerate(self._parameters):
             node = torch.autograd.graph.get_gradient_edge(parameter).node
             self._hooks.append((node, node.register_hook(self._hook(index))))
+        self._used = self._one_for_each() if find_unused_parameters else None
 
     def set_logger(self, logger: Any) -> None: ...
 
-    def prepare_for_forward(self) -> None: ...
+    def _set_static_graph(self) -> None:
+        self._static, self._arrived, self._used = True, [], self._one_for_each()
 
-    def prepare_for_backward(self, outputs: Any) -> None:
-        self._reducing, self._next = True, 0
+    def _one_for_each(self) -> Any:
+        """Of each parameter, whether any process has used it."""
+        return torch.empty(len(self._parameters), dtype=torch.int32, device=self._parameters[0].device)
+
+    def prepare_for_forward(self) -> None:
+        self._forward_passes += 1
+
+    def prepare_for_backward(self, outputs: Sequence[Any]) -> None:
+        self._reducing, self._marked, self._next = True, False, 0
+        self._runs_left = list(self._runs)
         for bucket in self._buckets:
             bucket.pending = len(bucket.variables)
+        if self._find_unused and not self._static:
+            self._unused = self._unreached(outputs)
+
+    def _unreached(self, outputs: Sequence[Any]) -> list[int]:
+        """Numbers of the parameters that no output depends on."""
+        nodes = [output.grad_fn for output in outputs if output.grad_fn is not None]
+        seen = set()
+        while nodes:
+            following = {node for node, _ in nodes.pop().next_functions if node is not None} - seen
+            seen |= following
+            nodes.extend(following)
+        return [index for index, (node, _) in enumerate(self._hooks) if node not in seen]
 
     def _rebuild_buckets(self) -> bool:
         """Before the first forward pass whose predecessor has reduced; the order is the first process's."""
@@ -109,30 +137,72 @@ class Reducer:
         return lambda inputs, outputs: self._ready(index) if self._reducing else None
 
     def _ready(self, index: int) -> None:
-        """Of the parameter `index` the gradient is there."""
+        """Of the parameter `index` a gradient is there."""
+        if self._static and self._forward_passes == 1:
+            self._runs[index] += 1
+            return
+        if not self._marked:
+            self._marked = True
+            for unused in self._unused:
+                self._mark(unused)
+        self._runs_left[index] -= 1
+        if self._static and self._runs_left[index] > 0:
+            return
         if self._arrived is not None:
             self._arrived.append(index)
+        self._mark(index)
+
+    def _mark(self, index: int) -> None:
+        self._put(index)
+        self._places[index][0].pending -= 1
+        while self._next < len(self._buckets) and self._buckets[self._next].pending == 0:
+            self._reduce(self._buckets[self._next])
+            self._next += 1
+            if self._next == len(self._buckets):
+                if self._find_unused and not self._static:
+                    self._group.allreduce([self._used])
+                torch.autograd.Variable._execution_engine.queue_callback(self._finish)
+
+    def _put(self, index: int) -> None:
+        """The gradient into its bucket; one that is not there is zero."""
         bucket, place = self._places[index]
         parameter, view = self._parameters[index], bucket.views[place]
         with torch.no_grad():
+            if parameter.grad is None:
+                view.zero_()
+                return
             if self._as_view and _is_view(parameter.grad, view):
                 view.div_(self._group.size())
             else:
                 torch.mul(parameter.grad, 1 / self._group.size(), out=view)
         if self._as_view:
             parameter.grad = view
-        bucket.pending -= 1
-        while self._next < len(self._buckets) and self._buckets[self._next].pending == 0:
-            self._group.allreduce([self._buckets[self._next].contents])
-            self._next += 1
-            if self._next == len(self._buckets):
-                torch.autograd.Variable._execution_engine.queue_callback(self._finalize)
+
+    def _reduce(self, bucket: _Bucket) -> None:
+        self._group.allreduce([bucket.contents])
+
+    def _delay_all_reduce(self) -> None:
+        """After the first backward pass of a static graph: all at once, when it is known what has no gradient."""
+        self._group.allreduce([self._used])
+        self._unused = [index for index, runs in enumerate(self._runs) if runs == 0]
+        for index in range(len(self._parameters)):
+            self._put(index)
+        for bucket in self._buckets:
+            self._reduce(bucket)
+        self._finalize()
+
+    def _finish(self) -> None:
+        if self._static and self._arrived is not None:
+            self._arrived.extend(self._unused)
+        self._finalize()
 
     def _finalize(self) -> None:
         self._reducing = False
-        if not self._as_view:
-            with torch.no_grad():
-                for index, (bucket, place) in self._places.items():
+        if self._as_view:
+            return
+        with torch.no_grad():
+            for index, (bucket, place) in self._places.items():
+                if self._parameters[index].grad is not None:
                     self._parameters[index].grad.copy_(bucket.views[place])
 
 
@@ -140,6 +210,8 @@ class Logger:
     """In the place of `torch.distributed.Logger`: times that nobody reads."""
 
     def __init__(self, reducer: Reducer) -> None: ...
+
+    def _set_static_graph(self) -> None: ...
 
     def set_construction_data_and_log(self, *data: Any) -> None: ...
 

@@ -17,25 +17,32 @@ def explained(model: Callable[[], Any]) -> Iterator[None]:
 
     :raises Failure:
     """
-    from torch._subclasses import fake_tensor
-
     try:
         yield
     except Failure:
         raise
-    except fake_tensor.UnsupportedOperatorException as error:
-        what = f"Cannot trace {error.func} at {_where(error, model())}: it has no fake kernel"
-        raise Failure("failed", what, "give it one with torch.library.register_fake, or measure the training") from error
-    except (fake_tensor.DataDependentOutputException, fake_tensor.DynamicOutputShapeException) as error:
-        what = f"Cannot trace {error.func} at {_where(error, model())}: its result depends on values, which fake tensors have not"
-        raise Failure("failed", what, "take sizes from shapes instead, or measure the training") from error
     except SystemExit as error:
         what = f"The training's own code ended it with exit code {error.code} at {_where(error, model())}"
         raise Failure("failed", what, "leave that out of what makes and runs the model") from error
     except Exception as error:
-        what = f"{type(error).__name__}: {error} (at {_where(error, model())})"
-        advice = "put that line right; if it needs real values, or memory that it reads by itself, measure the training"
-        raise Failure("failed", what[:4000], advice) from error
+        raise failure_of(error, model()) from error
+
+
+def failure_of(error: BaseException, model: Any) -> Failure:
+    """`model` is the one that ran, None where there is none."""
+    from torch._subclasses import fake_tensor
+
+    if isinstance(error, Failure):
+        return error
+    where = _where(error, model)
+    if isinstance(error, fake_tensor.UnsupportedOperatorException):
+        what = f"Cannot trace {error.func} at {where}: it has no fake kernel"
+        return Failure("failed", what, "give it one with torch.library.register_fake, or measure the training")
+    if isinstance(error, (fake_tensor.DataDependentOutputException, fake_tensor.DynamicOutputShapeException)):
+        what = f"Cannot trace {error.func} at {where}: its result depends on values, which fake tensors have not"
+        return Failure("failed", what, "take sizes from shapes instead, or measure the training")
+    advice = "put that line right; if it needs real values, or memory that it reads by itself, measure the training"
+    return Failure("failed", f"{type(error).__name__}: {error} (at {where})"[:4000], advice)
 
 
 def refuse_wrappers(model: Any) -> None:

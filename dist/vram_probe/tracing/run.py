@@ -17,9 +17,7 @@ from .target import Target, target_of
 def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     """Setup, warm-up and measured steps, and the evaluation, as a measurement on that card would run them."""
     target = target_of(device)
-    sole_owner = _trusted(target)
-    import torch
-
+    sole_owner = trusted(target)
     from .patches import libraries_patched, patched
     from .processes import among_processes
     from .tracer import Tracer
@@ -32,18 +30,24 @@ def trace(training: Mapping[str, Any], device: Mapping[str, Any], progress: Prog
         with libraries_patched():
             _run(tracer, work, progress)
         counted = {"nominal_bytes": work.nominal_bytes(), **work.counts()}
-        events = tracer.finish()
+        return document(tracer, work.batch_size, counted)
+
+
+def document(tracer: Any, batch_size: int | None, counted: Mapping[str, Any]) -> dict[str, Any]:
+    """All that `tracer` saw until now; `counted` is what the training's own objects say of their sizes."""
+    import torch
+
     return {
         "schema": "vram-budget/trace@2",
         "torch": torch.__version__,
-        "batch_size": work.batch_size,
-        "events": events,
+        "batch_size": batch_size,
+        "events": tracer.finish(),
         "guesses": tracer.guesses.lines(),
         **counted,
     }
 
 
-def _trusted(target: Target) -> tuple[int, int]:
+def trusted(target: Target) -> tuple[int, int]:
     """What `selftest.calibrate()` finds of this torch.
 
     :raises Failure: where it has not what the tracer is built on, or behaves otherwise

@@ -268,6 +268,7 @@ class Tracer(StorageCounter):
                 return known.to(dtype, copy=True)
         if tensor.numel() * tensor.element_size() > _READ_BACK_LIMIT:
             return NotImplemented
+        self.guesses.note("values that the code brings to the host are taken for 0")
         return run_real(aten.zeros.default, (list(tensor.shape),), {"dtype": dtype})
 
     def _call(self, func: Any, args: Any, kwargs: Any) -> None:

@@ -20,19 +20,19 @@ import {
   placementsOf,
   readPickle,
   readSnapshot
-} from "./chunk-MGZWNUSQ.js";
+} from "./chunk-BDNS2DLZ.js";
 import {
   NO_PLACE,
   ORIGINS,
   replayRecording
 } from "./chunk-5YFZ2LMG.js";
-import {
-  CATEGORIES
-} from "./chunk-MPJ5O2UK.js";
 import "./chunk-PLX7OW7H.js";
 import {
   parseAllocConf
 } from "./chunk-FY77S7CZ.js";
+import {
+  CATEGORIES
+} from "./chunk-MPJ5O2UK.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

@@ -2,13 +2,16 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkDocument,
   explained
-} from "./chunk-SSRBTVV4.js";
+} from "./chunk-WBVZ4ZIG.js";
 import "./chunk-ABUNXGFB.js";
-import "./chunk-MGZWNUSQ.js";
+import "./chunk-BDNS2DLZ.js";
 import "./chunk-5YFZ2LMG.js";
-import "./chunk-MPJ5O2UK.js";
 import "./chunk-PLX7OW7H.js";
 import "./chunk-FY77S7CZ.js";
+import "./chunk-MPJ5O2UK.js";
+import {
+  commandAt
+} from "./chunk-JV4DQOPS.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-BE7JI7H6.js";
@@ -30,8 +33,17 @@ function worstFirst(a, b) {
 // src/measure/measure-command.ts
 async function measureCommand(run, training, cards, workspace) {
   const { folder, steps = null, warmup, explain, batch_size } = training;
-  const command = training.run.replaceAll("{batch_size}", String(batch_size));
-  const answer = await run(command, { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards });
+  const request = { schema: "vram-budget/attach@1", folder, steps, warmup, explain, cards };
+  const answer = await run(commandAt(training, batch_size ?? null), request);
+  return measurementOf(answer, batch_size, workspace);
+}
+async function measureProcesses(run, training, processes, cards, workspace) {
+  const { steps, warmup, explain, batch_size } = training;
+  const command = `exec python -m torch.distributed.run --standalone --nproc-per-node ${processes} -m vram_probe.described`;
+  const request = { schema: "vram-budget/attach@1", folder: "", steps, warmup, explain, cards, training };
+  return measurementOf(await run(command, request), batch_size, workspace);
+}
+function measurementOf(answer, batch_size, workspace) {
   if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
   const all = [];
   for (const { measurement, recording } of answer.processes) {
@@ -54,5 +66,6 @@ function byRank(a, b) {
   return a.rank - b.rank;
 }
 export {
-  measureCommand
+  measureCommand,
+  measureProcesses
 };

@@ -63,16 +63,18 @@ async function measureWith(found, training, workspace, limit, options) {
   if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
   const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
   const limited = limit === void 0 ? {} : { limit_bytes: limit };
-  if (training.kind === "command") {
-    const [{ measureCommand }, { runAttached }, { cardsNow }] = await Promise.all([
-      import("./measure-command-UXRAXH6B.js"),
-      import("./attached-NWB5XF45.js"),
+  if (training.kind === "command" || training.distributed !== void 0) {
+    const [{ measureCommand, measureProcesses }, { runAttached }, { cardsNow }] = await Promise.all([
+      import("./measure-command-BVQDWYPZ.js"),
+      import("./attached-YWQNZ6KR.js"),
       import("./gpu-EXBKNAZO.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);
-    return measureCommand(run, training, await cardsNow(), workspace);
+    const cards = await cardsNow();
+    if (training.kind === "command") return measureCommand(run, training, cards, workspace);
+    return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-KWMQYF6K.js"), import("./run-5MAFZZHI.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-YX2GLJSA.js"), import("./run-5MAFZZHI.js")]);
   return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);
 }
 function isNamed({ python, environment }) {
@@ -80,12 +82,21 @@ function isNamed({ python, environment }) {
 }
 async function tracesWith(found, training, device, workspace, options) {
   if (found.kind === "none") return noTraces(found.detail);
-  const [{ cardOf }, { startTraces }] = await Promise.all([
-    import("./traced-engine-2UGNWBQ6.js"),
-    import("./traces-MLPPKC6D.js")
-  ]);
-  const request = { schema: "vram-budget/request@2", device: cardOf(device), training, trace: false };
-  return startTraces(request, probeOptions(found.python, training, workspace, options));
+  const { cardOf } = await import("./traced-engine-UBZVLUF7.js");
+  const [card, probe] = [cardOf(device), probeOptions(found.python, training, workspace, options)];
+  if (training.kind === "command") {
+    const [{ commandTraces }, { runAttached }] = await Promise.all([
+      import("./command-traces-CHNOW735.js"),
+      import("./attached-YWQNZ6KR.js")
+    ]);
+    const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };
+    const at = commandTraces((command, request) => runAttached(command, request, hidden), training, card);
+    return { at, end: async () => {
+    } };
+  }
+  const { startTraces } = await import("./traces-MLPPKC6D.js");
+  const traces = startTraces({ schema: "vram-budget/request@2", device: card, training, trace: false }, probe);
+  return { ...traces, at: (batchSize) => traces.at(batchSize ?? training.batch_size) };
 }
 function noTraces(detail) {
   return { at: async () => ({ kind: "failed", detail }), end: async () => {

@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkDocument,
   measure
-} from "./chunk-SSRBTVV4.js";
+} from "./chunk-WBVZ4ZIG.js";
 import "./chunk-ABUNXGFB.js";
-import "./chunk-MGZWNUSQ.js";
+import "./chunk-BDNS2DLZ.js";
 import "./chunk-5YFZ2LMG.js";
-import "./chunk-MPJ5O2UK.js";
 import "./chunk-PLX7OW7H.js";
 import "./chunk-FY77S7CZ.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-BE7JI7H6.js";

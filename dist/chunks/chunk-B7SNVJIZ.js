@@ -20,22 +20,22 @@ import {
   TORCH_OPTIMIZERS,
   TRAINING_KEYS,
   TRAINING_NAME
-} from "./chunk-VIRW7DHK.js";
+} from "./chunk-Y37S4E3G.js";
 import {
   nearest
 } from "./chunk-IZVU6BTJ.js";
 import {
   formatShape,
   outputShape
-} from "./chunk-BVV62MPB.js";
-import {
-  PLAIN_RECIPE,
-  described
-} from "./chunk-BTEBRLMN.js";
+} from "./chunk-OCRMNOSV.js";
 import {
   deviceNames,
   findDevice
 } from "./chunk-5FTY6QAI.js";
+import {
+  PLAIN_RECIPE,
+  described
+} from "./chunk-JV4DQOPS.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

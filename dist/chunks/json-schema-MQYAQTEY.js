@@ -14,11 +14,12 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-VIRW7DHK.js";
-import "./chunk-BTEBRLMN.js";
+} from "./chunk-Y37S4E3G.js";
+import "./chunk-AJ3KONQL.js";
 import {
   deviceNames
 } from "./chunk-5FTY6QAI.js";
+import "./chunk-JV4DQOPS.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-BE7JI7H6.js";

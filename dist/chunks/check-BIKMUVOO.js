@@ -2,22 +2,24 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-ILRWRAAX.js";
+} from "./chunk-3FIBABJS.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-4VI3ZJMM.js";
-import "./chunk-MGZWNUSQ.js";
+import "./chunk-BDNS2DLZ.js";
 import "./chunk-5YFZ2LMG.js";
 import "./chunk-KWHYRD3C.js";
 import "./chunk-EIP6MRRR.js";
 import "./chunk-Y5YGIDJX.js";
 import "./chunk-F5YAKPOL.js";
-import "./chunk-QRKI56XN.js";
-import "./chunk-MPJ5O2UK.js";
+import "./chunk-XSJQSTBB.js";
 import "./chunk-PLX7OW7H.js";
 import "./chunk-FY77S7CZ.js";
-import "./chunk-BVV62MPB.js";
-import "./chunk-BTEBRLMN.js";
+import "./chunk-77SH3GKJ.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-OCRMNOSV.js";
+import "./chunk-AJ3KONQL.js";
 import "./chunk-5FTY6QAI.js";
+import "./chunk-JV4DQOPS.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-7SSPPFYR.js";

@@ -10,6 +10,9 @@ function withBatchSize(training, batch_size) {
 function described(training) {
   return training.kind === "described" ? training : training.described;
 }
+function commandAt({ run }, batchSize) {
+  return batchSize === null ? run : run.replaceAll("{batch_size}", String(batchSize));
+}
 var PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"];
 var OUTPUT_UNTIL = ["next_output", "step_end", "loss"];
 var PLAIN_RECIPE = {
@@ -28,25 +31,11 @@ var PLAIN_RECIPE = {
   distributed: void 0
 };
 
-// src/config/known-layers.ts
-var UPSAMPLING_MODES = ["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear"];
-var AXES = {
-  1: ["width"],
-  2: ["height", "width"],
-  3: ["depth", "height", "width"]
-};
-function rankOf(type) {
-  if (type.endsWith("1d")) return 1;
-  return type.endsWith("2d") ? 2 : 3;
-}
-
 export {
   withBatchSize,
   described,
+  commandAt,
   PRECISIONS,
   OUTPUT_UNTIL,
-  PLAIN_RECIPE,
-  UPSAMPLING_MODES,
-  AXES,
-  rankOf
+  PLAIN_RECIPE
 };

@@ -4,9 +4,6 @@ import {
   isPython
 } from "./chunk-5YFZ2LMG.js";
 import {
-  CATEGORIES
-} from "./chunk-MPJ5O2UK.js";
-import {
   SMALL_BUFFER,
   SMALL_SIZE,
   roundSize
@@ -14,6 +11,9 @@ import {
 import {
   DEFAULT_ALLOC_CONF
 } from "./chunk-FY77S7CZ.js";
+import {
+  CATEGORIES
+} from "./chunk-MPJ5O2UK.js";
 import {
   MIB
 } from "./chunk-O56B5XNW.js";

@@ -4,11 +4,13 @@ import {
   asTraced,
   cardOf,
   checkedTraces,
+  predictCommand,
   predictTraced
-} from "./chunk-QRKI56XN.js";
-import "./chunk-MPJ5O2UK.js";
+} from "./chunk-XSJQSTBB.js";
 import "./chunk-PLX7OW7H.js";
 import "./chunk-FY77S7CZ.js";
+import "./chunk-77SH3GKJ.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-BE7JI7H6.js";
@@ -17,5 +19,6 @@ export {
   asTraced,
   cardOf,
   checkedTraces,
+  predictCommand,
   predictTraced
 };

@@ -5,18 +5,18 @@ import {
 import {
   readPickle,
   readSnapshot
-} from "./chunk-MGZWNUSQ.js";
+} from "./chunk-BDNS2DLZ.js";
 import {
   MOST_GROUPS,
   ORIGINS
 } from "./chunk-5YFZ2LMG.js";
 import {
+  parseAllocConf
+} from "./chunk-FY77S7CZ.js";
+import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
-import {
-  parseAllocConf
-} from "./chunk-FY77S7CZ.js";
 import {
   bytes
 } from "./chunk-O56B5XNW.js";

@@ -2,12 +2,13 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-FVY64GVY.js";
-import "./chunk-VIRW7DHK.js";
+} from "./chunk-B7SNVJIZ.js";
+import "./chunk-Y37S4E3G.js";
 import "./chunk-IZVU6BTJ.js";
-import "./chunk-BVV62MPB.js";
-import "./chunk-BTEBRLMN.js";
+import "./chunk-OCRMNOSV.js";
+import "./chunk-AJ3KONQL.js";
 import "./chunk-5FTY6QAI.js";
+import "./chunk-JV4DQOPS.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-7SSPPFYR.js";

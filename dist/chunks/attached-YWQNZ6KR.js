@@ -53,6 +53,7 @@ var AttachedMessage = union([
   strictObject({ reached: Reached }),
   strictObject({ progress: ProbeProgress }),
   strictObject({ measurement: unknown() }),
+  strictObject({ trace: unknown() }),
   strictObject({ failure: AttachedFailure }),
   strictObject({ ended: Ended })
 ]);
@@ -77,27 +78,38 @@ function parseStacks(text2) {
     }))
   ).filter((frames) => frames.length > 0);
 }
-var FOREIGN = /^<frozen |\/(site|dist)-packages\/|\/lib(64)?\/python\d[\d.]*\/|\/vram_probe\//;
+var HIDDEN = /^<frozen |\/vram_probe\//;
+var INSTALLED = /\/(site|dist)-packages\/|\/lib(64)?\/python\d[\d.]*\//;
 function ownFrame(frames) {
-  return frames.find(({ file }) => !FOREIGN.test(file));
+  return frames.find(({ file }) => !INSTALLED.test(file) && !HIDDEN.test(file));
 }
 function frameText({ file, line, name }, workspace) {
   return `${file.startsWith(`${workspace}/`) ? file.slice(workspace.length + 1) : file}:${line} in ${name}`;
 }
 function stackLines(frames, workspace) {
   const own = ownFrame(frames);
-  const others = frames.filter((frame) => frame !== own && !frame.file.startsWith("<frozen "));
+  const others = frames.filter((frame) => frame !== own && !HIDDEN.test(frame.file));
   return [...own === void 0 ? [] : [own], ...others].slice(0, MOST_FRAMES).map((each) => frameText(each, workspace));
 }
 var MOST_FRAMES = 16;
 
 // src/probe/attached-outcome.ts
 function outcomeOf(run) {
-  const { reason, what, seen = [] } = whatHappened(run);
-  const last = run.printed.length === 0 ? [] : ["it printed last:", ...run.printed];
-  return { reason, detail: [what, ...seen, ...last].join("\n").slice(0, MOST_DETAIL) };
+  const { reason, what, seen = [], advice } = whatHappened(run);
+  const isTold = run.told.failure() !== void 0;
+  const printed = (isTold ? withoutTracebacks(run.printed) : run.printed).slice(-PRINTED_LINES);
+  const last = printed.length === 0 ? [] : ["it printed last:", ...printed];
+  return { reason, detail: [what, ...seen, ...last].join("\n").slice(0, MOST_DETAIL), advice };
 }
 var MOST_DETAIL = 16384;
+var PRINTED_LINES = 20;
+function withoutTracebacks(lines) {
+  let within = false;
+  return lines.filter((line) => {
+    within = line.startsWith("Traceback (most recent call last)") || within && line.startsWith(" ");
+    return !within;
+  });
+}
 var CANNOT_WRITE = "vram-budget: cannot write what was seen";
 function whatHappened(run) {
   const { exit, told, disbelief } = run;
@@ -105,31 +117,31 @@ function whatHappened(run) {
   if (exit.kind === "cancelled") return { reason: "cancelled", what: "The run was cancelled" };
   if (disbelief !== void 0) return { reason: "not-believed", what: `The answer is not believed: ${disbelief}` };
   const failure = told.failure();
-  const lost = told.lostRank();
-  const isCause = failure !== void 0 && (lost === void 0 || !isOfOthers(failure.detail));
+  const lost = told.lostRanks();
+  const isCause = failure !== void 0 && (lost.length === 0 || !isOfOthers(failure.detail));
   if (isCause) return failed(failure, run);
-  if (lost !== void 0) return lostRank(lost, run);
+  if (lost.length > 0) return lostRanks(lost, run);
   if (exit.kind === "timed-out") return timedOut(run);
   if (told.measured.length > 0) return disagreeing(run);
   return endedUnmeasured(run, codeOf(exit));
 }
 function failed(failure, { told, workspace }) {
-  const { detail, rank, frames = [] } = failure;
+  const { detail, advice, rank, frames = [] } = failure;
   const own = failure.reason === "failed" ? reasonOf(detail) ?? "failed" : failure.reason;
   const [first = "", ...more] = detail.split("\n");
   const seen = [...more, ...stackLines(frames, workspace)];
-  if (rank === null || !told.isSeveral()) return { reason: own, what: first, seen };
+  if (rank === null || !told.isSeveral()) return { reason: own, what: first, seen, advice };
   return {
     reason: own === "failed" ? "rank-died" : own,
     what: `Rank ${rank} failed, the others were stopped: ${first}`,
     seen
   };
 }
-function lostRank(rank, { exit, told, printed }) {
+function lostRanks(ranks, { exit, told, printed }) {
   const reason = reasonOf(printed.join("\n")) ?? "rank-died";
   const when2 = `after optimizer step ${told.step} at the earliest`;
   const how = exit.kind === "exited" ? `, and the command ended with ${describe(codeOf(exit))}` : "";
-  return { reason, what: `Rank ${rank} ended without a word ${when2}; the others were stopped${how}` };
+  return { reason, what: `Rank ${ranks.join(" and ")} ended without a word ${when2}; the others were stopped${how}` };
 }
 function timedOut({ told, stacks, timeoutMs, workspace }) {
   const candidates = stacks.filter(({ pid }) => told.isFurthest(pid));
@@ -303,15 +315,17 @@ async function makeWritable(folder) {
 import { readFileSync } from "node:fs";
 var STACK_SIGNAL = 61;
 function askForStacks(pids) {
-  for (const pid of pids) if (catches(pid)) process.kill(pid, STACK_SIGNAL);
+  for (const pid of pids) {
+    try {
+      if (catches(pid)) process.kill(pid, STACK_SIGNAL);
+    } catch {
+    }
+  }
 }
 function catches(pid) {
-  try {
-    const [, caught = "0"] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
-    return (BigInt(`0x${caught}`) >> BigInt(STACK_SIGNAL - 1) & 1n) === 1n;
-  } catch {
-    return false;
-  }
+  const status = readFileSync(`/proc/${pid}/status`, "latin1");
+  const [, caught = "0"] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? [];
+  return (BigInt(`0x${caught}`) >> BigInt(STACK_SIGNAL - 1) & 1n) === 1n;
 }
 
 // src/probe/told.ts
@@ -321,24 +335,32 @@ var OutOfMemory = object({ out_of_memory: looseObject({}) });
 var Told = class {
   #processes = /* @__PURE__ */ new Map();
   #step = 0;
+  #looks = 0;
+  #trace;
   take(pid, message) {
     const process2 = this.#process(pid);
     if ("reached" in message) Object.assign(process2, message.reached);
     else if ("progress" in message) this.#step = Math.max(this.#step, message.progress.step);
     else if ("measurement" in message) process2.measurement = message.measurement;
+    else if ("trace" in message) this.#trace = message.trace;
     else if ("failure" in message) process2.failure ??= message.failure;
     else process2.ended = message.ended;
   }
   /** `lives` looks whether a process is there. One that was never seen may have another number here. */
   look(lives) {
+    this.#looks++;
     for (const [pid, process2] of this.#processes) {
-      if (lives(pid)) process2.life = "seen";
-      else if (process2.life === "seen") process2.life = "gone";
+      if (lives(pid)) process2.life = { kind: "seen" };
+      else if (process2.life.kind === "seen") process2.life = { kind: "gone", look: this.#looks };
     }
   }
   /** The last optimizer step that was heard of; 0 for none. */
   get step() {
     return this.#step;
+  }
+  /** Where one was asked for. One process makes it. */
+  get trace() {
+    return this.#trace;
   }
   /** The Pythons with the probe in them. */
   get processes() {
@@ -350,8 +372,9 @@ var Told = class {
       ([pid, { measurement, failure }]) => measurement === void 0 || failure !== void 0 && !OutOfMemory.safeParse(measurement).success ? [] : [{ pid, measurement }]
     );
   }
-  /** Every process of the training has measured; or one ran out of memory, which needs no other. */
+  /** There is a trace; or every process of the training has measured; or one ran out of memory, which needs no other. */
   isComplete() {
+    if (this.#trace !== void 0) return true;
     const measurements = this.measured.map(({ measurement }) => measurement);
     const several = OfSeveral.safeParse(measurements[0]).data?.distributed.world_size ?? 1;
     return measurements.length >= several || measurements.some((each) => OutOfMemory.safeParse(each).success);
@@ -370,14 +393,16 @@ var Told = class {
   /** Something of which the others of a training do not know has ended it: waiting for them is in vain. */
   isBroken() {
     const failed2 = this.#all().some((process2) => process2.failure !== void 0 && closeness(process2) === 2);
-    return failed2 || this.lostRank() !== void 0 || this.isSeveral() && this.#endedBeforeOthers();
+    return failed2 || this.lostRanks().length > 0 || this.isSeveral() && this.#endedBeforeOthers();
   }
-  /** A rank that is gone, and said nothing of its end. */
-  lostRank() {
-    return this.#all().find(({ stage, life, rank, measurement, failure, ended }) => {
+  /** Ranks that are gone, and said nothing of their end: the first, for others may have been ended after them. */
+  lostRanks() {
+    const lost = this.#all().filter(({ stage, rank, life, measurement, failure, ended }) => {
       const saidNothing = measurement === void 0 && failure === void 0 && ended === void 0;
-      return stage === "training" && rank !== null && life === "gone" && saidNothing;
-    })?.rank ?? void 0;
+      return stage === "training" && rank !== null && life.kind === "gone" && saidNothing;
+    });
+    const first = Math.min(...lost.map(goneAt));
+    return lost.flatMap((process2) => goneAt(process2) === first ? process2.rank ?? [] : []);
   }
   /** Of those that ended without a measurement: the one that came furthest. */
   ended() {
@@ -403,7 +428,7 @@ var Told = class {
     return [...this.#processes.values()];
   }
   #process(pid) {
-    const process2 = this.#processes.get(pid) ?? { stage: "python", rank: null, life: "not-seen" };
+    const process2 = this.#processes.get(pid) ?? { stage: "python", rank: null, life: { kind: "not-seen" } };
     this.#processes.set(pid, process2);
     return process2;
   }
@@ -418,12 +443,15 @@ function tellsOfOthers({ failure }) {
 function when({ failure }) {
   return failure?.at ?? 0;
 }
+function goneAt({ life }) {
+  return life.kind === "gone" ? life.look : Infinity;
+}
 
 // src/probe/attached.ts
 var POLL_MS = 100;
 var STACKS_MS = 300;
 var OTHERS_MS = 1e4;
-var PRINTED_LINES = 20;
+var PRINTED_LINES2 = 200;
 async function runAttached(command, request, options) {
   let folder;
   try {
@@ -480,7 +508,7 @@ var AttachedRun = class {
       },
       onOutput: (line) => {
         this.#printed.push(line.slice(0, 2e3));
-        if (this.#printed.length > PRINTED_LINES) this.#printed.shift();
+        if (this.#printed.length > PRINTED_LINES2) this.#printed.shift();
         this.#isCut ||= line.startsWith(CANNOT_WRITE);
         onOutput?.(line);
       }
@@ -511,7 +539,8 @@ var AttachedRun = class {
     if (this.#disbelief === void 0 && this.#told.isComplete()) {
       return {
         kind: "answered",
-        processes: await Promise.all(this.#told.measured.map((each) => this.#withRecording(each)))
+        processes: await Promise.all(this.#told.measured.map((each) => this.#withRecording(each))),
+        trace: this.#told.trace
       };
     }
     const { timeoutMs, workspace } = this.#options;

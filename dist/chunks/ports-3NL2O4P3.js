@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-CNJRBYEC.js";
+} from "./chunk-LC5G5NHW.js";
 import "./chunk-DUR25WX6.js";
 import "./chunk-EIP6MRRR.js";
 import "./chunk-J3R7NUH7.js";

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AXES,
   rankOf
-} from "./chunk-BTEBRLMN.js";
+} from "./chunk-AJ3KONQL.js";
 
 // src/config/shape-result.ts
 function shape(dims) {

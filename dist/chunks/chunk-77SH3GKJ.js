@@ -4,17 +4,9 @@ import {
   PHASES
 } from "./chunk-MPJ5O2UK.js";
 import {
-  Allocator
-} from "./chunk-PLX7OW7H.js";
-import {
-  DEFAULT_ALLOC_CONF,
-  parseAllocConf
-} from "./chunk-FY77S7CZ.js";
-import {
   KIB,
   MIB,
-  bytes,
-  sumBytes
+  bytes
 } from "./chunk-O56B5XNW.js";
 import {
   _enum,
@@ -22,8 +14,6 @@ import {
   _maxLength,
   _nonnegative,
   _null,
-  _positive,
-  _regex,
   array,
   boolean,
   discriminatedUnion,
@@ -39,221 +29,6 @@ import {
   union
 } from "./chunk-7SSPPFYR.js";
 
-// src/memory/convolution-workspaces.ts
-var CUDNN = "cudnn";
-function convolutionWorkspaces(convolution2, computeCapability) {
-  const { input, output, kernel: kernel2, groups, transposed: transposed2, element_bytes, channels_last } = convolution2;
-  const [, channels = 1] = input;
-  const [, filters = 1] = output;
-  const needsCopies = hasTensorCores(element_bytes, computeCapability) && !channels_last && !isDepthwise({ channels, filters, groups, transposed: transposed2 });
-  const copies2 = needsCopies ? (numel(input) + numel(output)) * element_bytes : 0;
-  const backward3 = bytes(numel(kernel2) > 1 ? 2 * copies2 : copies2);
-  return { forward: bytes(copies2), input_gradient: backward3, weight_gradient: backward3 };
-}
-function hasTensorCores(elementBytes, computeCapability) {
-  return Number.parseInt(computeCapability, 10) >= (elementBytes === 2 ? 7 : 8);
-}
-function isDepthwise(convolution2) {
-  const { channels, filters, groups, transposed: transposed2 } = convolution2;
-  return !transposed2 && groups > 1 && groups === channels && filters % channels === 0;
-}
-function withWorkspaceShare(trace, share2) {
-  const scaled = /* @__PURE__ */ new Set();
-  return trace.flatMap((event) => {
-    if (event.op === "free") return share2 === 0 && scaled.has(event.id) ? [] : [event];
-    if (event.operator !== CUDNN) return [event];
-    scaled.add(event.id);
-    return share2 === 0 ? [] : [{ ...event, bytes: bytes(Math.round(event.bytes * share2)) }];
-  });
-}
-function numel(shape) {
-  return shape.reduce((product, size) => product * size, 1);
-}
-
-// src/memory/replay.ts
-var MAX_POINTS = 4e3;
-function profileOf(trace, device, conf = DEFAULT_ALLOC_CONF) {
-  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
-  const run = new Run(store);
-  for (const event of trace) {
-    if (event.op === "alloc") run.allocate(event);
-    else run.free(event.id, event);
-  }
-  return run.profile(bytes(device.kind === "cuda" ? outsideBytes(device) : 0));
-}
-function tiersOf(trace, device, conf = DEFAULT_ALLOC_CONF) {
-  const store = device.kind === "cuda" ? cachingStore(conf) : countingStore();
-  const sizes2 = /* @__PURE__ */ new Map();
-  let [held, allocated, reserved] = [0, 0, 0];
-  for (const event of trace) {
-    if (event.op === "alloc") {
-      const size = store.allocate(event);
-      sizes2.set(event.id, size);
-      held += size;
-      allocated = Math.max(allocated, held);
-    } else {
-      store.free(event.id);
-      held -= sizes2.get(event.id) ?? 0;
-    }
-    reserved = Math.max(reserved, store.reserved());
-  }
-  return {
-    allocated_bytes: bytes(allocated),
-    reserved_bytes: bytes(reserved),
-    device_bytes: bytes(reserved + (device.kind === "cuda" ? outsideBytes(device) : 0))
-  };
-}
-function outsideBytes({ context_bytes, communicator }) {
-  return context_bytes + (communicator?.bytes ?? 0);
-}
-function cachingStore(conf) {
-  const allocator = new Allocator({ conf });
-  const blocks = /* @__PURE__ */ new Map();
-  return {
-    allocate({ id, bytes: size, stream }) {
-      const block = allocator.malloc(size, stream);
-      if (block === void 0) return 0;
-      blocks.set(id, block);
-      return block.size;
-    },
-    free(id) {
-      const block = blocks.get(id);
-      if (block !== void 0) allocator.free(block);
-      blocks.delete(id);
-    },
-    reserved: () => allocator.statistics.reserved_bytes.all.current
-  };
-}
-function countingStore() {
-  const sizes2 = /* @__PURE__ */ new Map();
-  let held = 0;
-  return {
-    allocate({ id, bytes: size }) {
-      sizes2.set(id, size);
-      held += size;
-      return size;
-    },
-    free(id) {
-      held -= sizes2.get(id) ?? 0;
-      sizes2.delete(id);
-    },
-    reserved: () => held
-  };
-}
-var Run = class {
-  #store;
-  #alive = /* @__PURE__ */ new Map();
-  #counts = zeros();
-  #phases = /* @__PURE__ */ new Map();
-  #points = [];
-  #moment = { phase: void 0, step: void 0 };
-  #allocated = 0;
-  #reservedPeak = 0;
-  #betweenSteps;
-  #peak;
-  constructor(store) {
-    this.#store = store;
-  }
-  allocate(event) {
-    this.#enter(event);
-    const size = this.#store.allocate(event);
-    this.#alive.set(event.id, { category: event.category, size });
-    this.#count(event.category, size);
-    if (this.#allocated > (this.#peak?.allocated ?? -1)) {
-      this.#peak = { event, counts: { ...this.#counts }, allocated: this.#allocated };
-    }
-    this.#note(event);
-  }
-  free(id, moment2) {
-    const storage = this.#alive.get(id);
-    this.#enter(moment2);
-    if (storage === void 0) throw new RangeError(`Cannot replay the trace: storage ${id} is freed and not alive`);
-    this.#alive.delete(id);
-    this.#store.free(id);
-    this.#count(storage.category, -storage.size);
-    this.#note(moment2);
-  }
-  profile(context) {
-    const { event, counts, allocated } = this.#peak ?? { event: void 0, counts: zeros(), allocated: 0 };
-    const { phase = "setup", step = 0, operator = "", module = "" } = event ?? {};
-    return {
-      allocated_bytes: bytes(allocated),
-      overhead_bytes: bytes(this.#reservedPeak - allocated),
-      reserved_bytes: bytes(this.#reservedPeak),
-      context_bytes: context,
-      device_bytes: bytes(this.#reservedPeak + context),
-      between_steps_bytes: bytes(this.#betweenSteps ?? this.#allocated),
-      peak: { phase, step, operator, module, categories: byCategory(counts) },
-      phases: Object.fromEntries([...this.#phases].map(([name, peak]) => [name, phasePeak(peak)])),
-      timeline: thin(this.#points).map((point) => ({
-        phase: point.phase,
-        step: point.step,
-        categories: byCategory(point.counts),
-        reserved_bytes: bytes(point.reserved)
-      }))
-    };
-  }
-  /** What is alive when a phase begins counts for it, as in the allocator's statistics after a reset. */
-  #enter({ phase, step }) {
-    if (phase === this.#moment.phase && step === this.#moment.step) return;
-    const isNext = phase !== "evaluation" && step > Math.max(this.#moment.step ?? 0, 1);
-    if (isNext) this.#betweenSteps = this.#allocated;
-    else if (phase === "evaluation") this.#betweenSteps ??= this.#allocated;
-    this.#moment = { phase, step };
-    this.#note({ phase, step });
-  }
-  #count(category, size) {
-    this.#counts[category] += size;
-    this.#allocated += size;
-  }
-  #note({ phase, step }) {
-    const reserved = this.#store.reserved();
-    const before = this.#phases.get(phase) ?? { allocated: 0, reserved: 0 };
-    this.#phases.set(phase, {
-      allocated: Math.max(before.allocated, this.#allocated),
-      reserved: Math.max(before.reserved, reserved)
-    });
-    this.#reservedPeak = Math.max(this.#reservedPeak, reserved);
-    this.#points.push({ phase, step, counts: { ...this.#counts }, allocated: this.#allocated, reserved });
-  }
-};
-function zeros() {
-  return {
-    parameters: 0,
-    buffers: 0,
-    gradients: 0,
-    optimizer: 0,
-    batch: 0,
-    activations: 0,
-    workspace: 0,
-    temporary: 0
-  };
-}
-function byCategory(counts) {
-  return {
-    parameters: bytes(counts.parameters),
-    buffers: bytes(counts.buffers),
-    gradients: bytes(counts.gradients),
-    optimizer: bytes(counts.optimizer),
-    batch: bytes(counts.batch),
-    activations: bytes(counts.activations),
-    workspace: bytes(counts.workspace),
-    temporary: bytes(counts.temporary)
-  };
-}
-function phasePeak({ allocated, reserved }) {
-  return { allocated_bytes: bytes(allocated), reserved_bytes: bytes(reserved) };
-}
-function thin(points) {
-  const width = Math.ceil(points.length / MAX_POINTS);
-  if (width <= 1) return points;
-  const highest = [];
-  for (let start = 0; start < points.length; start += width) {
-    highest.push(points.slice(start, start + width).reduce((a, b) => b.allocated > a.allocated ? b : a));
-  }
-  return highest;
-}
-
 // src/memory/torch-release.ts
 function releaseOf(version) {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
@@ -262,96 +37,6 @@ function releaseOf(version) {
 }
 function isSince([major, minor], [sinceMajor, sinceMinor]) {
   return major > sinceMajor || major === sinceMajor && minor >= sinceMinor;
-}
-
-// src/predict/interval.ts
-var WORKSPACE_SHARES = [0, 1.5];
-var GUESSED_SHARE = 0.05;
-var ORDER_SHARE = 0.05;
-var SCRATCH_SHARE = 5e-3;
-function intervalsOf(trace, profile, device, how) {
-  const doubts = device.kind === "cpu" ? NO_DOUBTS : doubtsOf(trace, profile, device, how);
-  return {
-    allocated: intervalAround(profile.allocated_bytes, doubts.allocated),
-    reserved: intervalAround(profile.reserved_bytes, doubts.reserved),
-    device: intervalAround(profile.device_bytes, doubts.device)
-  };
-}
-var NO_DOUBTS = { allocated: [], reserved: [], device: [] };
-function doubtsOf(trace, profile, device, { conf, guesses }) {
-  const workspaces = workspaceDoubts(trace, profile, device, conf);
-  const both = (tier) => [
-    workspaces[tier],
-    share(
-      "guessed sizes",
-      profile.allocated_bytes,
-      guesses > 0 ? GUESSED_SHARE : 0,
-      `${guesses} guessed while tracing`
-    ),
-    share("kernels' own memory", profile.allocated_bytes, SCRATCH_SHARE, "scratch that no operator shows")
-  ];
-  const allocated = both("allocated");
-  const reserved = [
-    ...both("reserved"),
-    share("order of frees", profile.reserved_bytes, ORDER_SHARE, "other holes between blocks")
-  ];
-  return { allocated, reserved, device: [...reserved, contextDoubt(device), ...communicatorDoubts(device)] };
-}
-function contextDoubt(device) {
-  const { context_bytes, context_low_bytes, context_high_bytes, context_source } = device;
-  return {
-    part: "CUDA context",
-    below_bytes: bytes(context_bytes - context_low_bytes),
-    above_bytes: bytes(context_high_bytes - context_bytes),
-    reason: context_source
-  };
-}
-function communicatorDoubts({ communicator }) {
-  if (communicator === void 0) return [];
-  const { bytes: size, low, high, source } = communicator;
-  return [
-    { part: "NCCL communicator", below_bytes: bytes(size - low), above_bytes: bytes(high - size), reason: source }
-  ];
-}
-function workspaceDoubts(trace, profile, device, conf) {
-  const used = trace.some((event) => event.op === "alloc" && event.operator === CUDNN);
-  const others = used ? WORKSPACE_SHARES.map((each) => tiersOf(withWorkspaceShare(trace, each), device, conf)) : [];
-  const doubt = (tier) => {
-    const sizes2 = [profile, ...others].map((each) => each[tier]);
-    return {
-      part: "cuDNN workspaces",
-      below_bytes: bytes(profile[tier] - Math.min(...sizes2)),
-      above_bytes: bytes(Math.max(...sizes2) - profile[tier]),
-      reason: `none, up to ${WORKSPACE_SHARES[1]} times the rule's`
-    };
-  };
-  return { allocated: doubt("allocated_bytes"), reserved: doubt("reserved_bytes") };
-}
-function share(part, of, part_of, reason) {
-  const size = bytes(Math.round(of * part_of));
-  return { part, below_bytes: size, above_bytes: size, reason };
-}
-function intervalAround(number3, all) {
-  const doubts = all.filter(({ below_bytes, above_bytes }) => below_bytes > 0 || above_bytes > 0);
-  return {
-    low_bytes: bytes(Math.max(0, number3 - sumBytes(doubts.map(({ below_bytes }) => below_bytes)))),
-    high_bytes: bytes(number3 + sumBytes(doubts.map(({ above_bytes }) => above_bytes))),
-    doubts
-  };
-}
-
-// src/memory/workspaces.ts
-var DEFAULT_BYTES = (4096 * 2 + 16 * 8) * KIB;
-var LARGE_BYTES = 32 * MIB;
-function cublasWorkspaceBytes(computeCapability, release) {
-  const major = computeCapability.slice(0, computeCapability.indexOf("."));
-  const large = computeCapability === "9.0" || ["9", "10", "12"].includes(major) && isSince(release, [2, 12]) || major === "11" && isSince(release, [2, 14]);
-  return bytes(large ? LARGE_BYTES : DEFAULT_BYTES);
-}
-var CUBLAS_HANDLES = { forward: 1, training: 2 };
-function cublasLtWorkspace(release) {
-  if (isSince(release, [2, 12])) return { bytes: bytes(0), lifetime: "shared" };
-  return { bytes: bytes(MIB), lifetime: isSince(release, [2, 9]) ? "handle" : "call" };
 }
 
 // src/predict/traced-event.ts
@@ -387,6 +72,20 @@ function isTensor(operand) {
   return typeof operand === "object" && operand !== null && "shape" in operand;
 }
 
+// src/memory/workspaces.ts
+var DEFAULT_BYTES = (4096 * 2 + 16 * 8) * KIB;
+var LARGE_BYTES = 32 * MIB;
+function cublasWorkspaceBytes(computeCapability, release) {
+  const major = computeCapability.slice(0, computeCapability.indexOf("."));
+  const large = computeCapability === "9.0" || ["9", "10", "12"].includes(major) && isSince(release, [2, 12]) || major === "11" && isSince(release, [2, 14]);
+  return bytes(large ? LARGE_BYTES : DEFAULT_BYTES);
+}
+var CUBLAS_HANDLES = { forward: 1, training: 2 };
+function cublasLtWorkspace(release) {
+  if (isSince(release, [2, 12])) return { bytes: bytes(0), lifetime: "shared" };
+  return { bytes: bytes(MIB), lifetime: isSince(release, [2, 9]) ? "handle" : "call" };
+}
+
 // src/predict/kernels/formula.ts
 function tensor(call, name) {
   const operand = call[name];
@@ -406,7 +105,7 @@ function numbers(call, name) {
   if (typeof operand === "number") return [operand];
   return Array.isArray(operand) ? operand.filter((each) => typeof each === "number") : [];
 }
-function numel2(shape) {
+function numel(shape) {
   return shape.reduce((product, size) => product * size, 1);
 }
 var ITEM_BYTES = {
@@ -445,144 +144,20 @@ function isContiguous({ shape, stride }) {
   return true;
 }
 function contiguous(shape, dtype) {
-  return { shape: [...shape], stride: shape.map((_, dim) => numel2(shape.slice(dim + 1))), dtype };
+  return { shape: [...shape], stride: shape.map((_, dim) => numel(shape.slice(dim + 1))), dtype };
 }
 function transposed({ shape, stride, dtype }, a, b) {
   const exchange = (values) => values.map((value, dim) => (dim === a ? values[b] : dim === b ? values[a] : value) ?? value);
   return { shape: exchange(shape), stride: exchange(stride), dtype };
 }
 function takeContiguous(scratch2, source) {
-  if (!isContiguous(source)) scratch2.take(numel2(source.shape) * itemBytes(source.dtype));
+  if (!isContiguous(source)) scratch2.take(numel(source.shape) * itemBytes(source.dtype));
 }
 function ceilDiv(n, by) {
   return Math.ceil(n / by);
 }
 function roundUp(n, multiple) {
   return ceilDiv(n, multiple) * multiple;
-}
-
-// src/predict/convolution-call.ts
-function workspacesOf(operator, call, computeCapability) {
-  const workspaces = (output, input2, weight2) => convolutionWorkspaces(convolution(call, input2, weight2, output), computeCapability);
-  const { input, weight } = call;
-  if (!isTensor(input) || !isTensor(weight)) return [];
-  if (operator === "aten::convolution") {
-    return present([workspaces(outputShape(call, input, weight), input, weight).forward]);
-  }
-  const { grad_output, output_mask } = call;
-  if (operator !== "aten::convolution_backward" || !isTensor(grad_output)) return [];
-  const { input_gradient, weight_gradient } = workspaces(grad_output.shape, input, weight);
-  const [ofInput, ofWeight] = Array.isArray(output_mask) ? output_mask : [];
-  return present([...ofInput === true ? [input_gradient] : [], ...ofWeight === true ? [weight_gradient] : []]);
-}
-function convolution(call, input, weight, output) {
-  return {
-    input: input.shape,
-    output,
-    kernel: weight.shape.slice(2),
-    groups: number2(call, "groups"),
-    transposed: call["transposed"] === true,
-    element_bytes: itemBytes(input.dtype),
-    channels_last: isChannelsLast(input) || isChannelsLast(weight)
-  };
-}
-function isChannelsLast({ shape, stride }) {
-  const [, channels = 1] = shape;
-  return channels > 1 && stride[1] === 1 && stride.at(-1) === channels;
-}
-function outputShape(call, { shape }, weight) {
-  const [stride, padding, dilation] = [numbers(call, "stride"), numbers(call, "padding"), numbers(call, "dilation")];
-  const [first = 1, second = 1, ...kernel2] = weight.shape;
-  const [batch = 1, , ...sizes2] = shape;
-  const transposed2 = call["transposed"] === true;
-  const axis = (size, dim) => {
-    const span = (dilation[dim] ?? 1) * ((kernel2[dim] ?? 1) - 1);
-    const [step, pad] = [stride[dim] ?? 1, padding[dim] ?? 0];
-    const more = numbers(call, "output_padding")[dim] ?? 0;
-    if (transposed2) return (size - 1) * step - 2 * pad + span + more + 1;
-    return Math.floor((size + 2 * pad - span - 1) / step) + 1;
-  };
-  return [batch, transposed2 ? second * number2(call, "groups") : first, ...sizes2.map(axis)];
-}
-function present(sizes2) {
-  return sizes2.filter((size) => size > 0);
-}
-
-// src/predict/kernels/scratch.ts
-var Scratch = class {
-  #allocate;
-  #free;
-  #alive = [];
-  constructor(allocate2, free) {
-    this.#allocate = allocate2;
-    this.#free = free;
-  }
-  /** Nothing is asked for 0 bytes. The number that comes back is for {@linkcode give}. */
-  take(size) {
-    if (size === 0) return void 0;
-    const id = this.#allocate(size);
-    this.#alive.push(id);
-    return id;
-  }
-  give(id) {
-    if (id === void 0) return;
-    this.#alive = this.#alive.filter((each) => each !== id);
-    this.#free(id);
-  }
-  /** Runs `body`, then gives back what it took. */
-  within(body) {
-    const before = this.#alive.length;
-    body();
-    while (this.#alive.length > before) this.give(this.#alive.at(-1));
-  }
-};
-
-// src/memory/compute-capability.ts
-function smOf({ compute_capability }) {
-  const [major = 0, minor = 0] = compute_capability.split(".").map(Number);
-  return major * 10 + minor;
-}
-function sharedMemoryBytes(device) {
-  const sm = smOf(device);
-  if (sm === 80 || sm === 87) return 163 * 1024;
-  if (sm >= 90 && sm < 120) return 227 * 1024;
-  if (sm >= 86) return 99 * 1024;
-  if (sm >= 75) return 64 * 1024;
-  return sm >= 70 ? 96 * 1024 : 48 * 1024;
-}
-
-// src/predict/kernels/efficient-kernels.ts
-function kernels(sm, half) {
-  if (sm >= 80) return half ? [...NARROW_SM80, ...sm === 86 || sm === 89 ? [WIDE_96] : [], ...WIDE_SM80] : FLOAT_SM80;
-  return half && sm >= 70 ? HALF_SM70 : SMALL;
-}
-var kernel = (queries, keys, widest, shared_bytes) => ({
-  queries,
-  keys,
-  widest,
-  shared_bytes
-});
-var ANY = 65536;
-var NARROW_SM80 = [kernel(64, 64, 32, 40192), kernel(64, 64, 64, 52480)];
-var WIDE_96 = kernel(128, 64, 96, 91648);
-var WIDE_SM80 = [kernel(128, 128, 128, 162304), kernel(64, 64, 128, 34048), kernel(128, 64, ANY, 60928)];
-var FLOAT_SM80 = [
-  kernel(64, 64, 32, 53504),
-  kernel(64, 64, 64, 53504),
-  kernel(128, 64, 128, 121344),
-  kernel(64, 64, 128, 67840),
-  kernel(128, 64, ANY, 121344),
-  kernel(64, 64, ANY, 67840)
-];
-var HALF_SM70 = [kernel(64, 64, 64, 27904), kernel(128, 64, 128, 54784), kernel(128, 64, ANY, 54784)];
-var SMALL = [kernel(64, 64, 64, 37120), kernel(64, 64, ANY, 37120)];
-function backwardKernel(device, half, width, dropout) {
-  const most = sharedMemoryBytes(device);
-  const chosen = kernels(smOf(device), half).find(
-    (each) => each.widest >= width && each.shared_bytes <= most && !(dropout && each === WIDE_96)
-  );
-  if (chosen === void 0) throw new Error(`Cannot find a kernel for heads ${width} wide on ${device.name}`);
-  return chosen;
 }
 
 // src/memory/reduction.ts
@@ -713,7 +288,7 @@ function sum(call, { device }, scratch2) {
   const self = tensor(call, "self");
   const result = resultOf(call, self);
   const cast = result !== self.dtype && !(isHalf(self) && result === "float32");
-  if (cast) scratch2.take(numel2(self.shape) * itemBytes(result));
+  if (cast) scratch2.take(numel(self.shape) * itemBytes(result));
   const read = cast ? { ...self, dtype: result } : self;
   takeReduction(scratch2, device, read, dimsOf(call));
 }
@@ -747,9 +322,9 @@ function logSumExp(call, { device }, scratch2) {
   const self = tensor(call, "self");
   const size = itemBytes(self.dtype);
   const dims = dimsOf(call).map((dim) => (dim + self.shape.length) % self.shape.length);
-  scratch2.take(size * numel2(self.shape.filter((_, dim) => dims.length > 0 && !dims.includes(dim))));
+  scratch2.take(size * numel(self.shape.filter((_, dim) => dims.length > 0 && !dims.includes(dim))));
   takeReduction(scratch2, device, self, dims, { accumulator_bytes: size });
-  scratch2.take(size * numel2(self.shape));
+  scratch2.take(size * numel(self.shape));
   takeReduction(scratch2, device, self, dims);
 }
 function biasGradient(call, { device }, scratch2) {
@@ -765,13 +340,90 @@ function dimsOf(call) {
 function takeReduction(scratch2, device, source, dims, kind = {}) {
   const { shape, stride } = source;
   const named = dims.length > 0 ? dims.map((dim) => (dim + shape.length) % shape.length) : shape.map((_, dim) => dim);
-  const whole3 = { element_bytes: itemBytes(source.dtype), accumulator_bytes: accumulatorBytes(source), vector: 4 };
-  for (const each of reductionScratch(device, shape, named, stride, { ...whole3, ...kind })) {
+  const whole2 = { element_bytes: itemBytes(source.dtype), accumulator_bytes: accumulatorBytes(source), vector: 4 };
+  for (const each of reductionScratch(device, shape, named, stride, { ...whole2, ...kind })) {
     scratch2.within(() => {
       scratch2.take(each.buffer_bytes);
       scratch2.take(each.semaphore_bytes);
     });
   }
+}
+
+// src/predict/kernels/scratch.ts
+var Scratch = class {
+  #allocate;
+  #free;
+  #alive = [];
+  constructor(allocate2, free) {
+    this.#allocate = allocate2;
+    this.#free = free;
+  }
+  /** Nothing is asked for 0 bytes. The number that comes back is for {@linkcode give}. */
+  take(size) {
+    if (size === 0) return void 0;
+    const id = this.#allocate(size);
+    this.#alive.push(id);
+    return id;
+  }
+  give(id) {
+    if (id === void 0) return;
+    this.#alive = this.#alive.filter((each) => each !== id);
+    this.#free(id);
+  }
+  /** Runs `body`, then gives back what it took. */
+  within(body) {
+    const before = this.#alive.length;
+    body();
+    while (this.#alive.length > before) this.give(this.#alive.at(-1));
+  }
+};
+
+// src/memory/compute-capability.ts
+function smOf({ compute_capability }) {
+  const [major = 0, minor = 0] = compute_capability.split(".").map(Number);
+  return major * 10 + minor;
+}
+function sharedMemoryBytes(device) {
+  const sm = smOf(device);
+  if (sm === 80 || sm === 87) return 163 * 1024;
+  if (sm >= 90 && sm < 120) return 227 * 1024;
+  if (sm >= 86) return 99 * 1024;
+  if (sm >= 75) return 64 * 1024;
+  return sm >= 70 ? 96 * 1024 : 48 * 1024;
+}
+
+// src/predict/kernels/efficient-kernels.ts
+function kernels(sm, half) {
+  if (sm >= 80) return half ? [...NARROW_SM80, ...sm === 86 || sm === 89 ? [WIDE_96] : [], ...WIDE_SM80] : FLOAT_SM80;
+  return half && sm >= 70 ? HALF_SM70 : SMALL;
+}
+var kernel = (queries, keys, widest, shared_bytes) => ({
+  queries,
+  keys,
+  widest,
+  shared_bytes
+});
+var ANY = 65536;
+var NARROW_SM80 = [kernel(64, 64, 32, 40192), kernel(64, 64, 64, 52480)];
+var WIDE_96 = kernel(128, 64, 96, 91648);
+var WIDE_SM80 = [kernel(128, 128, 128, 162304), kernel(64, 64, 128, 34048), kernel(128, 64, ANY, 60928)];
+var FLOAT_SM80 = [
+  kernel(64, 64, 32, 53504),
+  kernel(64, 64, 64, 53504),
+  kernel(128, 64, 128, 121344),
+  kernel(64, 64, 128, 67840),
+  kernel(128, 64, ANY, 121344),
+  kernel(64, 64, ANY, 67840)
+];
+var HALF_SM70 = [kernel(64, 64, 64, 27904), kernel(128, 64, 128, 54784), kernel(128, 64, ANY, 54784)];
+var SMALL = [kernel(64, 64, 64, 37120), kernel(64, 64, ANY, 37120)];
+function backwardKernel(device, half, width, dropout) {
+  const most = sharedMemoryBytes(device);
+  const chosen = kernels(smOf(device), half).find(
+    (each) => each.widest >= width && each.shared_bytes <= most && !(dropout && each === WIDE_96)
+  );
+  if (chosen === void 0) throw new Error(`Cannot find a kernel for heads ${width} wide on ${device.name}`);
+  return chosen;
 }
 
 // src/predict/kernels/attention.ts
@@ -813,7 +465,7 @@ function flashBackward(call, platform, scratch2) {
   if (keyHeads === heads) return;
   const { dtype } = tensor(call, "query");
   const expanded = [batch, keys, keyHeads, heads / keyHeads, width];
-  for (const _ of ["dK", "dV"]) scratch2.take(numel2(expanded) * itemBytes(dtype));
+  for (const _ of ["dK", "dV"]) scratch2.take(numel(expanded) * itemBytes(dtype));
   for (const _ of ["dK", "dV"]) takeReduction(scratch2, platform.device, contiguous(expanded, dtype), [3]);
 }
 function flashWidth(width) {
@@ -847,13 +499,13 @@ function efficientBackward(call, { device }, scratch2) {
   scratch2.take(4 * batch * heads * elements2);
 }
 function sumOfProducts(shape, half, device, scratch2) {
-  const casts = half ? [scratch2.take(4 * numel2(shape)), scratch2.take(4 * numel2(shape))] : [];
-  const product = scratch2.take(4 * numel2(shape));
-  const sum2 = scratch2.take(4 * numel2(shape.slice(0, -1)));
+  const casts = half ? [scratch2.take(4 * numel(shape)), scratch2.take(4 * numel(shape))] : [];
+  const product = scratch2.take(4 * numel(shape));
+  const sum2 = scratch2.take(4 * numel(shape.slice(0, -1)));
   takeReduction(scratch2, device, contiguous(shape, "float32"), [3]);
   const [, queries = 1, heads = 1] = shape;
   const copied = queries > 1 && heads > 1;
-  if (copied) scratch2.take(4 * numel2(shape.slice(0, -1)));
+  if (copied) scratch2.take(4 * numel(shape.slice(0, -1)));
   for (const each of [...copied ? [sum2] : [], product, ...casts.toReversed()]) scratch2.give(each);
 }
 function workspaceElements(sm, half, { batch, heads, queries, width, keys, valueWidth }, kernel2) {
@@ -884,18 +536,18 @@ var BATCH_NORM = {
 };
 function forward(call, _platform, scratch2) {
   const input = tensor(call, "input");
-  if (call["training"] !== true || !isChannelsLast2(input)) return;
+  if (call["training"] !== true || !isChannelsLast(input)) return;
   scratch2.within(() => takeStaging(scratch2, input, 4));
 }
 function backward(call, _platform, scratch2) {
   const input = tensor(call, "input");
-  if (!isChannelsLast2(input)) return;
+  if (!isChannelsLast(input)) return;
   const [, channels = 1] = input.shape;
   scratch2.take(channels * accumulatorBytes(input));
   scratch2.take(channels * accumulatorBytes(input));
   scratch2.within(() => takeStaging(scratch2, input, 2));
 }
-function isChannelsLast2({ stride }) {
+function isChannelsLast({ stride }) {
   return stride[1] === 1;
 }
 var MAX_THREADS2 = 512;
@@ -905,7 +557,7 @@ var MAX_BLOCKS_DOWN = 128;
 var MIN_BLOCKS_DOWN = 8;
 function takeStaging(scratch2, input, numbersAChannel) {
   const [, channels = 1] = input.shape;
-  const rows = numel2(input.shape) / channels;
+  const rows = numel(input.shape) / channels;
   const width = Math.min(powerOfTwo(channels), TILE_WIDTH);
   const height = Math.min(powerOfTwo(ceilDiv(rows, ELEMENTS_A_THREAD)), MAX_THREADS2 / width);
   const across = ceilDiv(
@@ -929,20 +581,20 @@ function norm(call, _platform, scratch2) {
   const tensors = Array.isArray(self) ? self.filter(isTensor) : [];
   const [first] = tensors;
   if (first === void 0) return;
-  const chunks = Math.max(...tensors.map(({ shape }) => ceilDiv(numel2(shape), CHUNK)));
+  const chunks = Math.max(...tensors.map(({ shape }) => ceilDiv(numel(shape), CHUNK)));
   scratch2.take(tensors.length * chunks * accumulatorBytes(first));
 }
 
 // src/memory/radix-sort.ts
 var DIGITS = 256;
 var ALIGNMENT = 256;
-function radixSortBytes(device, { count: count2, key_bytes, value_bytes, bits }) {
+function radixSortBytes(device, { count, key_bytes, value_bytes, bits }) {
   const widest = Math.max(key_bytes, value_bytes, 4);
-  if (count2 <= 256 * perThread(19, widest)) return 1;
+  if (count <= 256 * perThread(19, widest)) return 1;
   const passes = Math.ceil(bits / 8);
   const tile = tileItems(device, key_bytes, value_bytes, widest);
-  const copies2 = passes > 1 ? [count2 * key_bytes, count2 * value_bytes] : [0, 0];
-  const parts = [passes * DIGITS * 8, Math.ceil(count2 / tile) * DIGITS * 4, ...copies2, passes * 4];
+  const copies2 = passes > 1 ? [count * key_bytes, count * value_bytes] : [0, 0];
+  const parts = [passes * DIGITS * 8, Math.ceil(count / tile) * DIGITS * 4, ...copies2, passes * 4];
   return parts.reduce((sum2, part) => sum2 + Math.ceil(part / ALIGNMENT) * ALIGNMENT, ALIGNMENT - 1);
 }
 function tileItems(device, keyBytes, valueBytes, widest) {
@@ -975,26 +627,26 @@ function indexPut(call, { device }, scratch2) {
   const named = indices.filter((each) => each !== void 0);
   if (call["accumulate"] !== true || named.length === 0) return;
   const self = tensor(call, "self");
-  const count2 = numel2(broadcast(named.map(({ shape }) => shape)));
-  const bytes2 = INT64 * count2;
+  const count = numel(broadcast(named.map(({ shape }) => shape)));
+  const bytes2 = INT64 * count;
   const wrapped = scratch2.take(bytes2);
   scratch2.take(bytes2);
   scratch2.give(wrapped);
-  takeExpanded(call, self, indices, count2, scratch2);
+  takeExpanded(call, self, indices, count, scratch2);
   scratch2.take(bytes2);
   scratch2.take(bytes2);
-  const slice = numel2(self.shape.slice(indices.findLastIndex((each) => each !== void 0) + 1));
+  const slice = numel(self.shape.slice(indices.findLastIndex((each) => each !== void 0) + 1));
   const largest = self.shape.reduce((sum2, size, dim) => sum2 + (size - 1) * (self.stride[dim] ?? 0), 0);
   scratch2.within(() => {
     scratch2.take(bytes2);
     const bits = bitsOf(Math.floor(largest / slice));
-    scratch2.take(radixSortBytes(device, { count: count2, key_bytes: INT64, value_bytes: INT64, bits }));
+    scratch2.take(radixSortBytes(device, { count, key_bytes: INT64, value_bytes: INT64, bits }));
   });
 }
-function takeExpanded(call, self, indices, count2, scratch2) {
+function takeExpanded(call, self, indices, count, scratch2) {
   const values = tensor(call, "values");
-  const elements2 = count2 * numel2(self.shape.filter((_, dim) => indices[dim] === void 0));
-  if (isContiguous(values) && numel2(values.shape) >= elements2) return;
+  const elements2 = count * numel(self.shape.filter((_, dim) => indices[dim] === void 0));
+  if (isContiguous(values) && numel(values.shape) >= elements2) return;
   scratch2.take(elements2 * itemBytes(values.dtype));
 }
 function broadcast(shapes) {
@@ -1006,25 +658,25 @@ function broadcast(shapes) {
 var ROWS_A_SEGMENT = 10;
 function embeddingBackward(call, { device }, scratch2) {
   const [grad, indices] = [tensor(call, "grad_output"), tensor(call, "indices")];
-  const count2 = numel2(indices.shape);
+  const count = numel(indices.shape);
   const scaled = call["scale_grad_by_freq"] === true;
   takeContiguous(scratch2, indices);
   takeContiguous(scratch2, grad);
-  if (count2 <= 3072 && !scaled) return;
+  if (count <= 3072 && !scaled) return;
   const weights = number2(call, "num_weights");
   const size = itemBytes(indices.dtype);
-  scratch2.take(count2 * size);
-  scratch2.take(count2 * size);
+  scratch2.take(count * size);
+  scratch2.take(count * size);
   scratch2.within(() => {
-    scratch2.take(count2 * size);
-    scratch2.take(radixSortBytes(device, { count: count2, key_bytes: size, value_bytes: size, bits: bitsOf(weights) }));
+    scratch2.take(count * size);
+    scratch2.take(radixSortBytes(device, { count, key_bytes: size, value_bytes: size, bits: bitsOf(weights) }));
   });
-  if (scaled) scratch2.take(count2 * size);
-  const segments = Math.min(count2, weights);
-  const partial = Math.floor(count2 / ROWS_A_SEGMENT) + segments;
-  scratch2.take(count2 * size);
+  if (scaled) scratch2.take(count * size);
+  const segments = Math.min(count, weights);
+  const partial = Math.floor(count / ROWS_A_SEGMENT) + segments;
+  scratch2.take(count * size);
   scratch2.take(INT64);
-  scratch2.within(() => scratch2.take(count2 * size));
+  scratch2.within(() => scratch2.take(count * size));
   scratch2.take(segments * size);
   scratch2.take(segments * size);
   scratch2.take(INT64);
@@ -1038,7 +690,7 @@ function sort(call, { device }, scratch2) {
   if (shape.length === 0) return;
   const [last = -1] = numbers(call, "dim");
   const dim = (last + shape.length) % shape.length;
-  const [length, all, size] = [shape[dim] ?? 1, numel2(shape), itemBytes(dtype)];
+  const [length, all, size] = [shape[dim] ?? 1, numel(shape), itemBytes(dtype)];
   if (length <= SHORT_ROW) {
     scratch2.within(() => scratch2.take(INT64 * length));
     return;
@@ -1092,7 +744,7 @@ function withLogits(call, platform, scratch2) {
 }
 function sizeOf(call) {
   const { shape, dtype } = tensor(call, "self");
-  return numel2(shape) * itemBytes(dtype);
+  return numel(shape) * itemBytes(dtype);
 }
 
 // src/predict/kernels/norms.ts
@@ -1108,12 +760,12 @@ function layerNorm(input, call, { device, release }, scratch2) {
   if (weight === void 0) return;
   const wanted = call["output_mask"];
   const gradients = Array.isArray(wanted) ? wanted.slice(1).filter((each) => each === true).length : 1;
-  const rows = numel2(tensor(call, input).shape) / numel2(numbers(call, "normalized_shape"));
+  const rows = numel(tensor(call, input).shape) / numel(numbers(call, "normalized_shape"));
   layerNormPartials({ rows, weight, gradients }, { device, release }, scratch2);
 }
 function layerNormPartials({ rows, weight, gradients }, { device, release }, scratch2) {
   const { shape, dtype } = weight;
-  const partial = partialRows(rows, numel2(shape), device, release);
+  const partial = partialRows(rows, numel(shape), device, release);
   if (partial === 0) return;
   const width = shape.at(-1) ?? 1;
   for (let each = 0; each < gradients; each += 1) scratch2.take(partial * width * itemBytes(dtype));
@@ -1173,7 +825,7 @@ function copies(call, _platform, scratch2) {
     const [across = 1, down = 1] = matrix.stride.toReversed();
     const byRows = across === 1 && down >= Math.max(1, columns);
     const byColumns = down === 1 && across >= Math.max(1, rows);
-    if (!byRows && !byColumns) scratch2.take(numel2(matrix.shape) * itemBytes(matrix.dtype));
+    if (!byRows && !byColumns) scratch2.take(numel(matrix.shape) * itemBytes(matrix.dtype));
   }
 }
 
@@ -1181,7 +833,7 @@ function copies(call, _platform, scratch2) {
 var SOFTMAX = { "aten::_softmax_backward_data": softmaxBackward };
 function softmaxBackward(call, _platform, scratch2) {
   const { shape, dtype } = tensor(call, "output");
-  scratch2.take(numel2(shape) * itemBytes(dtype));
+  scratch2.take(numel(shape) * itemBytes(dtype));
 }
 
 // src/predict/kernels/table.ts
@@ -1201,57 +853,6 @@ function isKernelOperator(name) {
   return Object.hasOwn(KERNELS, name);
 }
 
-// src/predict/kernels.ts
-function withKernels(events, device, release) {
-  const trace = [];
-  const ids = /* @__PURE__ */ new Map();
-  const handles = /* @__PURE__ */ new Set();
-  let born = 0;
-  const allocate2 = (allocation) => {
-    trace.push({ op: "alloc", id: born, ...allocation });
-    return born++;
-  };
-  const runKernel = ({ operator, module, phase, step, call }) => {
-    const at = { operator, module, phase, step };
-    const free = (id) => trace.push({ op: "free", id, phase, step });
-    const takeCublas = () => {
-      allocate2({ ...at, bytes: cublasWorkspaceBytes(device.compute_capability, release), category: "workspace" });
-    };
-    if (operator === "cublas") {
-      takeCublas();
-      return;
-    }
-    if (operator === "cublaslt") {
-      const workspace = cublasLtWorkspace(release);
-      const thread = call["thread"];
-      const taken = workspace.lifetime === "shared" || handles.has(thread);
-      const id = taken ? void 0 : allocate2({ ...at, bytes: workspace.bytes, category: "workspace" });
-      if (call["first"] === true) takeCublas();
-      if (workspace.lifetime === "handle") handles.add(thread);
-      else if (id !== void 0) free(id);
-      return;
-    }
-    for (const size of workspacesOf(operator, call, device.compute_capability)) {
-      free(allocate2({ ...at, operator: CUDNN, bytes: size, category: "workspace" }));
-    }
-    if (operator === "aten::convolution") return;
-    if (!isKernelOperator(operator)) throw new Error(`Cannot tell what ${operator} takes for itself`);
-    const scratch2 = new Scratch((size) => allocate2({ ...at, bytes: bytes(size), category: "temporary" }), free);
-    scratch2.within(() => KERNELS[operator](call, { device, release }, scratch2));
-  };
-  for (const event of events) {
-    if (event.op === "alloc") {
-      const { op: _, id, ...allocation } = event;
-      ids.set(id, allocate2(allocation));
-    } else if (event.op === "free") {
-      trace.push({ ...event, id: ids.get(event.id) ?? event.id });
-    } else {
-      runKernel(event);
-    }
-  }
-  return trace;
-}
-
 // src/predict/layers/release.ts
 var TORCH_RELEASE = "2.13.0";
 
@@ -1261,11 +862,11 @@ var INT64_BYTES = 8;
 function parameter(shape) {
   return { shape, storage: void 0, grad: void 0 };
 }
-function numel3(shape) {
+function numel2(shape) {
   return shape.reduce((product, size) => product * size, 1);
 }
 function float32Bytes(shape) {
-  return numel3(shape) * FLOAT32_BYTES;
+  return numel2(shape) * FLOAT32_BYTES;
 }
 
 // src/predict/layers/run.ts
@@ -1274,7 +875,7 @@ function allocate({ recorder }, operator, shape) {
   return recorder.allocate(operator, float32Bytes(shape));
 }
 function allocateIndices({ recorder }, operator, shape) {
-  return recorder.allocate(operator, numel3(shape) * INT64_BYTES);
+  return recorder.allocate(operator, numel2(shape) * INT64_BYTES);
 }
 function useCublas({ recorder, device, cublasThreads }) {
   if (device.kind !== "cuda") return;
@@ -1520,8 +1121,8 @@ function loadBatch(training, batchSize, run) {
 }
 function batchBytes(training, batchSize) {
   const [inputs, targets] = batchShapes(training, batchSize);
-  const targetBytes = training.target.kind === "classes" ? numel3(targets) * INT64_BYTES : float32Bytes(targets);
-  const inputBytes = training.input.dtype === "int64" ? numel3(inputs) * INT64_BYTES : float32Bytes(inputs);
+  const targetBytes = training.target.kind === "classes" ? numel2(targets) * INT64_BYTES : float32Bytes(targets);
+  const inputBytes = training.input.dtype === "int64" ? numel2(inputs) * INT64_BYTES : float32Bytes(inputs);
   return { inputs: inputBytes, targets: targetBytes };
 }
 function batchShapes({ input, target }, batchSize) {
@@ -1542,412 +1143,26 @@ function runBackward(loss, run) {
   run.recorder.drop(storage);
 }
 
-// src/predict/layers/tensor-list.ts
-function foreachResult(run, operator, parameters) {
-  return parameters.map(({ shape }) => allocate(run, operator, shape));
-}
-function dropList(recorder, list) {
-  for (const storage of list.toReversed()) recorder.drop(storage);
-}
-
-// src/predict/layers/adam.ts
-function adam(optimizer, form, parameters) {
-  let started = false;
-  return (run) => {
-    if (!started) for (const parameter2 of parameters) makeState(optimizer, form, parameter2, run);
-    started = true;
-    if (form === "single_tensor") singleTensor(optimizer, parameters, run);
-    if (form === "foreach") foreach(optimizer, parameters, run);
-  };
-}
-function adamStates({ amsgrad }) {
-  return amsgrad ? 3 : 2;
-}
-function makeState(optimizer, form, { shape }, run) {
-  const { recorder, device } = run;
-  if (form === "fused") recorder.allocate("aten::zeros", FLOAT32_BYTES, "optimizer");
-  else if (device.kind === "cpu") recorder.allocate("aten::lift_fresh", FLOAT32_BYTES, "optimizer");
-  for (let i = 0; i < adamStates(optimizer); i += 1) {
-    recorder.label(allocate(run, "aten::zeros_like", shape), "optimizer");
-  }
-}
-function singleTensor(optimizer, parameters, run) {
-  const { recorder } = run;
-  const grad = new Name(recorder);
-  const denom = new Name(recorder);
-  for (const { shape } of parameters) {
-    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
-    else grad.unbind();
-    if (addsWeightDecay(optimizer)) grad.bind(allocate(run, "aten::add", shape));
-    const root = allocate(run, "aten::sqrt", shape);
-    const quotient = allocate(run, "aten::div", shape);
-    recorder.drop(root);
-    denom.bind(quotient);
-  }
-  grad.unbind();
-  denom.unbind();
-}
-function foreach(optimizer, parameters, run) {
-  const { recorder } = run;
-  const negated = optimizer.maximize ? foreachResult(run, "aten::_foreach_neg", parameters) : [];
-  if (run.device.kind === "cpu") recorder.drop(recorder.allocate("aten::lift_fresh", FLOAT32_BYTES));
-  const decays = addsWeightDecay(optimizer) && !optimizer.maximize;
-  const decayed = decays ? foreachResult(run, "aten::_foreach_add", parameters) : [];
-  dropList(recorder, decayed);
-  dropList(recorder, negated);
-  dropList(recorder, foreachResult(run, "aten::_foreach_sqrt", parameters));
-}
-function addsWeightDecay({ type, weight_decay }) {
-  return type === "Adam" && weight_decay !== 0;
-}
-
-// src/predict/layers/adaptive.ts
-var RULES = {
-  RMSprop: { counters: ["aten::zeros"], names: [["aten::sqrt"]], rebinds: true, negatesFirst: true },
-  Adagrad: { counters: ["aten::lift_fresh"], names: [["aten::sqrt"]], rebinds: true, negatesFirst: true },
-  Adadelta: { counters: ["aten::zeros"], names: [["aten::add"], ["aten::add"]], rebinds: true, negatesFirst: false },
-  Adamax: { counters: ["aten::lift_fresh"], names: [], rebinds: true, negatesFirst: true },
-  NAdam: {
-    counters: ["aten::lift_fresh", "aten::lift_fresh"],
-    names: [["aten::div", "aten::sqrt"]],
-    rebinds: false,
-    negatesFirst: true
-  },
-  RAdam: { counters: ["aten::lift_fresh"], names: [["aten::div"]], rebinds: false, negatesFirst: false }
-};
-function adaptive(optimizer, form, parameters) {
-  const makeAll = (run) => {
-    for (const parameter2 of parameters) makeState2(optimizer, form, parameter2, run);
-  };
-  let started = optimizer.type === "Adagrad";
-  return {
-    begin: (run) => {
-      if (optimizer.type === "Adagrad") makeAll(run);
-    },
-    step(run) {
-      if (!started) makeAll(run);
-      started = true;
-      if (form === "single_tensor") singleTensor2(optimizer, parameters, run);
-      if (form === "foreach") foreach2(optimizer, parameters, run);
-    }
-  };
-}
-function adaptiveStates(optimizer) {
-  if (optimizer.type === "RMSprop") return 1 + (optimizer.momentum > 0 ? 1 : 0) + (optimizer.centered ? 1 : 0);
-  return optimizer.type === "Adagrad" ? 1 : 2;
-}
-function makeState2(optimizer, form, { shape }, run) {
-  const { recorder, device } = run;
-  if (form === "fused") recorder.allocate("aten::zeros", FLOAT32_BYTES, "optimizer");
-  else if (device.kind === "cpu") {
-    for (const operator2 of RULES[optimizer.type].counters) recorder.allocate(operator2, FLOAT32_BYTES, "optimizer");
-  }
-  const operator = optimizer.type === "Adagrad" ? "aten::full_like" : "aten::zeros_like";
-  for (let i = 0; i < adaptiveStates(optimizer); i += 1) recorder.label(allocate(run, operator, shape), "optimizer");
-}
-function singleTensor2(optimizer, parameters, run) {
-  const { recorder } = run;
-  const { names, rebinds } = RULES[optimizer.type];
-  const grad = new Name(recorder);
-  const variables = names.map(() => new Name(recorder));
-  for (const { shape } of parameters) {
-    if (rebinds || !optimizer.maximize) grad.unbind();
-    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
-    if (addsWeightDecay2(optimizer)) grad.bind(allocate(run, "aten::add", shape));
-    for (const [index, variable] of variables.entries()) {
-      const made = operatorsOf(optimizer, names[index] ?? []).map((operator) => allocate(run, operator, shape));
-      const held = made.pop();
-      for (const each of made) recorder.drop(each);
-      if (held) variable.bind(held);
-    }
-    if (optimizer.type === "Adamax") recorder.drop(allocate(run, "aten::abs", shape));
-    if (optimizer.type === "RAdam") recorder.drop(allocate(run, "aten::mul", shape));
-  }
-  grad.unbind();
-  for (const variable of variables) variable.unbind();
-}
-function operatorsOf(optimizer, operators) {
-  return optimizer.type === "RMSprop" && optimizer.centered ? ["aten::addcmul"] : operators;
-}
-function foreach2(optimizer, parameters, run) {
-  const { recorder } = run;
-  const { names, negatesFirst } = RULES[optimizer.type];
-  const list = (operator) => foreachResult(run, operator.replace("aten::", "aten::_foreach_"), parameters);
-  const negate = () => optimizer.maximize ? list("aten::neg") : void 0;
-  const first = negatesFirst ? negate() : void 0;
-  countOnHost(run);
-  const negated = negatesFirst ? first : negate();
-  const copied = negated ?? (addsWeightDecay2(optimizer) ? list("aten::add") : void 0);
-  if (optimizer.type === "Adamax") return dropList(recorder, copied ?? list("aten::abs"));
-  if (optimizer.type === "RAdam") {
-    dropList(recorder, copied ?? []);
-    return dropList(recorder, list("aten::sqrt"));
-  }
-  const divisors = names.map((operators) => list(operatorsOf(optimizer, operators).at(-1) ?? ""));
-  if (optimizer.type === "Adagrad") return dropLists(recorder, [...divisors, copied ?? list("aten::mul")]);
-  dropLists(recorder, [copied ?? [], ...divisors]);
-}
-function countOnHost({ recorder, device }) {
-  if (device.kind === "cpu") recorder.drop(recorder.allocate("aten::lift_fresh", FLOAT32_BYTES));
-}
-function dropLists(recorder, lists) {
-  for (const list of lists) dropList(recorder, list);
-}
-function addsWeightDecay2(optimizer) {
-  const decoupled = "decoupled_weight_decay" in optimizer && optimizer.decoupled_weight_decay;
-  return optimizer.weight_decay !== 0 && !decoupled;
-}
-
-// src/predict/layers/sgd.ts
-function sgd(optimizer, form, parameters) {
-  const buffers = /* @__PURE__ */ new Map();
-  const forms = { single_tensor: singleTensor3, foreach: foreach3, fused };
-  return (run) => forms[form](optimizer, parameters, buffers, run);
-}
-function sgdStates({ momentum }) {
-  return momentum === 0 ? 0 : 1;
-}
-function singleTensor3(optimizer, parameters, buffers, run) {
-  const { recorder } = run;
-  const grad = new Name(recorder);
-  for (const parameter2 of parameters) {
-    const { shape } = parameter2;
-    if (optimizer.maximize) grad.bind(allocate(run, "aten::neg", shape));
-    else grad.unbind();
-    if (optimizer.weight_decay !== 0) grad.bind(allocate(run, "aten::add", shape));
-    if (optimizer.momentum === 0) continue;
-    momentumBuffer("aten::clone", parameter2, buffers, run);
-    if (optimizer.nesterov) grad.bind(allocate(run, "aten::add", shape));
-    else grad.unbind();
-  }
-  grad.unbind();
-}
-function foreach3(optimizer, parameters, buffers, run) {
-  const copied = optimizer.maximize || optimizer.weight_decay !== 0;
-  const operator = optimizer.maximize ? "aten::_foreach_neg" : "aten::_foreach_add";
-  const grads = copied ? foreachResult(run, operator, parameters) : [];
-  if (optimizer.momentum !== 0) {
-    for (const parameter2 of parameters) momentumBuffer("aten::clone", parameter2, buffers, run);
-  }
-  dropList(run.recorder, grads);
-}
-function fused(optimizer, parameters, buffers, run) {
-  if (optimizer.momentum === 0) return;
-  for (const parameter2 of parameters) momentumBuffer("aten::empty_like", parameter2, buffers, run);
-}
-function momentumBuffer(operator, parameter2, buffers, run) {
-  if (buffers.has(parameter2)) return;
-  const buffer = allocate(run, operator, parameter2.shape);
-  run.recorder.label(buffer, "optimizer");
-  buffers.set(parameter2, buffer);
-}
-
-// src/predict/layers/optimizer.ts
-function buildOptimizer(optimizer, parameters, device) {
-  const known = checked(optimizer);
-  const form = formOf(known, device);
-  switch (known.type) {
-    case "SGD":
-      return stateless(sgd(known, form, parameters));
-    case "Adam":
-    case "AdamW":
-      return stateless(adam(known, form, parameters));
-    case "RAdam":
-      checkRectified(optimizer, form);
-      return adaptive(known, form, parameters);
-    default:
-      return adaptive(known, form, parameters);
-  }
-}
-function stateless(step) {
-  return { begin: () => void 0, step };
-}
-function statesAParameter(optimizer) {
-  const known = checked(optimizer);
-  switch (known.type) {
-    case "SGD":
-      return sgdStates(known);
-    case "Adam":
-    case "AdamW":
-      return adamStates(known);
-    default:
-      return adaptiveStates(known);
-  }
-}
-function formOf(optimizer, { kind }) {
-  const { foreach: foreach4, fused: fused2 } = { fused: null, ...optimizer };
-  if (foreach4 === null && fused2 === null) return kind === "cuda" ? "foreach" : "single_tensor";
-  if (fused2) return "fused";
-  return foreach4 ? "foreach" : "single_tensor";
-}
-function checkRectified(optimizer, form) {
-  if (form !== "single_tensor") return;
-  const problem = "takes more in a loop once its variance is rectified, after the steps that are traced";
-  throw new Unpredictable(subjectOf2(optimizer), problem, "set `foreach: true`");
-}
-function checked(optimizer) {
-  if ("fused" in optimizer && optimizer.foreach && optimizer.fused) {
-    throw new Unpredictable(subjectOf2(optimizer), "cannot be foreach and fused at once", "keep one of the two");
-  }
-  if (optimizer.type === "SGD" && optimizer.nesterov && (optimizer.momentum <= 0 || optimizer.dampening !== 0)) {
-    throw new Unpredictable(
-      subjectOf2(optimizer),
-      "cannot be nesterov without momentum or with dampening",
-      "set a momentum and no dampening"
-    );
-  }
-  return optimizer;
-}
-function subjectOf2(optimizer) {
-  return { label: `optimizer ${optimizer.type}`, place: optimizer.place };
-}
-
-// src/predict/layers/summary.ts
-function summarize(leaves, input) {
-  let shape = input;
-  const layers = leaves.map(({ layer, module }) => {
-    shape = module.outputShape(shape);
-    return { name: layer.name, type: layer.type, output_shape: shape, parameters: count(module.parameters) };
-  });
-  const parameters = layers.reduce((sum2, layer) => sum2 + layer.parameters, 0);
-  return { parameters, trainable_parameters: parameters, layers };
-}
-function nominalBytes(model, training, batchSize, trace) {
-  const parameters = count(allParameters(model)) * FLOAT32_BYTES;
-  const batch = batchBytes(training, batchSize);
-  const buffers = modulesInOrder(model).flatMap((module) => module.buffers);
-  return {
-    parameters: bytes(parameters),
-    buffers: bytes(buffers.reduce((sum2, buffer) => sum2 + buffer.bytes, 0)),
-    gradients: bytes(parameters),
-    optimizer: bytes(parameters * statesAParameter(training.optimizer)),
-    batch: bytes(batch.inputs + batch.targets),
-    activations: bytes(activationBytes(trace))
-  };
-}
-function activationBytes(trace) {
-  return trace.reduce(
-    (sum2, event) => event.op === "alloc" && event.category === "activations" && event.step === 1 ? sum2 + event.bytes : sum2,
-    0
-  );
-}
-function count(parameters) {
-  return parameters.reduce((sum2, { shape }) => sum2 + numel3(shape), 0);
-}
-
-// src/predict/traced-engine.ts
-var whole2 = pipe(int().check(_nonnegative()), transform(bytes));
-var TraceDocument = strictObject({
-  schema: literal("vram-budget/trace@2"),
-  torch: string().check(_regex(/^\d+\.\d+/)),
-  batch_size: int().check(_positive()),
-  events: array(TracedEvent),
-  /** What the trace had to guess, each with its line of code. */
-  guesses: array(string()),
-  nominal_bytes: strictObject({
-    parameters: whole2,
-    buffers: whole2,
-    gradients: whole2,
-    optimizer: whole2,
-    batch: whole2
-  }),
-  parameters: int().check(_nonnegative()),
-  trainable_parameters: int().check(_nonnegative())
-});
-function asTraced(training) {
-  return { ...training, warmup: 0, steps: TRAINING_STEPS };
-}
-function checkedTraces(ask) {
-  const known = /* @__PURE__ */ new Map();
-  const checked2 = async (batchSize) => {
-    const answer = await ask(batchSize);
-    if (answer.kind === "failed") return answer;
-    const { data } = TraceDocument.safeParse(answer.trace);
-    if (data?.batch_size === batchSize) return { kind: "traced", document: data };
-    return { kind: "failed", detail: "the probe's trace is not in its own form" };
-  };
-  return (batchSize) => {
-    const answer = known.get(batchSize) ?? checked2(batchSize);
-    known.set(batchSize, answer);
-    return answer;
-  };
-}
-async function predictTraced(traceAt, training, device, allocConf = "") {
-  const answer = await traceAt(training.batch_size);
-  if (answer.kind === "failed") return unknown(training, answer);
-  const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = answer.document;
-  const trace = withKernels(events, device, releaseOf(torch));
-  const conf = parseAllocConf(allocConf);
-  const profile = profileOf(trace, device, conf);
-  return {
-    kind: "predicted",
-    engine: "traced",
-    torch,
-    device,
-    model: { parameters, trainable_parameters, layers: [] },
-    nominal_bytes: { ...nominal_bytes, activations: bytes(activationBytes(trace)) },
-    trace,
-    profile,
-    intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
-    alloc_conf: allocConf,
-    notes: [
-      ...training.distributed === void 0 ? [] : [ofTheFirst(training.distributed)],
-      ...device.communicator === void 0 ? [] : [COMMUNICATOR],
-      ...training.compile ? [EAGER] : [],
-      ...notesOn(trace),
-      ...guesses.map((guess) => `guessed: ${guess}`)
-    ]
-  };
-}
-var COMMUNICATOR = "a communicator of NCCL is assumed, and stands with the CUDA context";
-var EAGER = "torch.compile is predicted as eager: fused operators may need less, CUDA graphs (mode: reduce-overhead) more";
-function ofTheFirst({ processes, strategy }) {
-  const others = strategy === "zero1" ? "the others have the state of other parameters" : "no other needs more";
-  return `predicted for the first of ${processes} processes, with a card each; ${others}`;
-}
-var UNSEEN = [
-  [new RegExp(`^${CUDNN}$`), "cuDNN's workspaces are assumed: it chooses them on the card"],
-  [/_flash_attention/, "what flash attention takes follows its source, not yet a recording"],
-  [/_cudnn_attention/, "what cuDNN's attention takes for its plan is not known"]
-];
-function notesOn(trace) {
-  const operators = new Set(trace.flatMap((event) => event.op === "alloc" ? [event.operator] : []));
-  return UNSEEN.filter(([operator]) => [...operators].some((each) => operator.test(each))).map(([, note]) => note);
-}
-function unknown({ model, place }, { detail, advice }) {
-  const reason = {
-    place: model.kind === "callable" ? model.place : place,
-    what: detail,
-    advice: advice ?? "install what the model imports beside torch, or measure it"
-  };
-  return { kind: "unknown", model: void 0, reasons: [reason] };
-}
-function cardOf({ name, compute_capability, multiprocessors, usable_bytes }) {
-  return { name, compute_capability, multiprocessors, memory_bytes: usable_bytes };
-}
-
 export {
-  profileOf,
-  tiersOf,
   releaseOf,
   cublasWorkspaceBytes,
   CUBLAS_HANDLES,
-  CUDNN,
-  convolutionWorkspaces,
-  isDepthwise,
-  intervalsOf,
-  contextDoubt,
-  intervalAround,
+  cublasLtWorkspace,
+  TracedEvent,
   isTensor,
+  number2 as number,
+  numbers,
+  itemBytes,
   contiguous,
+  Scratch,
   layerNormPartials,
+  KERNELS,
   isKernelOperator,
-  withKernels,
   TORCH_RELEASE,
   FLOAT32_BYTES,
   INT64_BYTES,
   parameter,
-  numel3 as numel,
+  numel2 as numel,
   float32Bytes,
   allocate,
   allocateIndices,
@@ -1962,17 +1177,13 @@ export {
   gradient,
   accumulate,
   STATELESS,
+  modulesInOrder,
   allParameters,
   Recorder,
-  buildOptimizer,
+  Name,
+  TRAINING_STEPS,
   moveModel,
   train,
   evaluate,
-  summarize,
-  nominalBytes,
-  TraceDocument,
-  asTraced,
-  checkedTraces,
-  predictTraced,
-  cardOf
+  batchBytes
 };

@@ -1,12 +1,14 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   AXES,
-  OUTPUT_UNTIL,
-  PLAIN_RECIPE,
-  PRECISIONS,
   UPSAMPLING_MODES,
   rankOf
-} from "./chunk-BTEBRLMN.js";
+} from "./chunk-AJ3KONQL.js";
+import {
+  OUTPUT_UNTIL,
+  PLAIN_RECIPE,
+  PRECISIONS
+} from "./chunk-JV4DQOPS.js";
 import {
   GIB,
   KIB,
@@ -1512,7 +1514,9 @@ var processes = whole(2, 1e6, "a whole number above 1");
 var ddpArguments = {
   processes,
   gradient_as_bucket_view: optional(switched),
-  bucket_cap_mb: optional(count)
+  bucket_cap_mb: optional(count),
+  find_unused_parameters: optional(switched),
+  static_graph: optional(switched)
 };
 var distributed = discriminatedUnion(
   "strategy",

@@ -10,7 +10,7 @@ import {
 import {
   readPickle,
   readSnapshot
-} from "./chunk-MGZWNUSQ.js";
+} from "./chunk-BDNS2DLZ.js";
 import {
   WAS_TRIED
 } from "./chunk-KWHYRD3C.js";
@@ -22,8 +22,32 @@ import {
   worstOf
 } from "./chunk-Y5YGIDJX.js";
 import {
-  CUBLAS_HANDLES,
   CUDNN,
+  asTraced,
+  buildOptimizer,
+  checkedTraces,
+  contextDoubt,
+  convolutionWorkspaces,
+  intervalAround,
+  intervalsOf,
+  isDepthwise,
+  nominalBytes,
+  predictCommand,
+  predictTraced,
+  profileOf,
+  summarize,
+  tiersOf,
+  withKernels
+} from "./chunk-XSJQSTBB.js";
+import {
+  MIN_BLOCK_SIZE,
+  roundUp
+} from "./chunk-PLX7OW7H.js";
+import {
+  parseAllocConf
+} from "./chunk-FY77S7CZ.js";
+import {
+  CUBLAS_HANDLES,
   FLOAT32_BYTES,
   INT64_BYTES,
   Recorder,
@@ -34,66 +58,47 @@ import {
   allParameters,
   allocate,
   allocateIndices,
-  asTraced,
-  buildOptimizer,
-  checkedTraces,
-  contextDoubt,
   contiguous,
-  convolutionWorkspaces,
   cublasWorkspaceBytes,
   evaluate,
   float32Bytes,
   gradient,
-  intervalAround,
-  intervalsOf,
-  isDepthwise,
   isKernelOperator,
   isTensor,
   layerNormPartials,
   makeNode,
   moveModel,
-  nominalBytes,
   numel,
   parameter,
-  predictTraced,
-  profileOf,
   reduce,
   releaseOf,
   scratch,
   scratchOf,
   shapeText,
   subjectOf,
-  summarize,
-  tiersOf,
   train,
-  useCublas,
-  withKernels
-} from "./chunk-QRKI56XN.js";
+  useCublas
+} from "./chunk-77SH3GKJ.js";
 import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
 import {
-  MIN_BLOCK_SIZE,
-  roundUp
-} from "./chunk-PLX7OW7H.js";
-import {
-  parseAllocConf
-} from "./chunk-FY77S7CZ.js";
-import {
   outputShape
-} from "./chunk-BVV62MPB.js";
+} from "./chunk-OCRMNOSV.js";
 import {
-  PLAIN_RECIPE,
-  described,
-  rankOf,
-  withBatchSize
-} from "./chunk-BTEBRLMN.js";
+  rankOf
+} from "./chunk-AJ3KONQL.js";
 import {
   contextOf,
   deviceOf,
   findDevice
 } from "./chunk-5FTY6QAI.js";
+import {
+  PLAIN_RECIPE,
+  described,
+  withBatchSize
+} from "./chunk-JV4DQOPS.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -884,168 +889,6 @@ var COMMUNICATOR = {
 };
 function amongProcesses(device) {
   return { ...device, communicator: COMMUNICATOR };
-}
-
-// src/predict/symbolic.ts
-function symbolicEvents(low, high) {
-  const span = high.batch_size - low.batch_size;
-  const affine = (a, b) => a === b || Number.isInteger((b - a) / span) && Number.isInteger(a);
-  if (!alike(low.events, high.events, affine)) return void 0;
-  return (batchSize) => {
-    const grow = (a, b) => a === b ? a : a + (b - a) / span * (batchSize - low.batch_size);
-    const events = [];
-    for (const [index, event] of low.events.entries()) {
-      const other = high.events[index];
-      const sized = other === void 0 ? void 0 : grownEvent(event, other, grow);
-      if (sized === void 0) return void 0;
-      events.push(sized);
-    }
-    return events;
-  };
-}
-function sameEvents(a, b) {
-  return alike(a, b, (one, other) => one === other);
-}
-function freesInOrder(events) {
-  const ordered = [];
-  let frees = [];
-  const settle = () => {
-    ordered.push(...frees.toSorted((a, b) => a.id - b.id));
-    frees = [];
-  };
-  for (const event of events) {
-    if (event.op !== "free" || event.phase !== frees[0]?.phase || event.step !== frees[0].step) settle();
-    if (event.op === "free") frees.push(event);
-    else ordered.push(event);
-  }
-  settle();
-  return ordered;
-}
-function alike(a, b, numbers) {
-  return a.length === b.length && a.every((event, index) => alikeEvent(event, b[index], numbers));
-}
-function alikeEvent(a, b, numbers) {
-  if (b === void 0 || a.phase !== b.phase || a.step !== b.step) return false;
-  if (a.op === "free") return b.op === "free" && a.id === b.id;
-  if (b.op === "free" || a.operator !== b.operator || a.module !== b.module) return false;
-  if (a.op === "alloc") {
-    if (b.op !== "alloc" || a.stream !== b.stream) return false;
-    return a.id === b.id && a.category === b.category && numbers(a.bytes, b.bytes);
-  }
-  if (b.op !== "kernel") return false;
-  const names = Object.keys(a.call);
-  return names.length === Object.keys(b.call).length && names.every((name) => name in b.call && alikeOperand(a.call[name], b.call[name], numbers));
-}
-function alikeOperand(a, b, numbers) {
-  if (typeof a === "number" && typeof b === "number") return numbers(a, b);
-  if (isTensor(a) && isTensor(b)) {
-    return a.dtype === b.dtype && alikeList(a.shape, b.shape, numbers) && alikeList(a.stride, b.stride, numbers);
-  }
-  return isList(a) && isList(b) ? alikeList(a, b, numbers) : a === b;
-}
-function alikeList(a, b, numbers) {
-  return a.length === b.length && a.every((part, index) => alikeOperand(part, b[index], numbers));
-}
-function grownEvent(a, b, grow) {
-  if (a.op === "alloc" && b.op === "alloc") {
-    if (a.bytes === b.bytes) return a;
-    const size = grow(a.bytes, b.bytes);
-    return size >= 0 && Number.isSafeInteger(size) ? { ...a, bytes: bytes(size) } : void 0;
-  }
-  if (a.op === "kernel" && b.op === "kernel") {
-    const call = Object.entries(a.call).map(([name, operand]) => [name, grown(operand, b.call[name], grow)]);
-    return { ...a, call: Object.fromEntries(call) };
-  }
-  return a;
-}
-function grown(a, b, grow) {
-  if (typeof a === "number" && typeof b === "number") return grow(a, b);
-  if (isTensor(a) && isTensor(b)) {
-    const sizes = (one, other) => one.map((size, index) => grow(size, other[index] ?? size));
-    return { ...a, shape: sizes(a.shape, b.shape), stride: sizes(a.stride, b.stride) };
-  }
-  return isList(a) && isList(b) ? a.map((part, index) => grown(part, b[index], grow)) : a;
-}
-function isList(operand) {
-  return Array.isArray(operand);
-}
-
-// src/predict/batch-traces.ts
-var BatchTraces = class {
-  #traceAt;
-  #device;
-  #conf;
-  #traces = /* @__PURE__ */ new Map();
-  #onTheLine = /* @__PURE__ */ new Map();
-  #line;
-  constructor(traceAt, device, allocConf = "") {
-    this.#traceAt = traceAt;
-    this.#device = device;
-    this.#conf = parseAllocConf(allocConf);
-  }
-  /** The one line that is not given up. */
-  get line() {
-    return this.#line === "none" ? void 0 : this.#line;
-  }
-  async trace(batch) {
-    const before = this.#traces.get(batch);
-    if (before !== void 0) return before;
-    const answer = await this.#traceAt(batch);
-    const trace2 = answer.kind === "failed" ? { failed: answer.detail } : this.#replayed(answer.document);
-    this.#traces.set(batch, trace2);
-    return trace2;
-  }
-  has(batch) {
-    return this.#traces.has(batch);
-  }
-  /** What was traced and did not fail, by batch size, ascending. */
-  all() {
-    return [...this.#traces.values()].flatMap((trace2) => "failed" in trace2 ? [] : [trace2]).toSorted((a, b) => a.batch_size - b.batch_size);
-  }
-  /** The line through two batches, unless one was drawn before; undefined where there is none. */
-  async draw(low, high) {
-    this.#line ??= lineThrough(await this.trace(low), await this.trace(high));
-    return this.line;
-  }
-  /**
-   * Traces `batch` and holds the line against it and all other traces, to the byte; undefined where it cannot be traced.
-   * A line that fails is given up.
-   */
-  async agrees(line, batch) {
-    if ("failed" in await this.trace(batch)) return void 0;
-    const others = this.all().filter(({ batch_size }) => batch_size > 1 && !line.through.includes(batch_size));
-    line.holds = others.every(({ batch_size, events }) => {
-      const told = line.at(batch_size);
-      return told !== void 0 && sameEvents(told, events);
-    });
-    if (!line.holds) this.#line = "none";
-    return line.holds;
-  }
-  /** By a trace of its own, else on the line, whether it holds or not. */
-  tiers(batch) {
-    const trace2 = this.#traces.get(batch);
-    if (trace2 !== void 0) return "failed" in trace2 ? void 0 : trace2.tiers;
-    const { line } = this;
-    if (batch < 2 || line === void 0) return void 0;
-    if (!this.#onTheLine.has(batch)) {
-      const events = line.at(batch);
-      this.#onTheLine.set(batch, events === void 0 ? void 0 : this.#replay(events, line.release));
-    }
-    return this.#onTheLine.get(batch);
-  }
-  #replayed({ batch_size, events, torch }) {
-    const [ordered, release] = [freesInOrder(events), releaseOf(torch)];
-    return { batch_size, events: ordered, release, tiers: this.#replay(ordered, release) };
-  }
-  #replay(events, release) {
-    return tiersOf(withKernels(events, this.#device, release), this.#device, this.#conf);
-  }
-};
-function lineThrough(low, high) {
-  if ("failed" in low || "failed" in high) return "none";
-  const at = symbolicEvents(low, high);
-  const through = [low.batch_size, high.batch_size];
-  return at === void 0 ? "none" : { through, release: low.release, at, holds: false };
 }
 
 // src/predict/layers/composite-activation.ts
@@ -2578,37 +2421,271 @@ function eventsAt(traces, batch) {
   return one.events.length + slope * (batch - one.batch_size);
 }
 
+// src/predict/growing-traces.ts
+function growingTraces(traceAt, configured) {
+  return async (batchSize) => {
+    const answer = await traceAt(batchSize);
+    if (answer.kind === "failed" || configured === void 0 || batchSize === null) return answer;
+    const own = await traceAt(configured);
+    if (own.kind === "failed") return own;
+    const [found, before] = [answer.document.nominal_bytes.batch, own.document.nominal_bytes.batch];
+    if (found * configured === before * batchSize) return answer;
+    const detail = `the batch does not follow {batch_size}: it has ${before} bytes at ${configured}, ${found} at ${batchSize}`;
+    return { kind: "failed", detail };
+  };
+}
+
+// src/predict/symbolic.ts
+function symbolicEvents(low, high) {
+  const span = high.batch_size - low.batch_size;
+  const affine = (a, b) => a === b || Number.isInteger((b - a) / span) && Number.isInteger(a);
+  if (!alike(low.events, high.events, affine)) return void 0;
+  return (batchSize) => {
+    const grow = (a, b) => a === b ? a : a + (b - a) / span * (batchSize - low.batch_size);
+    const events = [];
+    for (const [index, event] of low.events.entries()) {
+      const other = high.events[index];
+      const sized = other === void 0 ? void 0 : grownEvent(event, other, grow);
+      if (sized === void 0) return void 0;
+      events.push(sized);
+    }
+    return events;
+  };
+}
+function sameEvents(a, b) {
+  return alike(a, b, (one, other) => one === other);
+}
+function freesInOrder(events) {
+  const ordered = [];
+  let frees = [];
+  const settle = () => {
+    ordered.push(...frees.toSorted((a, b) => a.id - b.id));
+    frees = [];
+  };
+  for (const event of events) {
+    if (event.op !== "free" || event.phase !== frees[0]?.phase || event.step !== frees[0].step) settle();
+    if (event.op === "free") frees.push(event);
+    else ordered.push(event);
+  }
+  settle();
+  return ordered;
+}
+function alike(a, b, numbers) {
+  return a.length === b.length && a.every((event, index) => alikeEvent(event, b[index], numbers));
+}
+function alikeEvent(a, b, numbers) {
+  if (b === void 0 || a.phase !== b.phase || a.step !== b.step) return false;
+  if (a.op === "free") return b.op === "free" && a.id === b.id;
+  if (b.op === "free" || a.operator !== b.operator || a.module !== b.module) return false;
+  if (a.op === "alloc") {
+    if (b.op !== "alloc" || a.stream !== b.stream) return false;
+    return a.id === b.id && a.category === b.category && numbers(a.bytes, b.bytes);
+  }
+  if (b.op !== "kernel") return false;
+  const names = Object.keys(a.call);
+  return names.length === Object.keys(b.call).length && names.every((name) => name in b.call && alikeOperand(a.call[name], b.call[name], numbers));
+}
+function alikeOperand(a, b, numbers) {
+  if (typeof a === "number" && typeof b === "number") return numbers(a, b);
+  if (isTensor(a) && isTensor(b)) {
+    return a.dtype === b.dtype && alikeList(a.shape, b.shape, numbers) && alikeList(a.stride, b.stride, numbers);
+  }
+  return isList(a) && isList(b) ? alikeList(a, b, numbers) : a === b;
+}
+function alikeList(a, b, numbers) {
+  return a.length === b.length && a.every((part, index) => alikeOperand(part, b[index], numbers));
+}
+function grownEvent(a, b, grow) {
+  if (a.op === "alloc" && b.op === "alloc") {
+    if (a.bytes === b.bytes) return a;
+    const size = grow(a.bytes, b.bytes);
+    return size >= 0 && Number.isSafeInteger(size) ? { ...a, bytes: bytes(size) } : void 0;
+  }
+  if (a.op === "kernel" && b.op === "kernel") {
+    const call = Object.entries(a.call).map(([name, operand]) => [name, grown(operand, b.call[name], grow)]);
+    return { ...a, call: Object.fromEntries(call) };
+  }
+  return a;
+}
+function grown(a, b, grow) {
+  if (typeof a === "number" && typeof b === "number") return grow(a, b);
+  if (isTensor(a) && isTensor(b)) {
+    const sizes = (one, other) => one.map((size, index) => grow(size, other[index] ?? size));
+    return { ...a, shape: sizes(a.shape, b.shape), stride: sizes(a.stride, b.stride) };
+  }
+  return isList(a) && isList(b) ? a.map((part, index) => grown(part, b[index], grow)) : a;
+}
+function isList(operand) {
+  return Array.isArray(operand);
+}
+
+// src/predict/batch-traces.ts
+var BatchTraces = class {
+  #traceAt;
+  #device;
+  #conf;
+  #traces = /* @__PURE__ */ new Map();
+  #onTheLine = /* @__PURE__ */ new Map();
+  #line;
+  constructor(traceAt, device, allocConf = "") {
+    this.#traceAt = traceAt;
+    this.#device = device;
+    this.#conf = parseAllocConf(allocConf);
+  }
+  /** The one line that is not given up. */
+  get line() {
+    return this.#line === "none" ? void 0 : this.#line;
+  }
+  async trace(batch) {
+    const before = this.#traces.get(batch);
+    if (before !== void 0) return before;
+    const answer = await this.#traceAt(batch);
+    const trace2 = answer.kind === "failed" ? { failed: answer.detail } : this.#replayed(batch, answer.document);
+    this.#traces.set(batch, trace2);
+    return trace2;
+  }
+  has(batch) {
+    return this.#traces.has(batch);
+  }
+  /** What was traced and did not fail, by batch size, ascending. */
+  all() {
+    return [...this.#traces.values()].flatMap((trace2) => "failed" in trace2 ? [] : [trace2]).toSorted((a, b) => a.batch_size - b.batch_size);
+  }
+  /** The line through two batches, unless one was drawn before; undefined where there is none. */
+  async draw(low, high) {
+    this.#line ??= lineThrough(await this.trace(low), await this.trace(high));
+    return this.line;
+  }
+  /**
+   * Traces `batch` and holds the line against it and all other traces, to the byte; undefined where it cannot be traced.
+   * A line that fails is given up.
+   */
+  async agrees(line, batch) {
+    if ("failed" in await this.trace(batch)) return void 0;
+    const others = this.all().filter(({ batch_size }) => batch_size > 1 && !line.through.includes(batch_size));
+    line.holds = others.every(({ batch_size, events }) => {
+      const told = line.at(batch_size);
+      return told !== void 0 && sameEvents(told, events);
+    });
+    if (!line.holds) this.#line = "none";
+    return line.holds;
+  }
+  /** By a trace of its own, else on the line, whether it holds or not. */
+  tiers(batch) {
+    const trace2 = this.#traces.get(batch);
+    if (trace2 !== void 0) return "failed" in trace2 ? void 0 : trace2.tiers;
+    const { line } = this;
+    if (batch < 2 || line === void 0) return void 0;
+    if (!this.#onTheLine.has(batch)) {
+      const events = line.at(batch);
+      this.#onTheLine.set(batch, events === void 0 ? void 0 : this.#replay(events, line.release));
+    }
+    return this.#onTheLine.get(batch);
+  }
+  #replayed(batch_size, { events, torch }) {
+    const [ordered, release] = [freesInOrder(events), releaseOf(torch)];
+    return { batch_size, events: ordered, release, tiers: this.#replay(ordered, release) };
+  }
+  #replay(events, release) {
+    return tiersOf(withKernels(events, this.#device, release), this.#device, this.#conf);
+  }
+};
+function lineThrough(low, high) {
+  if ("failed" in low || "failed" in high) return "none";
+  const at = symbolicEvents(low, high);
+  const through = [low.batch_size, high.batch_size];
+  return at === void 0 ? "none" : { through, release: low.release, at, holds: false };
+}
+
+// src/commands/traced-cards.ts
+var TracedCards = class {
+  #ways;
+  #sessions = [];
+  #cards = /* @__PURE__ */ new Map();
+  constructor(ways) {
+    this.#ways = ways;
+  }
+  on(card) {
+    const key = JSON.stringify(card);
+    const before = this.#cards.get(key);
+    if (before !== void 0) return before;
+    const { start, allocConf, forOne, believed } = this.#ways;
+    const session = start(card);
+    this.#sessions.push(session);
+    const device = forOne?.(card) ?? card;
+    const checked = checkedTraces(session.at);
+    const traceAt = believed?.(checked) ?? checked;
+    const traced = { device, traceAt, batches: new BatchTraces(traceAt, device, allocConf) };
+    this.#cards.set(key, traced);
+    return traced;
+  }
+  async end() {
+    await Promise.all(this.#sessions.map((session) => session.end()));
+  }
+};
+
+// src/commands/command-predictor.ts
+var CommandPredictor = class {
+  #training;
+  #allocConf;
+  #cards;
+  constructor(training, allocConf, trace2) {
+    this.#training = training;
+    this.#allocConf = allocConf;
+    const believed = (traceAt) => growingTraces(traceAt, training.batch_size);
+    this.#cards = new TracedCards({ start: trace2, allocConf, believed });
+  }
+  async prediction(device) {
+    if (device.kind === "cuda") {
+      return predictCommand(this.#cards.on(device).traceAt, this.#training, device, this.#allocConf);
+    }
+    const what = "run: a command is predicted for a card, not for the CPU";
+    const advice = "name a card, as `device: l4`, or describe its model beside it";
+    return { kind: "unknown", model: void 0, reasons: [{ place: this.#training.place, what, advice }] };
+  }
+  /** The largest batch within `limit`, where the command is told its batch. */
+  async advice(prediction, device, limit) {
+    const { batch_size } = this.#training;
+    if (prediction.kind === "unknown" || batch_size === void 0 || !takesBatch(this.#training)) return void 0;
+    return tracedAdvice(this.#cards.on(device).batches, limit, batch_size);
+  }
+  /** What the training needs at each of `batches`, ascending. */
+  async rows(_, device, batches) {
+    if (takesBatch(this.#training)) return tracedRows(this.#cards.on(device).batches, batches);
+    const what = "the command has no {batch_size} by which it is told its batch";
+    return batches.map((batch_size) => ({ batch_size, kind: "unknown", what }));
+  }
+  end() {
+    return this.#cards.end();
+  }
+};
+function takesBatch({ run }) {
+  return run.includes("{batch_size}");
+}
+
 // src/commands/predictor.ts
 function predictorOf(training, allocConf, trace2) {
-  const known = described(training);
-  return known === void 0 ? notPredicted(training) : new Predictor(known, allocConf, trace2);
-}
-function notPredicted({ place }) {
-  const what = "run: what a command trains is measured, not predicted";
-  const advice = "measure it on a runner with this card, or describe its model beside it";
-  return {
-    prediction: async () => ({ kind: "unknown", model: void 0, reasons: [{ place, what, advice }] }),
-    advice: async () => void 0,
-    rows: async () => [],
-    end: async () => {
-    }
-  };
+  if (training.kind === "described") return new Predictor(training, allocConf, trace2);
+  if (training.described !== void 0) return new Predictor(training.described, allocConf, trace2);
+  return new CommandPredictor(training, allocConf, (device) => trace2(training, device));
 }
 var Predictor = class {
   #training;
   #allocConf;
-  #trace;
-  #sessions = [];
-  #cards = /* @__PURE__ */ new Map();
+  #cards;
   constructor(training, allocConf, trace2) {
     this.#training = training;
     this.#allocConf = allocConf;
-    this.#trace = trace2;
+    this.#cards = new TracedCards({
+      start: (device) => trace2(asTraced(training), device),
+      allocConf,
+      ...training.distributed === void 0 ? {} : { forOne: amongProcesses }
+    });
   }
   async prediction(device) {
     const plain = predict(this.#training, device, this.#allocConf);
     if (plain.kind === "predicted" || device.kind === "cpu") return plain;
-    const card = this.#card(device);
+    const card = this.#cards.on(device);
     const traced = await predictTraced(card.traceAt, this.#training, card.device, this.#allocConf);
     if (traced.kind === "predicted" || this.#training.model.kind === "callable") return traced;
     return { ...plain, reasons: [...plain.reasons, ...traced.reasons] };
@@ -2617,30 +2694,17 @@ var Predictor = class {
   async advice(prediction, device, limit) {
     if (prediction.kind === "unknown") return void 0;
     if (prediction.engine === "layers") return batchAdvice(this.#training, device, limit, this.#allocConf);
-    return tracedAdvice(this.#card(device).batches, limit, this.#training.batch_size);
+    return tracedAdvice(this.#cards.on(device).batches, limit, this.#training.batch_size);
   }
   /** What the training needs at each of `batches`, ascending, by the engine that made `prediction`. */
   async rows(prediction, device, batches) {
     if (prediction.kind === "predicted" && prediction.engine === "layers") {
       return batchRows(this.#training, device, batches, this.#allocConf);
     }
-    return tracedRows(this.#card(device).batches, batches);
+    return tracedRows(this.#cards.on(device).batches, batches);
   }
-  async end() {
-    await Promise.all(this.#sessions.map((session) => session.end()));
-  }
-  /** The budget's card and the one that was measured are often the same: it is traced for once. */
-  #card(device) {
-    const key = JSON.stringify(device);
-    const before = this.#cards.get(key);
-    if (before !== void 0) return before;
-    const session = this.#trace(asTraced(this.#training), device);
-    this.#sessions.push(session);
-    const traceAt = checkedTraces(session.at);
-    const ownDevice = this.#training.distributed === void 0 ? device : amongProcesses(device);
-    const card = { device: ownDevice, traceAt, batches: new BatchTraces(traceAt, ownDevice, this.#allocConf) };
-    this.#cards.set(key, card);
-    return card;
+  end() {
+    return this.#cards.end();
   }
 };
 
