@@ -10,7 +10,7 @@ import type { Training } from "./config/training.ts";
 import type { Measurement } from "./measure/measurement.ts";
 import type { Bytes } from "./memory/bytes.ts";
 import type { CudaDevice } from "./memory/device.ts";
-import type { AttachRequest } from "./probe/attached.ts";
+import type { AttachCard, AttachRequest } from "./probe/attached.ts";
 import type { FoundPython } from "./probe/python.ts";
 import type { ProbeProgress } from "./probe/protocol.ts";
 import type { ProbeOptions } from "./probe/run.ts";
@@ -104,15 +104,25 @@ async function measureWith(
   const isNeeded = training.kind === "described" || isNamed(options);
   if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
   const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
+  const [{ cardsNow }, { rehearsed }] = await Promise.all([import("./probe/gpu.ts"), import("./measure/rehearsal.ts")]);
+  const cards = await cardsNow();
+  return rehearsed(await measureOn(cards, training, workspace, limit, probe), cards.length > 0);
+}
+
+async function measureOn(
+  cards: readonly AttachCard[],
+  training: Training,
+  workspace: string,
+  limit: Bytes | undefined,
+  probe: ProbeOptions,
+): Promise<Measurement> {
   const limited = limit === undefined ? {} : { limit_bytes: limit };
   if (training.kind === "command" || training.distributed !== undefined) {
-    const [{ measureCommand, measureProcesses }, { runAttached }, { cardsNow }] = await Promise.all([
+    const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
       import("./measure/measure-command.ts"),
       import("./probe/attached.ts"),
-      import("./probe/gpu.ts"),
     ]);
     const run = (command: string, request: AttachRequest) => runAttached(command, { ...request, ...limited }, probe);
-    const cards = await cardsNow();
     if (training.kind === "command") return measureCommand(run, training, cards, workspace);
     return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }

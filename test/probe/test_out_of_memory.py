@@ -109,7 +109,7 @@ class ObserverTest(unittest.TestCase):
 
         request = {"warmup": 1, "steps": 100, "cards": [], "explain": False, "workspace": self.folder}
         with self.card() as observers:
-            session = Session(request, Answers(self.folder))
+            session = Session(request, Answers(self.folder), None)
             when_out_of_memory(session.ran_out)
             with Hooks(session):
                 model = torch.nn.Linear(4, 2)
