@@ -34,7 +34,7 @@ export async function attached(): Promise<void> {
       `${share(card.probe_s, whole_step_s)} of a step of GPT-2's size on this CPU (${whole_step_s.toFixed(1)} s; ${card.pairs} pairs)`,
   );
   console.log(
-    `probe, counting on the CPU     ${micro(counted.probe_s)}, median ${micro(counted.median_probe_s)}, a step of ${counted.step_s.toFixed(2)} s: ` +
-      `${share(counted.probe_s, counted.step_s)} (${counted.pairs} pairs)`,
+    `probe, counting on the CPU     ${micro(counted.probe_s)} a step, median of pairs ${micro(counted.median_probe_s)}: ` +
+      `${share(counted.probe_s, whole_step_s)} of that step (${counted.pairs} pairs)`,
   );
 }

@@ -344,5 +344,31 @@ class FoundTest(unittest.TestCase):
         self.assertEqual(self.found.nominal_bytes()["parameters"], 0)
 
 
+@unittest.skipUnless(HAS_TORCH, "torch is not installed")
+class ApartTest(unittest.TestCase):
+    def apart(self, *sizes):
+        import torch
+        from vram_probe.peaks import apart
+
+        parameters = [torch.nn.Parameter(torch.empty(size)) for size in sizes]
+        numbers = {id(parameter): number for number, parameter in enumerate(parameters)}
+        return [numbers[id(chosen)] for chosen in apart(parameters)]
+
+    def test_readings_are_as_far_apart_as_gradients_are_large(self):
+        from vram_probe.peaks import READINGS_IN_BACKWARD
+
+        self.assertEqual(self.apart(1000, 1, 1000, 1), [2, 0])
+        # of 128 equal ones each fourth, from the last on
+        self.assertEqual(self.apart(*[8] * 4 * READINGS_IN_BACKWARD)[:3], [124, 120, 116])
+        self.assertEqual(len(self.apart(*[8] * 4 * READINGS_IN_BACKWARD)), READINGS_IN_BACKWARD)
+
+    def test_what_is_frozen_brings_no_gradient(self):
+        import torch
+        from vram_probe.peaks import apart
+
+        frozen = torch.nn.Parameter(torch.empty(9), requires_grad=False)
+        self.assertEqual(apart([frozen]), [])
+
+
 if __name__ == "__main__":
     unittest.main()
