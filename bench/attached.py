@@ -77,7 +77,7 @@ class Training:
 
 
 def endless_session(observer_of):
-    session = attached.Session({"warmup": 2, "steps": 10**9, "cards": [], "explain": False}, Nobody())
+    session = attached.Session({"warmup": 2, "steps": 10**9, "cards": [], "explain": False}, Nobody(), None)
     session._observer = observer_of(session._found)
     return session
 
