@@ -176,6 +176,21 @@ describe("predictCommand()", { skip }, () => {
     assert.deepEqual(written, []);
   });
 
+  test("says where batches differ and a model is compiled, and saves no checkpoint", async () => {
+    const program = join(import.meta.dirname, "commands/uneven.py");
+    const { result, written } = await inFolder((folder) => predicted(`python ${program}`, folder));
+    assert.ok(result.kind === "predicted", JSON.stringify(result));
+    assert.deepEqual(
+      result.notes.filter((note) => note.startsWith("guessed")),
+      [
+        "guessed: torch.compile is taken to need what eager needs (uneven.py:6)",
+        "guessed: values that the code brings to the host are taken for 0 (uneven.py:13), 2 times",
+        "guessed: batches differ in shape: those of the first steps are taken (uneven.py:12)",
+      ],
+    );
+    assert.deepEqual(written, []);
+  });
+
   const refusals: readonly (readonly [program: string, what: RegExp, advice: RegExp])[] = [
     ["host", /^The program trains on the CPU, though torch\.cuda\.is_available\(\) says/, /^let it take its device/],
     [
@@ -185,6 +200,7 @@ describe("predictCommand()", { skip }, () => {
     ],
     ["recurrent", /^Cannot trace nn\.LSTM at commands\/refused\.py:21: on CUDA/, /^measure this training$/],
     ["crash", /^ValueError: no such file: data\.bin \(at commands\/refused\.py:20\)$/, /^put that line right/],
+    ["lbfgs", /^Cannot trace LBFGS: it keeps more with each iteration/, /^measure this training$/],
     ["short", /^The command ended with exit code 0, after 2 optimizer step\(s\)/, /^measure it/],
   ];
   for (const [program, what, advice] of refusals) {

@@ -13,7 +13,7 @@ if what == "group":
     dist.init_process_group("nccl")
 model = nn.LSTM(784, 10, batch_first=True) if what == "recurrent" else mlp()
 model.to(device)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+optimizer = (torch.optim.LBFGS if what == "lbfgs" else torch.optim.SGD)(model.parameters(), lr=0.1)
 for step in range(2 if what == "short" else 100):
     images = torch.randn(64, 1, 784, device=device)
     if what == "crash" and step == 1:
@@ -22,4 +22,4 @@ for step in range(2 if what == "short" else 100):
     loss = (output[0] if what == "recurrent" else output).sum()
     optimizer.zero_grad()
     loss.backward()
-    optimizer.step()
+    optimizer.step(lambda: loss)
