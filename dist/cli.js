@@ -96,9 +96,9 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-BIKMUVOO.js"),
+    import("./chunks/check-VCU66IOJ.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-3NL2O4P3.js"),
+    import("./chunks/ports-BHGVZXM2.js"),
     import("./chunks/calibration-file-5ACRBO2O.js"),
     import("./chunks/verdict-TT6W5K6Z.js")
   ]);
@@ -135,7 +135,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-DZW63EGK.js"),
-    import("./chunks/ports-3NL2O4P3.js")
+    import("./chunks/ports-BHGVZXM2.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -143,13 +143,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-7QQSQWJJ.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-ZSTSQFTA.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-AYAV6PMB.js");
+  if (format === "markdown") return (await import("./chunks/markdown-ACQCZSTE.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-YTXQ36MO.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-M2JQ2AKP.js");
+  const { reportFiles } = await import("./chunks/files-LBA3BX72.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);

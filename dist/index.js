@@ -2,19 +2,19 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-LC5G5NHW.js";
+} from "./chunks/chunk-O4LYXYXT.js";
 import {
   reportFiles
-} from "./chunks/chunk-COVMHFK6.js";
+} from "./chunks/chunk-KTRLQWCX.js";
 import "./chunks/chunk-5HD7MKJZ.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-CNZEEEZG.js";
+} from "./chunks/chunk-GY3VKI3G.js";
+import "./chunks/chunk-BWA43EDX.js";
 import {
   findingText
-} from "./chunks/chunk-42Y57VYI.js";
-import "./chunks/chunk-BWA43EDX.js";
+} from "./chunks/chunk-7RXATRDU.js";
 import {
   escapeMarkdown,
   fence,
@@ -35,12 +35,12 @@ import {
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-3FIBABJS.js";
-import "./chunks/chunk-D6I7ENPW.js";
+} from "./chunks/chunk-PXALYVB7.js";
 import "./chunks/chunk-4VI3ZJMM.js";
+import "./chunks/chunk-D6I7ENPW.js";
 import "./chunks/chunk-BDNS2DLZ.js";
 import "./chunks/chunk-5YFZ2LMG.js";
-import "./chunks/chunk-KWHYRD3C.js";
+import "./chunks/chunk-EIXME522.js";
 import "./chunks/chunk-EIP6MRRR.js";
 import {
   EXIT_CODES

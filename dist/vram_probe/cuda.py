@@ -9,7 +9,7 @@ from typing import Any, Optional, Protocol
 
 from . import enumeration
 from .largest_blocks import largest_blocks
-from .peaks import Peaks, Statistics
+from .peaks import Peaks, Statistics, apart
 from .recording import MOST_ENTRIES, Recording, start
 from .smi import Card, CoTenant, query_co_tenants
 from .step import evaluate, train
@@ -56,7 +56,7 @@ def measure(
         work.make_optimizer()
         if work.compiled:
             work.model.compile()
-        hooks = [p.register_post_accumulate_grad_hook(peaks.gradient) for p in work.model.parameters() if p.requires_grad]
+        hooks = [p.register_post_accumulate_grad_hook(peaks.gradient) for p in apart(work.model.parameters())]
         if recorded is not None:
             recording = start(cuda, MOST_ENTRIES, [work.model])
         step = train(work, device, enter)

@@ -16,7 +16,7 @@ BLOCK = 512
 """The allocator hands out multiples of this. Source: kMinBlockSize in c10/cuda/CUDACachingAllocator.cpp."""
 
 READINGS_IN_BACKWARD = 32
-"""Gradients between two readings add up to this part of all: so many readings tell what was there at the peak."""
+"""So many tell which gradients were there at the peak; each is a call of Python from autograd, and one of the allocator's."""
 
 
 class Statistics(Protocol):
@@ -37,28 +37,17 @@ class Peaks:
         self.peak: dict[str, Any] = {}
         self.highest = self.reserved = 0
         self.moment: dict[str, Any] = {"phase": "setup", "step": 0}
-        self._gradient_bytes = self._unread_bytes = self._come_bytes = 0
 
     def enter(self, phase: str, step: int) -> None:
         """What happened until now belongs to the moment before."""
         current = self.read()
         if step > self.moment["step"] or phase == "evaluation":  # which may come before a step too: its end comes again
             self._end_step(current)
-        if phase == "backward":
-            self._gradient_bytes, self._come_bytes = self._come_bytes or self._expected_bytes(), 0
         self.moment = {"phase": phase, "step": step}
 
     def gradient(self, parameter: Any) -> None:
-        """A gradient was accumulated."""
-        size = parameter.numel() * parameter.element_size()
-        self._unread_bytes += size
-        self._come_bytes += size
-        if self._unread_bytes * READINGS_IN_BACKWARD >= self._gradient_bytes:
-            self.read()
-
-    def _expected_bytes(self) -> int:
-        """Of the first backward; later ones bring as much as the one before."""
-        return sum(p.numel() * p.element_size() for p in self._subject.parameters() if p.requires_grad)
+        """The gradient of one of those that are `apart` was accumulated."""
+        self.read()
 
     def finish(self) -> None:
         current = self.read()
@@ -67,7 +56,6 @@ class Peaks:
 
     def read(self) -> int:
         """Gives what is allocated now."""
-        self._unread_bytes = 0
         stats = self._cuda.memory_stats_as_nested_dict()
         allocated, reserved = (stats[f"{name}_bytes"]["all"] for name in ("allocated", "reserved"))
         self._cuda.reset_peak_memory_stats()
@@ -110,6 +98,22 @@ class Peaks:
         storages = (enumeration.local(t).untyped_storage() for t in tensors if t.device.type == self._device_type)
         sizes = {storage._cdata: storage.nbytes() for storage in storages}
         return sum(-(-size // BLOCK) * BLOCK for size in sizes.values())
+
+
+def apart(parameters: Iterable[Any]) -> list[Any]:
+    """Of those that are trained, the ones after which this part of all gradients has come: each is to be read at.
+
+    Gradients come about in the order of the parameters, from the last to the first.
+    """
+    trained = [parameter for parameter in parameters if parameter.is_leaf and parameter.requires_grad]
+    sizes = [parameter.numel() * parameter.element_size() for parameter in trained]
+    chosen, unread, total = [], 0, sum(sizes)
+    for parameter, size in zip(reversed(trained), reversed(sizes)):
+        unread += size
+        if unread * READINGS_IN_BACKWARD >= total:
+            chosen.append(parameter)
+            unread = 0
+    return chosen
 
 
 def highest(before: Optional[dict[str, int]], now: dict[str, int]) -> dict[str, int]:

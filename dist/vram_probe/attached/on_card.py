@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
 from ..cuda import co_tenants, context_bytes, measured
-from ..peaks import Peaks
+from ..peaks import Peaks, apart
 from ..recording import MOST_ENTRIES, Recording, start
 from ..smi import Card
 from ..subject import by_category
@@ -43,24 +43,23 @@ class OnCard:
         self._peaks = Peaks(torch.cuda, found, first_step=0)
         self._recording: Optional[Recording] = None
         self._last_step = 0
-        self._hooked: dict[int, Any] = {}
+        self._hooks: list[Any] = []
         self._hooked_at = 0
         self.card = _own_card(torch.cuda, cards)
 
     def leave(self) -> None:
         """Looks no more: a process that was forked has no use of the card."""
-        for hook in self._hooked.values():
-            hook.remove()
-        self._hooked.clear()
+        while self._hooks:
+            self._hooks.pop().remove()
 
     def gradients_come(self) -> None:
         """A reading while gradients come in tells which of them were there at the peak of the backward."""
         if self._found.walks() == self._hooked_at:
             return
         self._hooked_at = self._found.walks()
-        for parameter in self._found.parameters():
-            if parameter.is_leaf and parameter.requires_grad and id(parameter) not in self._hooked:
-                self._hooked[id(parameter)] = parameter.register_post_accumulate_grad_hook(self._peaks.gradient)
+        self.leave()
+        for parameter in apart(self._found.parameters()):
+            self._hooks.append(parameter.register_post_accumulate_grad_hook(self._peaks.gradient))
 
     def enter(self, phase: str, step: int) -> None:
         self._peaks.enter(phase, step)

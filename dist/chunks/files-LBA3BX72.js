@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-COVMHFK6.js";
+} from "./chunk-KTRLQWCX.js";
 import "./chunk-5HD7MKJZ.js";
-import "./chunk-CNZEEEZG.js";
-import "./chunk-42Y57VYI.js";
+import "./chunk-GY3VKI3G.js";
 import "./chunk-BWA43EDX.js";
+import "./chunk-7RXATRDU.js";
 import "./chunk-JWW5GOZF.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-F5YAKPOL.js";

@@ -2,10 +2,10 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   runProbe,
   startProbe
-} from "./chunk-QQT5YVE2.js";
-import "./chunk-Q4UHFXOJ.js";
+} from "./chunk-J3TLJ6LG.js";
+import "./chunk-AGUDWZXM.js";
 import "./chunk-GGAJOL5F.js";
-import "./chunk-KWHYRD3C.js";
+import "./chunk-EIXME522.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-BE7JI7H6.js";
 export {

@@ -6,11 +6,11 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-CNZEEEZG.js";
+} from "./chunk-GY3VKI3G.js";
 import {
   budgetShare,
   partsOf
-} from "./chunk-42Y57VYI.js";
+} from "./chunk-7RXATRDU.js";
 import {
   formatCount,
   formatSize,

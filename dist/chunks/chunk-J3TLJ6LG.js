@@ -3,7 +3,7 @@ import {
   ProbeMessage,
   reasonOf,
   startChild
-} from "./chunk-Q4UHFXOJ.js";
+} from "./chunk-AGUDWZXM.js";
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";

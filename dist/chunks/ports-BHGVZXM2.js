@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-LC5G5NHW.js";
+} from "./chunk-O4LYXYXT.js";
 import "./chunk-DUR25WX6.js";
 import "./chunk-EIP6MRRR.js";
 import "./chunk-J3R7NUH7.js";

@@ -1,19 +1,19 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  whatIf
+} from "./chunk-4VI3ZJMM.js";
+import {
   LARGEST_BATCH,
   batchCurve,
   largestWithin
 } from "./chunk-D6I7ENPW.js";
-import {
-  whatIf
-} from "./chunk-4VI3ZJMM.js";
 import {
   readPickle,
   readSnapshot
 } from "./chunk-BDNS2DLZ.js";
 import {
   WAS_TRIED
-} from "./chunk-KWHYRD3C.js";
+} from "./chunk-EIXME522.js";
 import {
   observedContext
 } from "./chunk-EIP6MRRR.js";

@@ -2,12 +2,12 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-3FIBABJS.js";
-import "./chunk-D6I7ENPW.js";
+} from "./chunk-PXALYVB7.js";
 import "./chunk-4VI3ZJMM.js";
+import "./chunk-D6I7ENPW.js";
 import "./chunk-BDNS2DLZ.js";
 import "./chunk-5YFZ2LMG.js";
-import "./chunk-KWHYRD3C.js";
+import "./chunk-EIXME522.js";
 import "./chunk-EIP6MRRR.js";
 import "./chunk-Y5YGIDJX.js";
 import "./chunk-F5YAKPOL.js";

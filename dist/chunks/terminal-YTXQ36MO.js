@@ -28,7 +28,7 @@ import {
   stoppedText,
   survivalText,
   whatWasSeen
-} from "./chunk-42Y57VYI.js";
+} from "./chunk-7RXATRDU.js";
 import {
   blockTable,
   blocksTitle,

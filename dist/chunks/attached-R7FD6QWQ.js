@@ -6,11 +6,11 @@ import {
   isOfOthers,
   reasonOf,
   startChild
-} from "./chunk-Q4UHFXOJ.js";
+} from "./chunk-AGUDWZXM.js";
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";
-import "./chunk-KWHYRD3C.js";
+import "./chunk-EIXME522.js";
 import {
   _enum,
   _maxLength,

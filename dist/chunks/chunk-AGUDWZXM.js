@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   NOT_MEASURED_REASONS
-} from "./chunk-KWHYRD3C.js";
+} from "./chunk-EIXME522.js";
 import {
   _enum,
   _maxLength,

@@ -62,19 +62,22 @@ async function measureWith(found, training, workspace, limit, options) {
   const isNeeded = training.kind === "described" || isNamed(options);
   if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
   const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
+  const [{ cardsNow }, { rehearsed }] = await Promise.all([import("./gpu-EXBKNAZO.js"), import("./rehearsal-QBU4TZWN.js")]);
+  const cards = await cardsNow();
+  return rehearsed(await measureOn(cards, training, workspace, limit, probe), cards.length > 0);
+}
+async function measureOn(cards, training, workspace, limit, probe) {
   const limited = limit === void 0 ? {} : { limit_bytes: limit };
   if (training.kind === "command" || training.distributed !== void 0) {
-    const [{ measureCommand, measureProcesses }, { runAttached }, { cardsNow }] = await Promise.all([
+    const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
       import("./measure-command-BVQDWYPZ.js"),
-      import("./attached-YWQNZ6KR.js"),
-      import("./gpu-EXBKNAZO.js")
+      import("./attached-R7FD6QWQ.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);
-    const cards = await cardsNow();
     if (training.kind === "command") return measureCommand(run, training, cards, workspace);
     return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-YX2GLJSA.js"), import("./run-5MAFZZHI.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-YX2GLJSA.js"), import("./run-QPIXK5BI.js")]);
   return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);
 }
 function isNamed({ python, environment }) {
@@ -87,14 +90,14 @@ async function tracesWith(found, training, device, workspace, options) {
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
       import("./command-traces-CHNOW735.js"),
-      import("./attached-YWQNZ6KR.js")
+      import("./attached-R7FD6QWQ.js")
     ]);
     const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };
     const at = commandTraces((command, request) => runAttached(command, request, hidden), training, card);
     return { at, end: async () => {
     } };
   }
-  const { startTraces } = await import("./traces-MLPPKC6D.js");
+  const { startTraces } = await import("./traces-NOMOUYKO.js");
   const traces = startTraces({ schema: "vram-budget/request@2", device: card, training, trace: false }, probe);
   return { ...traces, at: (batchSize) => traces.at(batchSize ?? training.batch_size) };
 }

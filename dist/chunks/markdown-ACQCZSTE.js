@@ -2,9 +2,9 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   DETAILS,
   renderMarkdown
-} from "./chunk-CNZEEEZG.js";
-import "./chunk-42Y57VYI.js";
+} from "./chunk-GY3VKI3G.js";
 import "./chunk-BWA43EDX.js";
+import "./chunk-7RXATRDU.js";
 import "./chunk-JWW5GOZF.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-F5YAKPOL.js";

@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  markdownTable
+} from "./chunk-BWA43EDX.js";
+import {
   BATCH_COLUMNS,
   GLYPH,
   agreement,
@@ -29,10 +32,7 @@ import {
   stoppedText,
   survivalText,
   whatWasSeen
-} from "./chunk-42Y57VYI.js";
-import {
-  markdownTable
-} from "./chunk-BWA43EDX.js";
+} from "./chunk-7RXATRDU.js";
 import {
   blockTable,
   blocksTitle,

@@ -30,6 +30,7 @@ var ADVICE = {
   "no-python": "name one with `--python` or the input `python`, or run `vram-budget setup`",
   "no-torch": "install PyTorch for it, or name another Python with `--python` or the input `python`",
   "no-gpu": "measure on a runner that has the GPUs that it wants, or let it train on the CPU where there is none",
+  "too-much-for-a-cpu": "measure it on a runner with the card; here `measure: never` only predicts",
   "driver-too-old": "update the runner's NVIDIA driver, or install a PyTorch that was built for an older CUDA",
   "unsupported-card": "install a PyTorch whose torch.cuda.get_arch_list() has this card's compute capability",
   "card-taken": "`nvidia-smi` lists the processes on the card: end them, give the runner a card of its own, or take it out of the exclusive mode",
