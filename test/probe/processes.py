@@ -30,6 +30,7 @@ def _load(path: str) -> Any:
 
 def _run(rank: int, world_size: int, store: str, answers: list[str], function: Callable[..., Any], args: Any) -> None:
     sys.path.insert(0, PROBE)
+    os.dup2(2, 1)  # gloo of torch 2.9 prints to standard output
     import torch
 
     torch.set_num_threads(1)
