@@ -43,7 +43,8 @@ export const MEANINGS = {
   trainings: "Training runs by name: letters, digits, '.', '_' and '-', at most 64",
   model:
     "A torch.nn.Sequential in PyTorch's own spelling, or a callable of the repo or a package that makes any module",
-  input: "One sample, channels first, without the batch; by name where the model takes several tensors",
+  input:
+    "One sample, channels first, without the batch; by name where the model takes several tensors, of which [] is one number",
   target: "What the loss compares the output with, for one sample",
   loss: "A loss of torch.nn, a callable that makes one, or model, where the model returns its loss",
   optimizer: "An optimizer of torch.optim, or a callable that takes the parameters first",

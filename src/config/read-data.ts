@@ -1,6 +1,6 @@
 import type { Path } from "./problem.ts";
 import { isRecord, type Reader } from "./reader.ts";
-import { INPUT_NAME, INPUT_TENSOR, TARGET, TRAINING_KEYS } from "./schema.ts";
+import { INPUT_NAME, INPUT_TENSOR, NAMED_TENSOR, TARGET, TRAINING_KEYS } from "./schema.ts";
 import type { Data, Loss, NamedTensors, Target, TensorSpec } from "./training.ts";
 
 type WrittenTensor =
@@ -18,7 +18,7 @@ export function readInput(read: Reader, path: Path, written: unknown): TensorSpe
     const here = [...path, name];
     if (!INPUT_NAME.test(name))
       read.problem(here, "expected the name of an argument of the model", read.keyPlace(here));
-    const tensor = tensorOf(read.read(here, value, INPUT_TENSOR));
+    const tensor = tensorOf(read.read(here, value, NAMED_TENSOR));
     if (tensor === undefined) return undefined;
     tensors[name] = tensor;
   }

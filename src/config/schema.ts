@@ -90,26 +90,33 @@ function wantedBudget(written: unknown): string {
   return `a percentage above 0% and up to 100%, or ${wantedSize(written)}`;
 }
 
-const shape = z
+const numberOrShape = z
   .array(count, { error: "a list of whole numbers above 0" })
-  .check(z.minLength(1, { error: "at least one dimension" }), z.maxLength(8, { error: "at most 8 dimensions" }));
+  .check(z.maxLength(8, { error: "at most 8 dimensions" }));
+const shape = numberOrShape.check(z.minLength(1, { error: "at least one dimension" }));
 
 const dtype = z.literal("float32", { error: "float32, the one dtype of a target that is known so far" });
 const inputDtype = z.literal("float32", { error: "float32, or int64 with high" });
 
 const tensor = strictMap({ shape, dtype: z.optional(dtype) }, "{shape, dtype}");
-const floats = strictMap({ shape, dtype: z.optional(inputDtype) }, "{shape, dtype}");
-const tokens = strictMap({ shape, dtype: z.literal("int64"), high: count }, "{shape, dtype: int64, high}");
 
-/** One sample of one tensor that goes into the model. */
-export const INPUT_TENSOR = z.union([shape, floats, tokens], {
-  error:
-    "one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high",
-});
+function inputTensor(sample: typeof shape) {
+  const floats = strictMap({ shape: sample, dtype: z.optional(inputDtype) }, "{shape, dtype}");
+  const tokens = strictMap({ shape: sample, dtype: z.literal("int64"), high: count }, "{shape, dtype: int64, high}");
+  return z.union([sample, floats, tokens], {
+    error:
+      "one sample's shape, as [1, 28, 28], {shape, dtype: float32}, or {shape, dtype: int64, high} for tokens below high",
+  });
+}
+
+/** One sample of the one tensor that goes into the model. */
+export const INPUT_TENSOR = inputTensor(shape);
+/** One sample of a tensor among others: [] is one number, as the label of a sequence, and the batch's tensor [N]. */
+export const NAMED_TENSOR = inputTensor(numberOrShape);
 
 /** What a model takes by name. */
 export const INPUT_NAME = /^[A-Za-z_]\w{0,63}$/;
-const input = z.union([INPUT_TENSOR, z.record(z.string().check(z.regex(INPUT_NAME)), INPUT_TENSOR)], {
+const input = z.union([INPUT_TENSOR, z.record(z.string().check(z.regex(INPUT_NAME)), NAMED_TENSOR)], {
   error: "one sample's shape, {shape, dtype}, {shape, dtype: int64, high}, or a map of them by the model's arguments",
 });
 

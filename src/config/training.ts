@@ -202,7 +202,7 @@ export type TensorSpec =
   | { readonly shape: readonly number[]; readonly dtype: "float32" }
   | { readonly shape: readonly number[]; readonly dtype: "int64"; readonly high: number };
 
-/** What a model takes by name: `model(**inputs)`. */
+/** What a model takes by name, `model(**inputs)`. A sample's shape may be [] there: one number. */
 export type NamedTensors = { readonly tensors: Readonly<Record<string, TensorSpec>> };
 
 /** `classes`: int64 indices, shape (N), or (N, …shape) for one of each pixel or token. `tensor`: float32, shape (N, …). */

@@ -626,6 +626,11 @@ export const BAD_CONFIGS: readonly (readonly [what: string, text: string, ...pro
     "t.yml:11:12: trainings.a.input: expected at least one dimension, found []",
   ],
   [
+    "the one input without dimensions",
+    but("[1, 28, 28]", "{shape: [], dtype: int64, high: 2}"),
+    "t.yml:11:20: trainings.a.input.shape: expected at least one dimension, found []",
+  ],
+  [
     "an input with a zero",
     but("[1, 28, 28]", "[1, 0, 28]"),
     "t.yml:11:16: trainings.a.input.1: expected a whole number above 0, found 0",

@@ -44,6 +44,16 @@ const GOOD_CONFIGS: readonly (readonly [what: string, text: string])[] = [
       "{MSELoss: {reduction: sum}}",
     ),
   ],
+  [
+    "a number for each sample among named inputs",
+    GOOD.replace(/model:[^]*?(?=\n {4}input)/, "model: my.models:classifier")
+      .replace(
+        "input: [1, 28, 28]",
+        "input: {ids: {shape: [8], dtype: int64, high: 9}, labels: {shape: [], dtype: int64, high: 2}, weight: []}",
+      )
+      .replace(/\n {4}target: .*/, "")
+      .replace("loss: CrossEntropyLoss", "loss: model"),
+  ],
   ["processes with DDP", `${GOOD}    distributed: {strategy: ddp, processes: 8, gradient_as_bucket_view: true}\n`],
   ["processes with a part of the state", `${GOOD}    distributed: {strategy: zero1, processes: 2}\n`],
   ["processes with FSDP2", `${GOOD}    distributed: {strategy: fsdp2, processes: 2, wrap: [Linear]}\n`],

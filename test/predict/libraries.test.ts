@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { parseConfig } from "../../src/config/parse-config.ts";
 import { type Optimizer, PLAIN_RECIPE, type DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
@@ -46,6 +47,15 @@ function callable(target: string, args = {}): Optimizer {
   return { place, type: "callable", target, args };
 }
 
+function configOf(...keys: readonly string[]): DescribedTraining {
+  const text = ["version: 1", "trainings:", "  classifier:", ...keys.map((key) => `    ${key}`), ""].join("\n");
+  const parsed = parseConfig("vram-budget.yml", text);
+  assert.ok(parsed.kind === "config", JSON.stringify(parsed));
+  const [training] = parsed.config.trainings;
+  assert.ok(training?.kind === "described");
+  return training;
+}
+
 function traceStep(training: DescribedTraining, card?: ReturnType<typeof cardOf>): TraceStep {
   const script = join(import.meta.dirname, "trace_step.py");
   const args = card === undefined ? [script] : [script, JSON.stringify(card)];
@@ -88,6 +98,25 @@ describe("transformers under fake tensors", { skip: skipWithout("transformers", 
       assert.deepEqual(births(traceStep(training, cardOf(a100))), real);
     });
   }
+
+  test("make what they make on the CPU: one label for each sequence, by the config", () => {
+    const training = configOf(
+      "model: library_models:classifier",
+      "input: {input_ids: {shape: [16], dtype: int64, high: 200}, labels: {shape: [], dtype: int64, high: 2}}",
+      "loss: model",
+      "optimizer: {Adam: {foreach: false}}",
+      "batch_size: 16",
+    );
+    const real = births(traceStep(training));
+    assert.ok(real.length > 100);
+    const traced = traceStep(training, cardOf(a100));
+    assert.deepEqual(births(traced), real);
+    // 16 sequences of 16 tokens and 16 labels, of 8 bytes each.
+    const batch = (traced.events as readonly (Event & { readonly operator?: string; readonly category?: string })[])
+      .filter(({ op, category }) => op === "alloc" && category === "batch")
+      .map(({ bytes }) => bytes);
+    assert.deepEqual(new Set(batch), new Set([16 * 16 * 8, 16 * 8]));
+  });
 
   test("sdpa takes a kernel of the card, and makes no scores", () => {
     const lines = births(traceStep(gpt2("sdpa"), cardOf(a100)));

@@ -15,6 +15,18 @@ def gpt2(attention: str) -> Any:
     return transformers.GPT2LMHeadModel(config)
 
 
+def classifier() -> Any:
+    """Of sequences: one label each."""
+    import transformers
+
+    config = transformers.BertConfig(
+        vocab_size=200, hidden_size=64, num_hidden_layers=2, num_attention_heads=4, intermediate_size=128,
+        max_position_embeddings=32, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, num_labels=2,
+        attn_implementation="eager",
+    )  # fmt: skip
+    return transformers.BertForSequenceClassification(config)
+
+
 def two_layers() -> Any:
     from torch import nn
 
