@@ -10,7 +10,7 @@ const venv = join(import.meta.dirname, "../../.venv/bin/python");
 const named = process.env["VRAM_BUDGET_PYTHON"] ?? (existsSync(venv) ? venv : undefined);
 
 /** The release of torch that the named Python has: "2.13.0+cpu"; undefined where there is none. */
-const release = named === undefined ? undefined : torchOf(named);
+export const release = named === undefined ? undefined : torchOf(named);
 
 /** A Python that has torch, of any release that a trace can be made with; undefined where there is none. */
 export const python = release === undefined ? undefined : named;
