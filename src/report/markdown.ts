@@ -23,6 +23,7 @@ import {
   headline,
   parametersText,
   rangeText,
+  shortCardName,
   survivalText,
   whatWasSeen,
 } from "./words.ts";
@@ -61,7 +62,7 @@ function overviewRow(training: TrainingResult): string[] {
   return [
     GLYPH[verdict],
     codeSpan(name),
-    escapeMarkdown(budget?.device.name ?? "–"),
+    escapeMarkdown(budget === undefined ? "–" : shortCardName(budget.device.name)),
     prediction?.kind === "predicted" ? formatSize(prediction.profile.device_bytes) : "unknown",
     observed(training),
     budget === undefined ? "–" : formatSize(budget.limit_bytes),

@@ -175,6 +175,11 @@ export function whatWasSeen({ findings }: TrainingResult): string | undefined {
   return lines.length === 0 ? undefined : lines.map(plainLine).join("\n");
 }
 
+/** Without the maker, for a narrow column: "NVIDIA GeForce RTX 4090" is "RTX 4090" there. */
+export function shortCardName(name: string): string {
+  return name.replace(/^NVIDIA (?:GeForce )?/, "");
+}
+
 /** "3.98 GiB (3.60 to 4.60)"; the number alone where nothing is in doubt. */
 export function rangeText(size: Bytes, { low_bytes, high_bytes }: Interval): string {
   if (low_bytes === size && high_bytes === size) return formatSize(size);
