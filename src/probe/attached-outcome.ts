@@ -1,10 +1,10 @@
 import { constants } from "node:os";
-import type { AttachedFailure } from "./attached-message.ts";
 import type { ChildExit } from "./child.ts";
 import { isOfOthers, reasonOf } from "./known-errors.ts";
+import type { ProcessName } from "./process-name.ts";
 import type { NotMeasuredReason } from "./reasons.ts";
 import { type Frame, ownFrame, frameText, stackLines } from "./stack.ts";
-import type { Told } from "./told.ts";
+import type { Failed, Lost, Told } from "./told.ts";
 
 /** All that is known of a run that gave no measurement. */
 export type Unmeasured = {
@@ -13,7 +13,7 @@ export type Unmeasured = {
   /** Why its answer is not believed. */
   readonly disbelief: string | undefined;
   /** Where the main thread of each process stood at the limit. */
-  readonly stacks: readonly { readonly pid: number; readonly frames: readonly Frame[] }[];
+  readonly stacks: readonly { readonly process: ProcessName; readonly frames: readonly Frame[] }[];
   /** What it printed last. */
   readonly printed: readonly string[];
   readonly timeoutMs: number;
@@ -64,7 +64,7 @@ function whatHappened(run: Unmeasured): Happened {
   if (disbelief !== undefined) return { reason: "not-believed", what: `The answer is not believed: ${disbelief}` };
   const failure = told.failure();
   const lost = told.lostRanks();
-  const isCause = failure !== undefined && (lost.length === 0 || !isOfOthers(failure.detail));
+  const isCause = failure !== undefined && (lost.length === 0 || !isOfOthers(failure.failure.detail));
   if (isCause) return failed(failure, run);
   if (lost.length > 0) return lostRanks(lost, run);
   if (exit.kind === "timed-out") return timedOut(run);
@@ -72,7 +72,7 @@ function whatHappened(run: Unmeasured): Happened {
   return endedUnmeasured(run, codeOf(exit));
 }
 
-function failed(failure: AttachedFailure, { told, workspace }: Unmeasured): Happened {
+function failed({ process, failure }: Failed, { told, workspace }: Unmeasured): Happened {
   const { detail, advice, rank, frames = [] } = failure;
   const own = failure.reason === "failed" ? (reasonOf(detail) ?? "failed") : failure.reason;
   const [first = "", ...more] = detail.split("\n");
@@ -80,36 +80,45 @@ function failed(failure: AttachedFailure, { told, workspace }: Unmeasured): Happ
   if (rank === null || !told.isSeveral()) return { reason: own, what: first, seen, advice };
   return {
     reason: own === "failed" ? "rank-died" : own,
-    what: `Rank ${rank} failed, the others were stopped: ${first}`,
+    what: `Rank ${rank}${told.on(process)} failed, the others were stopped: ${first}`,
     seen,
   };
 }
 
-function lostRanks(ranks: readonly number[], { exit, told, printed }: Unmeasured): Happened {
+function lostRanks(lost: readonly Lost[], { exit, told, printed }: Unmeasured): Happened {
   const reason = reasonOf(printed.join("\n")) ?? "rank-died";
   const when = `after optimizer step ${told.step} at the earliest`;
   const how = exit.kind === "exited" ? `, and the command ended with ${describe(codeOf(exit))}` : "";
-  return { reason, what: `Rank ${ranks.join(" and ")} ended without a word ${when}; the others were stopped${how}` };
+  const ranks = lost.map(({ process, rank }) => `${rank}${told.on(process)}`).join(" and ");
+  return { reason, what: `Rank ${ranks} ended without a word ${when}; the others were stopped${how}` };
 }
 
 /** The user's own line first, of the process that came furthest. */
 function timedOut({ told, stacks, timeoutMs, workspace }: Unmeasured): Happened {
-  const candidates = stacks.filter(({ pid }) => told.isFurthest(pid));
+  const candidates = stacks.filter(({ process }) => told.isFurthest(process));
   const own = candidates.filter(({ frames }) => ownFrame(frames) !== undefined);
-  const stood = (own.length > 0 ? own : candidates).toSorted((a, b) => a.pid - b.pid).slice(0, MOST_STACKS);
-  const what = `Not done after ${timeoutMs / 1000} s, ${progress(told)}`;
+  const stood = (own.length > 0 ? own : candidates)
+    .toSorted((a, b) => a.process.pid - b.process.pid)
+    .slice(0, MOST_STACKS);
+  const what = `Not done after ${timeoutMs / 1000} s, ${progress(told)}${unheard(told)}`;
   const [first] = stood;
   if (first === undefined) return { reason: "timed-out", what };
   const frame = ownFrame(first.frames) ?? first.frames[0];
   const where = frame === undefined ? "" : `; it stood at ${frameText(frame, workspace)}`;
-  const seen = stood.flatMap(({ pid, frames }) => {
+  const seen = stood.flatMap(({ process, frames }) => {
     const lines = stackLines(frames, workspace);
-    return stood.length > 1 ? [`process ${pid}:`].concat(lines) : lines;
+    return stood.length > 1 ? [`process ${process.pid}${told.on(process)}:`].concat(lines) : lines;
   });
   return { reason: "timed-out", what: `${what}${where}`, seen };
 }
 
 const MOST_STACKS = 4;
+
+/** Of a node that does not see the probe or the run's folder. */
+function unheard(told: Told): string {
+  const ranks = told.unheardRanks();
+  return ranks.length === 0 ? "" : `; nothing was ever heard of rank ${ranks.join(", ")}`;
+}
 
 function progress(told: Told): string {
   if (told.step > 0) return `the last optimizer step that was heard of is ${told.step}`;
@@ -120,7 +129,8 @@ function progress(told: Told): string {
 function disagreeing({ told }: Unmeasured): Happened {
   const measured = told.measured.length;
   const steps = told.ended()?.steps;
-  const other = steps === undefined ? "the others did not" : `another ended after ${steps} optimizer step(s)`;
+  const other =
+    steps === undefined ? `the others did not${unheard(told)}` : `another ended after ${steps} optimizer step(s)`;
   return {
     reason: "ranks-disagree",
     what: `${measured} process(es) of the training took the measured steps, ${other}`,

@@ -4,7 +4,9 @@ import { CANNOT_WRITE, outcomeOf } from "./attached-outcome.ts";
 import { type Child, type ChildExit, startChild } from "./child.ts";
 import { childEnvironment } from "./child-environment.ts";
 import { reasonOf } from "./known-errors.ts";
+import { ATTACH, parentOfRunFolder, passedOnBySrun } from "./nodes.ts";
 import { isAlive } from "./processes.ts";
+import { isHere } from "./process-name.ts";
 import type { Card } from "./protocol.ts";
 import type { ProbeFailed, ProbeOptions } from "./run.ts";
 import { type RecordedStep, RunFolder } from "./run-folder.ts";
@@ -60,7 +62,8 @@ export async function runAttached(
 ): Promise<AttachedAnswer> {
   let folder: RunFolder;
   try {
-    folder = await RunFolder.make({ ...request, workspace: options.workspace });
+    const parent = parentOfRunFolder(options.environment, options.workspace);
+    folder = await RunFolder.make({ ...request, workspace: options.workspace }, parent);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     return { kind: "failed", reason: reasonOf(what) ?? "failed", detail: `Cannot make a folder for the run: ${what}` };
@@ -91,7 +94,7 @@ class AttachedRun {
     const exited = child.exit.then(() => true);
     while (!(await Promise.race([exited, delay(POLL_MS)]))) {
       await this.#read();
-      this.#told.look(isAlive);
+      this.#told.look((process) => isHere(process) && isAlive(process.pid));
       if (this.#isOver()) child.stop();
     }
     const exit = await child.exit;
@@ -108,7 +111,12 @@ class AttachedRun {
       args: ["-c", command],
       cwd,
       // `python` in the command is the Python that was found
-      environment: { ...child, ...pathOf(python, child["PATH"]), VRAM_BUDGET_ATTACH: this.#folder.path },
+      environment: {
+        ...child,
+        ...pathOf(python, child["PATH"]),
+        ...passedOnBySrun(child),
+        [ATTACH]: this.#folder.path,
+      },
       timeoutMs,
       ...(signal === undefined ? {} : { signal }),
       atLimit: async (pids) => {
@@ -132,10 +140,10 @@ class AttachedRun {
       this.#disbelief = found.detail;
       return;
     }
-    for (const { pid, text } of found.lines) {
+    for (const { process, text } of found.lines) {
       const message = readMessage(text);
       if (message === undefined) this.#disbelief ??= "a line of it is not in the probe's form";
-      else this.#told.take(pid, message);
+      else this.#told.take(process, message);
       if (message !== undefined && "progress" in message) this.#options.onProgress?.(message.progress);
     }
   }
@@ -168,8 +176,8 @@ class AttachedRun {
     return { kind: "failed", ...outcome };
   }
 
-  async #withRecording({ pid, measurement }: Measured): Promise<ProcessAnswer> {
-    return { measurement, recording: await this.#folder.recording(pid) };
+  async #withRecording({ process, measurement }: Measured): Promise<ProcessAnswer> {
+    return { measurement, recording: await this.#folder.recording(process) };
   }
 }
 

@@ -1,11 +1,11 @@
 import { constants } from "node:fs";
 import { chmod, lstat, mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseProcessName, type ProcessName, processNameText } from "./process-name.ts";
 import { type Frame, parseStacks } from "./stack.ts";
 
 /** A line of a process's answer. */
-export type AnswerLine = { readonly pid: number; readonly text: string };
+export type AnswerLine = { readonly process: ProcessName; readonly text: string };
 
 export type NewLines =
   | { readonly kind: "lines"; readonly lines: readonly AnswerLine[] }
@@ -30,15 +30,16 @@ const MOST_STACK_BYTES = 2 ** 20;
  */
 export class RunFolder {
   readonly path: string;
-  readonly #files = new Map<number, { offset: number; rest: string }>();
+  readonly #files = new Map<string, { offset: number; rest: string }>();
   #bytes = 0;
 
   private constructor(path: string) {
     this.path = path;
   }
 
-  static async make(request: unknown): Promise<RunFolder> {
-    const folder = new RunFolder(await mkdtemp(join(tmpdir(), "vram-budget-run-")));
+  /** A new one within `parent`, which every node of the run sees. */
+  static async make(request: unknown, parent: string): Promise<RunFolder> {
+    const folder = new RunFolder(await mkdtemp(join(parent, "vram-budget-run-")));
     try {
       await writeFile(join(folder.path, "request.json"), JSON.stringify(request), { mode: 0o600 });
       return folder;
@@ -52,16 +53,17 @@ export class RunFolder {
   async newLines(): Promise<NewLines> {
     const lines: AnswerLine[] = [];
     try {
-      for (const pid of await this.#pids(/^answers-(\d+)\.jsonl$/)) {
-        const file = this.#files.get(pid) ?? { offset: 0, rest: "" };
-        this.#files.set(pid, file);
-        const added = await readPlain(join(this.path, `answers-${pid}.jsonl`), file.offset, MOST_BYTES);
+      for (const process of await this.#processes(/^answers-(.+)\.jsonl$/)) {
+        const name = processNameText(process);
+        const file = this.#files.get(name) ?? { offset: 0, rest: "" };
+        this.#files.set(name, file);
+        const added = await readPlain(join(this.path, `answers-${name}.jsonl`), file.offset, MOST_BYTES);
         this.#bytes += added.length;
         if (this.#bytes > MOST_BYTES_OF_ALL) throw new NotPlain("the answers are too long together");
         file.offset += added.length;
         const texts = `${file.rest}${added.toString("utf8")}`.split("\n");
         file.rest = texts.pop() ?? "";
-        lines.push(...texts.map((text) => ({ pid, text })));
+        lines.push(...texts.map((text) => ({ process, text })));
       }
     } catch (error) {
       return { kind: "not-believed", detail: whatIsWrong(error) };
@@ -70,21 +72,22 @@ export class RunFolder {
   }
 
   /** Where the main thread of each process stood at the limit; none of what is not as `faulthandler` writes it. */
-  async stacks(): Promise<{ readonly pid: number; readonly frames: readonly Frame[] }[]> {
-    const pids = await this.#pids(/^stack-(\d+)\.txt$/).catch(() => []);
+  async stacks(): Promise<{ readonly process: ProcessName; readonly frames: readonly Frame[] }[]> {
+    const processes = await this.#processes(/^stack-(.+)\.txt$/).catch(() => []);
     const stacks = await Promise.all(
-      pids.map(async (pid) => {
-        const text = await readPlain(join(this.path, `stack-${pid}.txt`), 0, MOST_STACK_BYTES).catch(() => "");
-        return { pid, frames: parseStacks(text.toString()).at(-1) ?? [] };
+      processes.map(async (process) => {
+        const path = join(this.path, `stack-${processNameText(process)}.txt`);
+        const text = await readPlain(path, 0, MOST_STACK_BYTES).catch(() => "");
+        return { process, frames: parseStacks(text.toString()).at(-1) ?? [] };
       }),
     );
     return stacks.filter(({ frames }) => frames.length > 0);
   }
 
   /** The step that a process was asked to record. */
-  async recording(pid: number): Promise<RecordedStep | undefined> {
+  async recording(process: ProcessName): Promise<RecordedStep | undefined> {
     for (const format of ["pickle", "json"] as const) {
-      const path = join(this.path, `recording-${pid}.${format}`);
+      const path = join(this.path, `recording-${processNameText(process)}.${format}`);
       const content = await readPlain(path, 0, MOST_RECORDED_BYTES).catch(() => undefined);
       if (content !== undefined) return { format, content };
     }
@@ -100,11 +103,11 @@ export class RunFolder {
     });
   }
 
-  async #pids(form: RegExp): Promise<number[]> {
-    const names = await readdir(this.path);
-    const pids = names.flatMap((name) => form.exec(name)?.[1] ?? []).map(Number);
-    if (pids.length > MOST_PROCESSES) throw new NotPlain("there are too many of them");
-    return pids.toSorted((a, b) => a - b);
+  async #processes(form: RegExp): Promise<ProcessName[]> {
+    const files = await readdir(this.path);
+    const processes = files.flatMap((file) => parseProcessName(form.exec(file)?.[1] ?? "") ?? []);
+    if (processes.length > MOST_PROCESSES) throw new NotPlain("there are too many of them");
+    return processes.toSorted((a, b) => a.pid - b.pid);
   }
 }
 

@@ -1,12 +1,14 @@
 import * as z from "zod/mini";
 import type { AttachedFailure, AttachedMessage, Ended } from "./attached-message.ts";
 import { isOfOthers } from "./known-errors.ts";
+import { type ProcessName, processNameText } from "./process-name.ts";
 
 /** As far as a process has come: a Python with the probe in it, torch, the first forward pass. */
 const STAGES = ["python", "torch", "training"] as const;
 
 /** What one process of a run has told so far. */
 type Process = {
+  readonly name: ProcessName;
   stage: (typeof STAGES)[number];
   rank: number | null;
   measurement?: unknown;
@@ -17,7 +19,13 @@ type Process = {
 };
 
 /** A process that has measured, and what it wrote. */
-export type Measured = { readonly pid: number; readonly measurement: unknown };
+export type Measured = { readonly process: ProcessName; readonly measurement: unknown };
+
+/** A process that an error ended. */
+export type Failed = { readonly process: ProcessName; readonly failure: AttachedFailure };
+
+/** A rank of which no word came any more. */
+export type Lost = { readonly process: ProcessName; readonly rank: number };
 
 /** One of several, or one that ran out of memory; looked at before the rest of it is believed. */
 const OfSeveral = z.object({ distributed: z.object({ world_size: z.int().check(z.positive()) }) });
@@ -25,13 +33,13 @@ const OutOfMemory = z.object({ out_of_memory: z.looseObject({}) });
 
 /** What the processes of a run have told, and what follows from all of it together. */
 export class Told {
-  readonly #processes = new Map<number, Process>();
+  readonly #processes = new Map<string, Process>();
   #step = 0;
   #looks = 0;
   #trace: unknown;
 
-  take(pid: number, message: AttachedMessage): void {
-    const process = this.#process(pid);
+  take(name: ProcessName, message: AttachedMessage): void {
+    const process = this.#process(name);
     if ("reached" in message) Object.assign(process, message.reached);
     else if ("progress" in message) this.#step = Math.max(this.#step, message.progress.step);
     else if ("measurement" in message) process.measurement = message.measurement;
@@ -40,11 +48,11 @@ export class Told {
     else process.ended = message.ended;
   }
 
-  /** `lives` looks whether a process is there. One that was never seen may have another number here. */
-  look(lives: (pid: number) => boolean): void {
+  /** `lives` looks whether a process is there. One of another node is never seen, and so never missed. */
+  look(lives: (process: ProcessName) => boolean): void {
     this.#looks++;
-    for (const [pid, process] of this.#processes) {
-      if (lives(pid)) process.life = { kind: "seen" };
+    for (const process of this.#all()) {
+      if (lives(process.name)) process.life = { kind: "seen" };
       else if (process.life.kind === "seen") process.life = { kind: "gone", look: this.#looks };
     }
   }
@@ -66,10 +74,10 @@ export class Told {
 
   /** What was measured before an error ended the program is half a measurement, unless the error was out of memory. */
   get measured(): Measured[] {
-    return [...this.#processes].flatMap(([pid, { measurement, failure }]) =>
+    return this.#all().flatMap(({ name, measurement, failure }) =>
       measurement === undefined || (failure !== undefined && !OutOfMemory.safeParse(measurement).success)
         ? []
-        : [{ pid, measurement }],
+        : [{ process: name, measurement }],
     );
   }
 
@@ -77,20 +85,19 @@ export class Told {
   isComplete(): boolean {
     if (this.#trace !== undefined) return true;
     const measurements = this.measured.map(({ measurement }) => measurement);
-    const several = OfSeveral.safeParse(measurements[0]).data?.distributed.world_size ?? 1;
-    return measurements.length >= several || measurements.some((each) => OutOfMemory.safeParse(each).success);
+    return measurements.length >= this.#worldSize() || measurements.some((each) => OutOfMemory.safeParse(each).success);
   }
 
   /**
    * Of those that failed: one that trained before a rank that had not yet, before what others started; one with an error
    * of its own before one that tells of another's end; then the first.
    */
-  failure(): AttachedFailure | undefined {
+  failure(): Failed | undefined {
     const failed = this.#all().filter(({ failure }) => failure !== undefined);
     const [worst] = failed.toSorted(
       (a, b) => closeness(b) - closeness(a) || tellsOfOthers(a) - tellsOfOthers(b) || when(a) - when(b),
     );
-    return worst?.failure;
+    return worst?.failure === undefined ? undefined : { process: worst.name, failure: worst.failure };
   }
 
   /** Something of which the others of a training do not know has ended it: waiting for them is in vain. */
@@ -99,14 +106,33 @@ export class Told {
     return failed || this.lostRanks().length > 0 || (this.isSeveral() && this.#endedBeforeOthers());
   }
 
-  /** Ranks that are gone, and said nothing of their end: the first, for others may have been ended after them. */
-  lostRanks(): number[] {
-    const lost = this.#all().filter(({ stage, rank, life, measurement, failure, ended }) => {
+  /**
+   * Ranks that are gone, and said nothing of their end: the first, for others may have been ended after them. Where none
+   * is seen to be gone and one of this training says that another is: those that could not be seen, and said nothing.
+   */
+  lostRanks(): Lost[] {
+    const silent = this.#all().filter(({ stage, rank, measurement, failure, ended }) => {
       const saidNothing = measurement === undefined && failure === undefined && ended === undefined;
-      return stage === "training" && rank !== null && life.kind === "gone" && saidNothing;
+      return stage === "training" && rank !== null && saidNothing;
     });
-    const first = Math.min(...lost.map(goneAt));
-    return lost.flatMap((process) => (goneAt(process) === first ? (process.rank ?? []) : []));
+    const gone = silent.filter(({ life }) => life.kind === "gone");
+    const first = Math.min(...gone.map(goneAt));
+    const missed = this.#all().some((process) => closeness(process) === 2 && tellsOfOthers(process) === 1);
+    const unseen = missed ? silent.filter(({ life }) => life.kind === "not-seen") : [];
+    return (gone.length > 0 ? gone.filter((process) => goneAt(process) === first) : unseen).flatMap(({ name, rank }) =>
+      rank === null ? [] : [{ process: name, rank }],
+    );
+  }
+
+  /** Of a training that has measured, the ranks that no process said to be. */
+  unheardRanks(): number[] {
+    const heard = new Set(this.#all().map(({ rank }) => rank));
+    return Array.from({ length: this.#worldSize() }, (_, rank) => rank).filter((rank) => !heard.has(rank));
+  }
+
+  /** ` on gpu-02`, where processes of several machines told something. */
+  on({ host }: ProcessName): string {
+    return new Set(this.#all().map(({ name }) => name.host)).size > 1 ? ` on ${host}` : "";
   }
 
   /** Of those that ended without a measurement: the one that came furthest. */
@@ -124,9 +150,9 @@ export class Told {
   }
 
   /** Whether no process came further than this one. One that was forked, and has told nothing, is a Python. */
-  isFurthest(pid: number): boolean {
+  isFurthest(process: ProcessName): boolean {
     const most = Math.max(0, ...this.#all().map(({ stage }) => STAGES.indexOf(stage)));
-    return STAGES.indexOf(this.#processes.get(pid)?.stage ?? "python") === most;
+    return STAGES.indexOf(this.#processes.get(processNameText(process))?.stage ?? "python") === most;
   }
 
   /** They do not take the same number of steps. */
@@ -138,9 +164,15 @@ export class Told {
     return [...this.#processes.values()];
   }
 
-  #process(pid: number): Process {
-    const process = this.#processes.get(pid) ?? { stage: "python", rank: null, life: { kind: "not-seen" } };
-    this.#processes.set(pid, process);
+  /** As a measurement says it; 1 where none does. */
+  #worldSize(): number {
+    return OfSeveral.safeParse(this.measured[0]?.measurement).data?.distributed.world_size ?? 1;
+  }
+
+  #process(name: ProcessName): Process {
+    const text = processNameText(name);
+    const process = this.#processes.get(text) ?? { name, stage: "python", rank: null, life: { kind: "not-seen" } };
+    this.#processes.set(text, process);
     return process;
   }
 }

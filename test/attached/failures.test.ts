@@ -252,19 +252,19 @@ const rows: Row[] = [
     ] as const
   ).map(([what, write]): Row => [
     `an answer ${what}`,
-    `import os, time\nwith open(os.environ["VRAM_BUDGET_ATTACH"] + "/answers-7.jsonl", "w") as file:\n    ${write}\ntime.sleep(30)\n`,
+    `import os, time\nwith open(os.environ["VRAM_BUDGET_ATTACH"] + "/answers-node.0.7.jsonl", "w") as file:\n    ${write}\ntime.sleep(30)\n`,
     "not-believed",
     /a line of it is not in the probe's form$/,
   ]),
   [
     "a measurement of another schema",
-    `import os, time\nwith open(os.environ["VRAM_BUDGET_ATTACH"] + "/answers-7.jsonl", "w") as file:\n    file.write('{"measurement": {"schema": "other"}}\\n')\ntime.sleep(30)\n`,
+    `import os, time\nwith open(os.environ["VRAM_BUDGET_ATTACH"] + "/answers-node.0.7.jsonl", "w") as file:\n    file.write('{"measurement": {"schema": "other"}}\\n')\ntime.sleep(30)\n`,
     "not-believed",
     /^The measurement cannot be believed: schema/,
   ],
   [
     "an answer that is a link to the runner's own environment",
-    `import os, time\nos.symlink("/proc/self/environ", os.environ["VRAM_BUDGET_ATTACH"] + "/answers-7.jsonl")\ntime.sleep(30)\n`,
+    `import os, time\nos.symlink("/proc/self/environ", os.environ["VRAM_BUDGET_ATTACH"] + "/answers-node.0.7.jsonl")\ntime.sleep(30)\n`,
     "not-believed",
     /ELOOP/,
   ],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AttachedFailure, AttachedMessage } from "../../src/probe/attached-message.ts";
 import { outcomeOf, type Unmeasured } from "../../src/probe/attached-outcome.ts";
+import type { ProcessName } from "../../src/probe/process-name.ts";
 import { Told } from "../../src/probe/told.ts";
 
 const reached = (stage: "python" | "torch" | "training", rank: number | null = null): AttachedMessage => ({
@@ -11,15 +12,21 @@ const failed = (detail: string, at: number, more: Partial<AttachedFailure> = {})
   failure: { reason: "failed", detail, trained: true, rank: null, at, ...more },
 });
 
-function told(...messages: readonly (readonly [pid: number, message: AttachedMessage])[]): Told {
+const onNode = (host: string, pid: number): ProcessName => ({ host, space: "0", pid });
+
+type Message = readonly [process: number | ProcessName, message: AttachedMessage];
+
+/** A process that is a number alone is one of this node. */
+function told(...messages: readonly Message[]): Told {
   const all = new Told();
-  for (const [pid, message] of messages) all.take(pid, message);
+  for (const [name, message] of messages) all.take(typeof name === "number" ? onNode("here", name) : name, message);
   return all;
 }
 
-/** Each of `pids` is gone with a look of its own. */
+/** Each of `pids` is gone with a look of its own; on other nodes nobody is seen. */
 function lost(all: Told, ...pids: readonly number[]): Told {
-  for (let gone = 0; gone <= pids.length; gone++) all.look((pid) => !pids.slice(0, gone).includes(pid));
+  for (let gone = 0; gone <= pids.length; gone++)
+    all.look(({ host, pid }) => host === "here" && !pids.slice(0, gone).includes(pid));
   return all;
 }
 
@@ -28,6 +35,11 @@ const exited = (code: number | null, signal: NodeJS.Signals | null = null) =>
 const ranks = [
   [10, reached("training", 0)],
   [11, reached("training", 1)],
+] as const;
+/** Both have the same number. */
+const nodes = [
+  [onNode("here", 10), reached("training", 0)],
+  [onNode("there", 10), reached("training", 1)],
 ] as const;
 const measurement = { measurement: { distributed: { world_size: 2 }, out_of_memory: null } };
 
@@ -74,6 +86,45 @@ const rows: [what: string, run: Partial<Unmeasured>, reason: string, first: stri
     { told: lost(told(...ranks), 11, 10), exit: exited(1) },
     "rank-died",
     "Rank 1 ended without a word after optimizer step 0 at the earliest; the others were stopped, and the command ended with exit code 1",
+  ],
+  [
+    "a rank with an error is named with its node, where there are several",
+    { told: told(...nodes, [onNode("there", 10), failed("ValueError: a", 1, { rank: 1 })]), exit: { kind: "stopped" } },
+    "rank-died",
+    "Rank 1 on there failed, the others were stopped: ValueError: a",
+  ],
+  [
+    "a rank of another node, which nobody sees, is the cause of an error that tells of it",
+    {
+      told: lost(
+        told(...nodes, [onNode("here", 10), failed("RuntimeError: Connection reset by peer", 1, { rank: 0 })]),
+      ),
+      exit: { kind: "stopped" },
+    },
+    "rank-died",
+    "Rank 1 on there ended without a word after optimizer step 0 at the earliest; the others were stopped",
+  ],
+  [
+    "a rank of another node that told its own error is the cause, though a third says nothing",
+    {
+      told: lost(
+        told(
+          ...nodes,
+          [onNode("there", 11), reached("training", 2)],
+          [onNode("here", 10), failed("RuntimeError: Connection reset by peer", 1, { rank: 0 })],
+          [onNode("there", 10), failed("ValueError: a", 2, { rank: 1 })],
+        ),
+      ),
+      exit: exited(1),
+    },
+    "rank-died",
+    "Rank 1 on there failed, the others were stopped: ValueError: a",
+  ],
+  [
+    "a node that does not see the probe",
+    { told: told([10, reached("training", 0)], [10, measurement]), exit: { kind: "timed-out" } },
+    "timed-out",
+    "Not done after 1 s, and without an optimizer step; nothing was ever heard of rank 1",
   ],
   [
     "the launcher's error comes after the training's",
@@ -166,6 +217,7 @@ test("outcomeOf() shows what was printed before an error, and not its traceback 
 test("Told: one that ran out of memory needs no other; of two ranks both are waited for", () => {
   assert.ok(!told(...ranks, [10, measurement]).isComplete());
   assert.ok(told(...ranks, [10, measurement], [11, measurement]).isComplete());
+  assert.ok(told(...nodes, [onNode("here", 10), measurement], [onNode("there", 10), measurement]).isComplete());
   assert.ok(told([10, { measurement: { ...measurement.measurement, out_of_memory: {} } }]).isComplete());
 });
 
@@ -174,4 +226,5 @@ test("Told: a helper that fails is no reason to end the training, a rank that tr
   assert.ok(told(...ranks, [11, failed("ValueError: a", 1, { trained: false, rank: 1 })]).isBroken());
   assert.ok(!lost(told(...ranks), 12).isBroken());
   assert.ok(lost(told(...ranks), 11).isBroken());
+  assert.ok(!lost(told(...nodes)).isBroken());
 });

@@ -11,12 +11,14 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { processNameText } from "../../src/probe/process-name.ts";
 import { RunFolder } from "../../src/probe/run-folder.ts";
 
 async function withFolder(use: (folder: RunFolder) => Promise<void>) {
-  const folder = await RunFolder.make({ steps: 3 });
+  const folder = await RunFolder.make({ steps: 3 }, tmpdir());
   try {
     await use(folder);
   } finally {
@@ -25,14 +27,26 @@ async function withFolder(use: (folder: RunFolder) => Promise<void>) {
   assert.ok(!existsSync(folder.path));
 }
 
+const process = { host: "node", space: "0", pid: 7 };
+
 test("newLines() gives each line once, when it is whole", () =>
   withFolder(async (folder) => {
-    const file = join(folder.path, "answers-7.jsonl");
+    const file = join(folder.path, "answers-node.0.7.jsonl");
     writeFileSync(file, '{"a": 1}\n{"b"');
-    assert.deepEqual(await folder.newLines(), { kind: "lines", lines: [{ pid: 7, text: '{"a": 1}' }] });
+    assert.deepEqual(await folder.newLines(), { kind: "lines", lines: [{ process, text: '{"a": 1}' }] });
     appendFileSync(file, ": 2}\n");
-    assert.deepEqual(await folder.newLines(), { kind: "lines", lines: [{ pid: 7, text: '{"b": 2}' }] });
+    assert.deepEqual(await folder.newLines(), { kind: "lines", lines: [{ process, text: '{"b": 2}' }] });
     assert.deepEqual(await folder.newLines(), { kind: "lines", lines: [] });
+  }));
+
+test("newLines() tells processes of one number apart by their node", () =>
+  withFolder(async (folder) => {
+    const names = ["node-a.0.7", "node-a.0123abcd-4026531836.7", "node-b.0.7", "b.example.org.0.7"];
+    for (const name of names) writeFileSync(join(folder.path, `answers-${name}.jsonl`), `"${name}"\n`);
+    const found = await folder.newLines();
+    const lines = found.kind === "lines" ? found.lines : [];
+    const said = lines.map((line) => [line.text, processNameText(line.process)]);
+    assert.deepEqual(said.toSorted(), names.map((name) => [`"${name}"`, name]).toSorted());
   }));
 
 test("RunFolder.make() lets nobody else look into it", () =>
@@ -56,7 +70,7 @@ const tricks: [what: string, trick: (answer: string, folder: string) => void, de
     "a hundred answers that are too long together",
     (_, folder) => {
       for (let pid = 1; pid <= 100; pid++) {
-        const path = join(folder, `answers-${pid}.jsonl`);
+        const path = join(folder, `answers-node.0.${pid}.jsonl`);
         writeFileSync(path, "");
         truncateSync(path, 60 * 2 ** 20);
       }
@@ -66,7 +80,7 @@ const tricks: [what: string, trick: (answer: string, folder: string) => void, de
   [
     "five thousand processes",
     (_, folder) => {
-      for (let pid = 1; pid <= 5000; pid++) writeFileSync(join(folder, `answers-${pid}.jsonl`), "");
+      for (let pid = 1; pid <= 5000; pid++) writeFileSync(join(folder, `answers-node.0.${pid}.jsonl`), "");
     },
     /too many/,
   ],
@@ -76,7 +90,7 @@ const tricks: [what: string, trick: (answer: string, folder: string) => void, de
 for (const [what, trick, detail] of tricks) {
   test(`newLines() does not believe ${what}`, () =>
     withFolder(async (folder) => {
-      trick(join(folder.path, "answers-7.jsonl"), folder.path);
+      trick(join(folder.path, "answers-node.0.7.jsonl"), folder.path);
       const found = await folder.newLines();
       assert.equal(found.kind, "not-believed");
       assert.match(found.kind === "not-believed" ? found.detail : "", detail);
@@ -85,7 +99,7 @@ for (const [what, trick, detail] of tricks) {
 
 test("newLines() does not believe an answer that was cut short", () =>
   withFolder(async (folder) => {
-    const file = join(folder.path, "answers-7.jsonl");
+    const file = join(folder.path, "answers-node.0.7.jsonl");
     writeFileSync(file, "{}\n");
     await folder.newLines();
     writeFileSync(file, "");
@@ -94,13 +108,13 @@ test("newLines() does not believe an answer that was cut short", () =>
 
 test("stacks() shows no file that a link leads to, nor what is no stack", () =>
   withFolder(async (folder) => {
-    symlinkSync("/proc/self/environ", join(folder.path, "stack-7.txt"));
-    writeFileSync(join(folder.path, "stack-8.txt"), "a secret\n");
+    symlinkSync("/proc/self/environ", join(folder.path, "stack-node.0.7.txt"));
+    writeFileSync(join(folder.path, "stack-node.0.8.txt"), "a secret\n");
     assert.deepEqual(await folder.stacks(), []);
   }));
 
 test("remove() takes away what was made unreadable, and nothing that a link leads to", async () => {
-  const outside = await RunFolder.make({});
+  const outside = await RunFolder.make({}, tmpdir());
   await withFolder(async ({ path }) => {
     mkdirSync(join(path, "locked/inner"), { recursive: true });
     writeFileSync(join(path, "locked/inner/file"), "");

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, NoReturn, Optional
 
 from .answers import Answers
+from .process_name import process_name
 
 MOST_FRAMES = 32
 
@@ -89,7 +90,7 @@ def say_where_it_stands_when_asked(folder: str) -> None:
         return
 
     def arm() -> None:
-        file = open(os.path.join(folder, f"stack-{os.getpid()}.txt"), "w", encoding="utf-8")  # for the process's life
+        file = open(os.path.join(folder, f"stack-{process_name()}.txt"), "w", encoding="utf-8")  # for the process's life
         faulthandler.register(STACK_SIGNAL, file=file)
 
     arm()

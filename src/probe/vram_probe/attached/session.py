@@ -28,6 +28,7 @@ COUNTED_BEFORE = 1
 
 BETWEEN_PROGRESS_S = 0.2
 WAIT_FOR_THE_END_S = 120
+BETWEEN_LOOKS_S = 1.0
 
 
 class Session:
@@ -62,6 +63,7 @@ class Session:
         self._out_of_memory: Optional[dict[str, Any]] = None
         self._limit = None if self._limit_bytes is None else Limit(self._limit_bytes, self._run_out)
         self._told = 0.0
+        self._looked = time.monotonic()
         self._forwards = self._backwards = 0
 
     # As a Watcher
@@ -173,6 +175,7 @@ class Session:
         if self._explain and is_new:
             self._record(step - warm)
         self._tell(step)
+        self._give_up_in_time()
         why = reason_to_stop(self._peaks, self._asked_steps())
         if why is not None:
             self._know()
@@ -266,8 +269,19 @@ class Session:
 
     def _wait(self) -> None:
         """Holds the program where it stands until all of it is ended: nothing is saved, sent or started any more."""
-        time.sleep(WAIT_FOR_THE_END_S)
+        until = time.monotonic() + WAIT_FOR_THE_END_S
+        while time.monotonic() < until:
+            time.sleep(BETWEEN_LOOKS_S)
+            self._give_up_in_time()
         os._exit(0)
+
+    def _give_up_in_time(self) -> None:
+        """On another node, where nobody ends this process: the run is over, and it goes no step further."""
+        now = time.monotonic()
+        if now - self._looked >= BETWEEN_LOOKS_S:
+            self._looked = now
+            if not self._answers.are_awaited():
+                os._exit(1)
 
 
 def _on_card() -> bool:
