@@ -79,7 +79,7 @@ export const MeasurementDocument = z.strictObject({
   peak: z.strictObject({ ...moment, categories: byCategory, unattributed_bytes: size }),
   /**
    * What is alive at the peak by the lines that asked for it, where that was asked: on the CPU the groups add up to
-   * `allocated_bytes`, on CUDA to the peak of the step that was recorded.
+   * `allocated_bytes`, on CUDA to the peak of what was recorded.
    */
   blocks: z.optional(MeasuredBlocks),
   /** The peak of each measured step, whose spread is max − min, and what is alive when its last optimizer is done. */

@@ -24,6 +24,38 @@ def segments(*blocks):
     ]
 
 
+@contextlib.contextmanager
+def played_card():
+    """The allocator of a card of 1000 MiB, of which 900 are reserved and 800 allocated. Gives the observers of out of memory."""
+    import torch
+
+    tier = {"all": {"peak": 900 * MIB, "current": 900 * MIB}}
+    stats = {
+        "allocated_bytes": {"all": {"peak": 800 * MIB, "current": 800 * MIB}},
+        "reserved_bytes": tier,
+        "num_alloc_retries": 2,
+    }
+    played = {
+        "is_initialized": lambda: True,
+        "_lazy_call": lambda queued: queued(),
+        "current_device": lambda: 0,
+        "memory_stats_as_nested_dict": lambda device=None: stats,
+        "memory_snapshot": lambda: segments([(600 * MIB, "active_allocated", 0)]),
+        "reset_peak_memory_stats": lambda: None,
+        "mem_get_info": lambda: (60 * MIB, 1000 * MIB),
+        "get_device_properties": lambda device: SimpleNamespace(
+            name="Played", total_memory=1000 * MIB, major=9, minor=0, multi_processor_count=1
+        ),
+    }
+    with contextlib.ExitStack() as stack:
+        for name, by in played.items():
+            stack.enter_context(mock.patch.object(torch.cuda, name, by))
+        observers = []
+        attach = mock.patch.object(torch._C, "_cuda_attach_out_of_memory_observer", observers.append, create=True)
+        stack.enter_context(attach)
+        yield observers
+
+
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
 class LargestBlocksTest(unittest.TestCase):
     def test_the_largest_come_first_with_what_they_are_for(self):
@@ -62,42 +94,12 @@ class LargestBlocksTest(unittest.TestCase):
 
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
 class ObserverTest(unittest.TestCase):
-    """The allocator of a card of 1000 MiB, of which 900 are reserved and 800 allocated; the training itself is on the CPU."""
+    """The training itself is on the CPU."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
-
-    @contextlib.contextmanager
-    def card(self):
-        import torch
-
-        tier = {"all": {"peak": 900 * MIB, "current": 900 * MIB}}
-        stats = {
-            "allocated_bytes": {"all": {"peak": 800 * MIB, "current": 800 * MIB}},
-            "reserved_bytes": tier,
-            "num_alloc_retries": 2,
-        }
-        played = {
-            "is_initialized": lambda: True,
-            "_lazy_call": lambda queued: queued(),
-            "current_device": lambda: 0,
-            "memory_stats_as_nested_dict": lambda device=None: stats,
-            "memory_snapshot": lambda: segments([(600 * MIB, "active_allocated", 0)]),
-            "reset_peak_memory_stats": lambda: None,
-            "mem_get_info": lambda: (60 * MIB, 1000 * MIB),
-            "get_device_properties": lambda device: SimpleNamespace(
-                name="Played", total_memory=1000 * MIB, major=9, minor=0, multi_processor_count=1
-            ),
-        }
-        with contextlib.ExitStack() as stack:
-            for name, by in played.items():
-                stack.enter_context(mock.patch.object(torch.cuda, name, by))
-            observers = []
-            attach = mock.patch.object(torch._C, "_cuda_attach_out_of_memory_observer", observers.append, create=True)
-            stack.enter_context(attach)
-            yield observers
 
     def run_out(self, in_step, caught=False):
         """A program whose backward of one step finds no room; what it answers, by kind."""
@@ -108,7 +110,7 @@ class ObserverTest(unittest.TestCase):
         from vram_probe.attached.session import Session
 
         request = {"warmup": 1, "steps": 100, "cards": [], "explain": False, "workspace": self.folder}
-        with self.card() as observers:
+        with played_card() as observers:
             session = Session(request, Answers(self.folder), None)
             when_out_of_memory(session.ran_out)
             with Hooks(session):
@@ -157,7 +159,7 @@ class ObserverTest(unittest.TestCase):
             raise ValueError("boom")
 
         said = io.StringIO()
-        with self.card() as observers, contextlib.redirect_stderr(said):
+        with played_card() as observers, contextlib.redirect_stderr(said):
             when_out_of_memory(fails)
             observers[0](0, 1, 2, 3)
         self.assertIn("boom", said.getvalue())

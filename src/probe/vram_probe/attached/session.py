@@ -154,6 +154,8 @@ class Session:
     def _observe_a_card(self) -> None:
         if _on_card():
             self._observer = OnCard(self._found, self._cards)
+            if self._explain:
+                self._observer.record()
 
     def _complete(self, step: int, is_new: bool) -> None:
         warm = self._before_measured()
@@ -183,10 +185,12 @@ class Session:
             self._wait()
 
     def _record(self, measured: int) -> None:
-        """The first measured step is recorded: after it so many are."""
-        if self._observer is not None and measured == 0:
+        """Up to the end of the first measured step, after which so many are; anew where the warm-up begins anew."""
+        if self._observer is None or self._out_of_memory is not None:
+            return
+        if measured <= 0:
             self._observer.record()
-        if self._observer is not None and measured == 1:
+        elif measured == 1:
             self._observer.write_recording(self._answers.recording())
 
     def _asked_steps(self) -> Optional[int]:
@@ -237,6 +241,7 @@ class Session:
             "largest_blocks": largest_blocks(torch.cuda, self._found, phase),
             "message": f"device {device} has {free} of {total} bytes free",
         })  # fmt: skip
+        self._observer.write_recording(self._answers.recording())
 
     def _run_out(self, out_of_memory: dict[str, Any]) -> None:
         """Only the first time says what the program, as it is, could not have."""
