@@ -1,11 +1,12 @@
 import { limitOf } from "../compare/budget.ts";
 import { compareTraining, resultsOf } from "../compare/compare.ts";
+import type { PassedOver } from "../compare/passed-over.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import { limitOfPrediction, verificationOf, type Verification } from "../compare/verification.ts";
 import type { Config, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import { type CalibrationRecord, type ObservedContext, observedContext } from "../measure/calibration.ts";
-import type { Measurement } from "../measure/measurement.ts";
+import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { Prediction } from "../predict/prediction.ts";
@@ -118,6 +119,7 @@ async function checkTraining(
       training,
       device,
       measurement,
+      passedOver: await passedOver(ports, documents.at(-1)),
       measuredPrediction,
       verification: verify ? await verified(measuredPrediction, measurement, rerun) : undefined,
       extrapolation: extrapolationOf(found, device),
@@ -128,6 +130,16 @@ async function checkTraining(
   } finally {
     await predictor.end();
   }
+}
+
+/** A card that the job hides is none: whoever hides it wants the CPU. */
+async function passedOver(
+  { runnerGpu }: CheckPorts,
+  document: MeasurementDocument | undefined,
+): Promise<PassedOver | undefined> {
+  if (document?.device.kind !== "cpu") return undefined;
+  const card = await runnerGpu();
+  return card === undefined ? undefined : { card, device: document.device };
 }
 
 async function verified(

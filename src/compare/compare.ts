@@ -10,6 +10,7 @@ import { comparisonOf } from "./comparison.ts";
 import { mainReason } from "./difference.ts";
 import type { Extrapolation } from "./extrapolation.ts";
 import type { Finding } from "./finding.ts";
+import { type PassedOver, whyPassedOver } from "./passed-over.ts";
 import { observedFindings } from "./observed-findings.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
 import type { Verification } from "./verification.ts";
@@ -25,6 +26,8 @@ export type Compared = {
   /** For that card; undefined without one. */
   readonly prediction: Prediction | undefined;
   readonly measurement: Measurement;
+  /** Undefined where nothing was measured, where this machine has no card, and where it was measured on that. */
+  readonly passedOver: PassedOver | undefined;
   /** Where smaller batch sizes were measured in the place of the training's own. */
   readonly extrapolation: Extrapolation | undefined;
   /** For the device that was measured. */
@@ -39,7 +42,7 @@ export type Compared = {
 /** Puts one training's prediction and measurement together, and says what there is to say. */
 export function compareTraining(compared: Compared): TrainingResult {
   const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
-  const { verification } = compared;
+  const { verification, passedOver } = compared;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget =
     device === undefined || prediction === undefined
@@ -49,6 +52,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     ...deviceFindings(device),
     ...unknownFindings(prediction, budget),
     ...measurementFindings(measurement),
+    ...passedOverFindings(passedOver),
     ...budgetFindings(budget),
     ...(measurement.kind === "measured" ? observedFindings(measurement, budget, comparison) : []),
     ...driftFindings(comparison),
@@ -112,6 +116,11 @@ function measurementFindings(measurement: Measurement): Finding[] {
     findings.push({ kind: "out-of-memory", ...where });
   }
   return findings;
+}
+
+function passedOverFindings(passedOver: PassedOver | undefined): Finding[] {
+  if (passedOver === undefined) return [];
+  return [{ kind: "not-on-the-card", card: passedOver.card.name, why: whyPassedOver(passedOver) }];
 }
 
 function budgetFindings(budget: BudgetResult | undefined): Finding[] {

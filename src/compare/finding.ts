@@ -5,6 +5,7 @@ import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { Reason } from "./difference.ts";
 import type { Replayed } from "./expandable.ts";
+import type { WhyPassedOver } from "./passed-over.ts";
 import type { Verification } from "./verification.ts";
 
 /** One thing the comparison has to say. A new kind does not compile until every renderer has a text for it. */
@@ -77,6 +78,8 @@ export type Finding =
     }
   /** The processes of one training do not need the same. */
   | { readonly kind: "rank-spread"; readonly lowest: RankPeaks; readonly highest: RankPeaks }
+  /** This machine has a card, and what was measured ran on the CPU: of the card nothing was seen. */
+  | { readonly kind: "not-on-the-card"; readonly card: string; readonly why: WhyPassedOver }
   /** Nobody could or should measure: the prediction stands alone. */
   | { readonly kind: "not-measured"; readonly reason: NotMeasuredReason; readonly detail: string }
   /** It was tried, and the training crashed or took too long: that leaves the verdict open. */
@@ -110,6 +113,7 @@ export const SEVERITY = {
   "varying-batches": "warns",
   "co-tenant": "warns",
   "rank-spread": "warns",
+  "not-on-the-card": "undecided",
   "not-measured": "notes",
   "measurement-failed": "undecided",
   unknown: "undecided",

@@ -98,3 +98,18 @@ export function outOfMemoryText(finding: Extract<Finding, { kind: "out-of-memory
     "the peak is a lower bound",
   ].join("; ");
 }
+
+export function passedOverText({ card, why }: FindingOf<"not-on-the-card">): string {
+  return `not measured on the card: this machine has ${plainLine(card)}, and the training ran on the CPU: ${whyOnTheCpu(why)}`;
+}
+
+function whyOnTheCpu(why: FindingOf<"not-on-the-card">["why"]): string {
+  switch (why.kind) {
+    case "no-cuda-build":
+      return `PyTorch ${plainLine(why.torch)} is built without CUDA; install a build with it into the Python that runs the training`;
+    case "driver-too-old":
+      return `CUDA ${plainLine(why.cuda)} of its PyTorch wants driver ${why.least} or newer, and ${plainLine(why.driver)} is there; update the driver, or install a PyTorch for an older CUDA`;
+    case "not-used":
+      return "let it take the card, by its options or where it chooses its device, and look whether the command sets CUDA_VISIBLE_DEVICES; set it to nothing for the whole job to measure on the CPU";
+  }
+}

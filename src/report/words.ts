@@ -10,6 +10,7 @@ import { plainLine } from "./escape.ts";
 import {
   fragmentationText,
   leakText,
+  passedOverText,
   ranksText,
   retriesText,
   tenantText,
@@ -143,6 +144,8 @@ export function findingText(finding: Finding): FindingText {
       return { glyph: "⚠️", text: tenantText(finding) };
     case "rank-spread":
       return { glyph: "⚠️", text: ranksText(finding) };
+    case "not-on-the-card":
+      return { glyph: "❔", text: passedOverText(finding) };
     case "not-measured":
       return { glyph: "ℹ️", text: `not measured: ${whyNot(finding)}` };
     case "measurement-failed":

@@ -1,4 +1,4 @@
-import { compareTraining, resultsOf } from "../../src/compare/compare.ts";
+import { type Compared, compareTraining, resultsOf } from "../../src/compare/compare.ts";
 import { extrapolate } from "../../src/compare/extrapolation.ts";
 import { limitOf } from "../../src/compare/budget.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
@@ -68,6 +68,7 @@ export function resultOfCommand(training: CommandTraining, measurement: Measurem
     device: t4(),
     prediction,
     measurement,
+    passedOver: undefined,
     extrapolation: undefined,
     verification: undefined,
     measuredPrediction: prediction,
@@ -82,7 +83,11 @@ export function resultOf(
   measurement: Measurement,
   card: CudaDevice | "none" = t4(),
   batchSizes: readonly number[] = [],
-  { extrapolation, verification }: Pick<Partial<TrainingResult>, "extrapolation" | "verification"> = {},
+  {
+    extrapolation,
+    verification,
+    passedOver,
+  }: Partial<Pick<Compared, "extrapolation" | "verification" | "passedOver">> = {},
 ): TrainingResult {
   const device = card === "none" ? undefined : card;
   const measured = measurement.kind === "measured" ? measurement.document.device : undefined;
@@ -95,6 +100,7 @@ export function resultOf(
       measured === undefined
         ? undefined
         : predict(training, measured.kind === "cpu" ? { kind: "cpu", name: "CPU" } : t4()),
+    passedOver,
     extrapolation,
     verification,
     batches: device === undefined ? undefined : batchAdvice(training, device, limitOf(training, device)),
@@ -317,6 +323,14 @@ function explained(): Measurement {
   return { ...measurement, document: { ...document, blocks: blocksOf(document.allocated_bytes) } };
 }
 
+/** It ran on the CPU of a machine with a T4. */
+function passedOver(cuda: string | null, driver: string): Results {
+  const measurement = measuredOnCpu(trainingOf());
+  const device = { ...measuredDocument(measurement).device, cuda };
+  const over = { card: { name: "Tesla T4", driver }, device };
+  return only(resultOf(trainingOf(), measurement, t4(), [], { passedOver: over }));
+}
+
 /** 6 GiB of tensors, for which the allocator holds 9 GiB and had to try twice. */
 function fragmented(): Results {
   const scale = 370;
@@ -396,7 +410,7 @@ function commandMeasurement(measurement: Measurement): Measurement {
   return { kind: "measured", document: { ...document, batch_shapes }, ranks: [], recording: undefined };
 }
 
-function measuredDocument(measurement: Measurement): Document {
+export function measuredDocument(measurement: Measurement): Document {
   if (measurement.kind !== "measured") throw new Error("not measured");
   return measurement.document;
 }
@@ -453,6 +467,9 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["tight", () => only(resultOf(trainingOf({ budget: "170 MiB" }), NOT_MEASURED))],
   ["measured-on-the-card", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf())))],
   ["drift", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 3)))],
+  ["not-on-the-card", () => passedOver("13.0", "580.65.06")],
+  ["not-on-the-card-by-the-build", () => passedOver(null, "580.65.06")],
+  ["not-on-the-card-by-the-driver", () => passedOver("13.0", "570.86.15")],
   ["drift-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf(), 1_000_000)))],
   [
     "out-of-memory",
