@@ -85,11 +85,11 @@ async function checkConfigs(
     environment: env,
     signal,
     calibration: calibration === undefined ? cachedCalibration(env) : await calibrationIn(workspace, calibration),
-    onProgress: (training, step) => progress.step(training, step),
+    onProgress: progress.step,
     onOutput: () => {}, // a line of the training's could be a workflow command
     onWarning: (message) => core.warning(message),
   });
-  return check(ports, loaded, { ...AS_CONFIGURED, verify });
+  return check({ ...ports, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
 }
 
 async function writeSummary({ render }: Outcome): Promise<void> {

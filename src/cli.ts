@@ -121,11 +121,11 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
     environment: process.env,
     signal: cancelled,
     calibration: values["calibration"] ?? cachedCalibration(process.env),
-    onProgress: (training, step) => progress.step(training, step),
+    onProgress: progress.step,
     onOutput: () => {},
     onWarning: (message) => process.stderr.write(`${message}\n`),
   });
-  const results = await check(ports, configs, options);
+  const results = await check({ ...ports, measure: progress.ending(ports.measure) }, configs, options);
   progress.done();
   if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));

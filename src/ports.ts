@@ -15,6 +15,7 @@ import type { FoundPython } from "./probe/python.ts";
 import type { ProbeProgress } from "./probe/protocol.ts";
 import type { ProbeOptions } from "./probe/run.ts";
 import type { NotMeasuredReason } from "./probe/reasons.ts";
+import type { Doing } from "./progress.ts";
 
 /** The file system, as reading a config needs it. */
 export const configFilePorts: ConfigFilePorts = {
@@ -45,7 +46,7 @@ export type MeasureOptions = {
   readonly signal?: AbortSignal;
   /** The file of what is known of runners; undefined to know nothing and to keep nothing. */
   readonly calibration: string | undefined;
-  readonly onProgress: (training: string, progress: ProbeProgress) => void;
+  readonly onProgress: (training: string, progress: ProbeProgress, doing: Doing) => void;
   readonly onOutput: (line: string) => void;
   /** What went wrong and changes no result. */
   readonly onWarning: (message: string) => void;
@@ -103,7 +104,13 @@ async function measureWith(
   // a command may bring its own Python; one that was named must be the right one
   const isNeeded = training.kind === "described" || isNamed(options);
   if (found.kind === "none" && isNeeded) return { kind: "not-measured", reason: found.reason, detail: found.detail };
-  const probe = probeOptions(found.kind === "found" ? found.python : "python3", training, workspace, options);
+  const probe = probeOptions(
+    "training",
+    found.kind === "found" ? found.python : "python3",
+    training,
+    workspace,
+    options,
+  );
   const [{ cardsNow }, { rehearsed }] = await Promise.all([import("./probe/gpu.ts"), import("./measure/rehearsal.ts")]);
   const cards = await cardsNow();
   return rehearsed(await measureOn(cards, training, workspace, limit, probe), cards.length > 0);
@@ -143,7 +150,7 @@ async function tracesWith(
 ): Promise<TraceSession> {
   if (found.kind === "none") return noTraces(found.detail);
   const { cardOf } = await import("./predict/traced-engine.ts");
-  const [card, probe] = [cardOf(device), probeOptions(found.python, training, workspace, options)];
+  const [card, probe] = [cardOf(device), probeOptions("tracing", found.python, training, workspace, options)];
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
       import("./commands/command-traces.ts"),
@@ -171,7 +178,13 @@ function startedOnDemand(start: () => Promise<TraceSession>): TraceSession {
   };
 }
 
-function probeOptions(python: string, training: Training, workspace: string, options: MeasureOptions): ProbeOptions {
+function probeOptions(
+  doing: Doing,
+  python: string,
+  training: Training,
+  workspace: string,
+  options: MeasureOptions,
+): ProbeOptions {
   return {
     python,
     probeFolder: PROBE_FOLDER ?? "",
@@ -180,7 +193,7 @@ function probeOptions(python: string, training: Training, workspace: string, opt
     passed: training.environment,
     timeoutMs: training.timeout_s === undefined ? options.timeoutMs : training.timeout_s * 1000,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
-    onProgress: (progress) => options.onProgress(training.name, progress),
+    onProgress: (progress) => options.onProgress(training.name, progress, doing),
     onOutput: options.onOutput,
   };
 }

@@ -14,8 +14,8 @@ export type WhyPassedOver =
   | { readonly kind: "not-used" };
 
 /**
- * The first driver for Linux that a CUDA of this major version runs with. Source: NVIDIA, CUDA Toolkit Release Notes,
- * "CUDA Toolkit and Minimum Required Driver Version for CUDA Minor Version Compatibility".
+ * The first driver for Linux that a CUDA of this major version runs with. Source: NVIDIA, CUDA Compatibility,
+ * "Minor Version Compatibility", table 1.
  */
 const LEAST_DRIVER: Readonly<Record<number, number>> = { 11: 450, 12: 525, 13: 580 };
 

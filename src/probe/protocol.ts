@@ -35,7 +35,13 @@ export type Card = {
 const whole = z.int().check(z.nonnegative());
 const text = z.string().check(z.maxLength(16_384));
 
-export const ProbeProgress = z.strictObject({ phase: text, step: whole, steps: whole });
+export const ProbeProgress = z.strictObject({
+  phase: text,
+  step: whole,
+  steps: whole,
+  /** Fewer will do where the peak is stable before. */
+  at_most: z.optional(z.boolean()),
+});
 export type ProbeProgress = z.infer<typeof ProbeProgress>;
 
 export const ProbeFailure = z.strictObject({

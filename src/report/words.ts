@@ -64,10 +64,16 @@ function failure({ name, budget, findings, verification }: TrainingResult): stri
 function firstOpen({ findings }: TrainingResult): string {
   const open = findings.find(({ kind }) => SEVERITY[kind] === "undecided");
   if (open === undefined) return "nothing was predicted or measured";
-  if (open.kind === "unknown") return plainLine(open.what);
-  return open.kind === "measurement-failed"
-    ? `the measurement failed: ${firstLine(open.detail)}`
-    : findingText(open).text;
+  switch (open.kind) {
+    case "unknown":
+      return plainLine(open.what);
+    case "measurement-failed":
+      return `the measurement failed: ${firstLine(open.detail)}`;
+    case "not-on-the-card":
+      return `it ran on the CPU, and not on ${plainLine(open.card)}`;
+    default:
+      return findingText(open).text;
+  }
 }
 
 /** By verdict, then by the share of the budget. */

@@ -5,7 +5,7 @@ import { parentOfRunFolder, passedOnBySrun } from "../../src/probe/nodes.ts";
 
 const OURS = "PATH,PYTHONPATH,PYTHONUNBUFFERED,PYTHONDONTWRITEBYTECODE,VRAM_BUDGET_ATTACH,VRAM_BUDGET_RUN";
 
-const exports_: [what: string, told: string | undefined, then: string | undefined][] = [
+const passedOn: [what: string, told: string | undefined, then: string | undefined][] = [
   ["nothing, for srun then passes all on", undefined, undefined],
   ["nothing where all is passed on", "ALL,DATA=/data", undefined],
   ["all where nothing would be passed on", "NONE", "ALL"],
@@ -13,7 +13,7 @@ const exports_: [what: string, told: string | undefined, then: string | undefine
   ["what carries the probe beside what is named", "DATA,HOME", `DATA,HOME,${OURS}`],
 ];
 
-for (const [what, told, then] of exports_) {
+for (const [what, told, then] of passedOn) {
   test(`passedOnBySrun() says ${what}`, () => {
     assert.deepEqual(passedOnBySrun({ SLURM_EXPORT_ENV: told }), then === undefined ? {} : { SLURM_EXPORT_ENV: then });
   });

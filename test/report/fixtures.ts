@@ -324,7 +324,7 @@ function explained(): Measurement {
 }
 
 /** It ran on the CPU of a machine with a T4. */
-function passedOver(cuda: string | null, driver: string): Results {
+function onTheCpu(cuda: string | null, driver: string): Results {
   const measurement = measuredOnCpu(trainingOf());
   const device = { ...measuredDocument(measurement).device, cuda };
   const over = { card: { name: "Tesla T4", driver }, device };
@@ -467,9 +467,9 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["tight", () => only(resultOf(trainingOf({ budget: "170 MiB" }), NOT_MEASURED))],
   ["measured-on-the-card", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf())))],
   ["drift", () => only(resultOf(trainingOf(), measuredOnT4(trainingOf(), 3)))],
-  ["not-on-the-card", () => passedOver("13.0", "580.65.06")],
-  ["not-on-the-card-by-the-build", () => passedOver(null, "580.65.06")],
-  ["not-on-the-card-by-the-driver", () => passedOver("13.0", "570.86.15")],
+  ["not-on-the-card", () => onTheCpu("13.0", "580.65.06")],
+  ["not-on-the-card-by-the-build", () => onTheCpu(null, "580.65.06")],
+  ["not-on-the-card-by-the-driver", () => onTheCpu("13.0", "570.86.15")],
   ["drift-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf(), 1_000_000)))],
   [
     "out-of-memory",

@@ -200,8 +200,10 @@ class Session:
         now = time.monotonic()
         if now - self._told > BETWEEN_PROGRESS_S and distributed.place()[1] == 0:
             self._told = now
-            most = self._before_measured() + (self._asked_steps() or MOST_STEPS)
-            self._answers.send("progress", {"phase": "optimizer", "step": step, "steps": most})
+            asked = self._asked_steps()
+            most = self._before_measured() + (asked or MOST_STEPS)
+            progress = {"phase": "optimizer", "step": step, "steps": most, "at_most": asked is None}
+            self._answers.send("progress", progress)
 
     # The end
 
