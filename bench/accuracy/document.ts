@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
 import { formatSize } from "../../src/report/format.ts";
+import { renderMeasured } from "../measured/document.ts";
 import type { Source } from "./cases.ts";
 import type { Results, Row } from "./results.ts";
 import { signedError, type Summary, summaryOf } from "./statistics.ts";
@@ -51,6 +52,7 @@ export function renderAccuracy(sources: readonly Source[], results: Results): st
     "A cap failure: the interval's high end, set as a hard limit, would have ended the training. *Nothing known* takes the context that src/memory/context.ts assumes; *known or calibrated* takes it from the source, or from one training of the same runner, which then counts as fitted, and give or take 2 % for the kernels that another training loads. On GPUMemNet's runner nvidia-smi counts a whole card that was not empty.",
     "These are numbers of others, held against the limit. `vram-budget check --verify` runs the test itself ([calibration.md](calibration.md)): no card was at hand for it yet, so none of its outcomes is in the table.",
     ...barNotes(blind),
+    ...renderMeasured(results.measured),
     "## The record",
     RECORD,
     "## What was fitted, and on what",

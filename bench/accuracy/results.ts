@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { Outcome } from "../measured/outcome.ts";
 
 /** What decides a device tier's number beside the reserved memory. */
 export const KNOWLEDGE = ["tensors", "context known", "nothing known"] as const;
@@ -22,12 +23,24 @@ export type Row = z.infer<typeof Row>;
 const Failure = z.strictObject({ file: z.string(), name: z.string(), detail: z.string() });
 export type Failure = z.infer<typeof Failure>;
 
+/** A training that was measured for test/fixtures/gpu, beside its prediction. */
+const MeasuredResult = z.strictObject({
+  folder: z.string(),
+  name: z.string(),
+  card: z.string(),
+  torch: z.string(),
+  driver: z.nullable(z.string()),
+  outcome: Outcome,
+});
+export type MeasuredResult = z.infer<typeof MeasuredResult>;
+
 const Results = z.strictObject({
   /** The day of the last run, and the releases it was made with. */
   date: z.string(),
   torch: z.string(),
   rows: z.array(Row),
   failures: z.array(Failure),
+  measured: z.readonly(z.array(MeasuredResult)),
 });
 export type Results = z.infer<typeof Results>;
 
