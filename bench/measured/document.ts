@@ -33,7 +33,7 @@ function folderParts(results: readonly MeasuredResult[]): string[] {
 function linesOf(name: string, outcome: Outcome): string[][] {
   switch (outcome.kind) {
     case "compared": {
-      const { categories, tiers, unexplained_bytes } = outcome;
+      const { categories, tiers, reserved_high_bytes, unexplained_bytes } = outcome;
       const share = formatShare(unexplained_bytes / tiers.device.observed_bytes);
       return [
         ...[...categories, tiers.allocated, tiers.reserved, tiers.device].map((row) => [
@@ -43,6 +43,7 @@ function linesOf(name: string, outcome: Outcome): string[][] {
           formatSize(row.observed_bytes),
           formatDelta(row.observed_bytes - row.predicted_bytes),
         ]),
+        [name, "reserved, as a limit", formatSize(reserved_high_bytes), "", ""],
         [name, "unexplained", "", "", `${formatDelta(unexplained_bytes)}, ${share} of the device`],
       ];
     }
