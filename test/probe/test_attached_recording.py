@@ -5,15 +5,15 @@ import io
 import os
 import pickle
 import sys
-import tempfile
 import unittest
 from unittest import mock
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../src/probe"))
 sys.path.insert(0, os.path.dirname(__file__))
 
-from test_out_of_memory import HAS_TORCH, MIB, played_card  # noqa: E402
+from test_out_of_memory import HAS_TORCH, MIB, played_card, run_folder  # noqa: E402
 from test_recording import FakeMemoryWithMetadata  # noqa: E402
+from vram_probe.attached.process_name import process_name  # noqa: E402
 
 
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
@@ -21,10 +21,8 @@ class AttachedRecordingTest(unittest.TestCase):
     """A program of five steps, of which the third is the first to be measured; its modules tell of each call."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
-        self.path = os.path.join(self.folder, f"recording-{os.getpid()}.pickle")
+        self.folder = run_folder(self)
+        self.path = os.path.join(self.folder, f"recording-{process_name()}.pickle")
         self.memory = FakeMemoryWithMetadata()
         self.recorded = []
 

@@ -13,6 +13,8 @@ from unittest import mock
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../src/probe"))
 
+from vram_probe.attached.process_name import process_name  # noqa: E402
+
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 MIB = 2**20
 
@@ -22,6 +24,14 @@ def segments(*blocks):
     return [
         {"address": each[0][2], "blocks": [{"size": size, "state": state} for size, state, _ in each]} for each in blocks
     ]
+
+
+def run_folder(test):
+    """Of a run whose end is not yet: a process goes no further when `request.json` is gone."""
+    folder = tempfile.TemporaryDirectory()
+    test.addCleanup(folder.cleanup)
+    with open(os.path.join(folder.name, "request.json"), "w", encoding="utf-8"):
+        return folder.name
 
 
 @contextlib.contextmanager
@@ -97,9 +107,7 @@ class ObserverTest(unittest.TestCase):
     """The training itself is on the CPU."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = folder.name
+        self.folder = run_folder(self)
 
     def run_out(self, in_step, caught=False):
         """A program whose backward of one step finds no room; what it answers, by kind."""
@@ -125,7 +133,7 @@ class ObserverTest(unittest.TestCase):
                         optimizer.step()
                         optimizer.zero_grad()
                 session.ended()
-        with open(os.path.join(self.folder, f"answers-{os.getpid()}.jsonl"), encoding="utf-8") as file:
+        with open(os.path.join(self.folder, f"answers-{process_name()}.jsonl"), encoding="utf-8") as file:
             return {kind: content for line in file for kind, content in json.loads(line).items()}
 
     def test_out_of_memory_in_the_first_step_is_a_measurement(self):
