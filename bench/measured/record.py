@@ -135,8 +135,8 @@ def answered(run: str) -> Optional[Recorded]:
             said.update(json.loads(line))
         measurement = said.get("measurement")
         if measurement is not None and ("failure" not in said or measurement["out_of_memory"] is not None):
-            pid = re.findall(r"\d+", os.path.basename(path))[0]
-            found = glob.glob(os.path.join(run, f"recording-{pid}.*"))
+            process = os.path.basename(path)[len("answers-") : -len(".jsonl")]
+            found = glob.glob(os.path.join(run, f"recording-{glob.escape(process)}.*"))
             return Recorded(measurement, found[0] if found else None)
     return None
 

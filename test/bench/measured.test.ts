@@ -221,11 +221,11 @@ with open(os.path.join(run, "request.json")) as file:
     request = json.load(file)
 assert (request["schema"], request["steps"], request["warmup"], request["explain"]) == ("vram-budget/attach@1", 2, 1, True)
 frame = {"filename": "${join(import.meta.dirname, "../../bench/measured/resnet50.py")}", "line": 7, "name": "main"}
-with open(os.path.join(run, "recording-7.pickle"), "wb") as file:
+with open(os.path.join(run, "recording-node.1-7.pickle"), "wb") as file:
     pickle.dump({"device_traces": [[{"frames": [frame]}, {"frames": [frame]}]], "segments": [], 1: 2.5}, file)
 with open("measurement.json") as file:
     measurement = json.load(file)
-with open(os.path.join(run, "answers-7.jsonl"), "w") as file:
+with open(os.path.join(run, "answers-node.1-7.jsonl"), "w") as file:
     file.write(json.dumps({"failure": {}}) + "\\n" + json.dumps({"measurement": measurement}) + "\\n")
 sys.exit(1)
 `;
