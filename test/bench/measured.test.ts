@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { renderMeasured } from "../../bench/measured/document.ts";
 import { type Fixture, FIXTURES, foldersOf, readFixtures } from "../../bench/measured/fixtures.ts";
 import { missesOf, type Outcome, outcomeOf } from "../../bench/measured/outcome.ts";
@@ -39,17 +39,7 @@ test("every folder of test/fixtures/gpu is held to predictions, and stands in do
 for (const folder of HELD) {
   const own = fixtures.filter((each) => each.folder === folder);
   test(`${folder} has every training of bench/measured/vram-budget.yml, with its recording`, () => {
-    assert.deepEqual(
-      own.map(({ name }) => name).toSorted(),
-      readTrainings()
-        .map(({ name }) => name)
-        .toSorted(),
-    );
-    for (const { name, recording, measurement } of own) {
-      assert.ok(recording !== undefined, name);
-      assert.ok(recordedBlocks(gunzipSync(readFileSync(recording)), "/vram-budget/bench/measured").length > 0, name);
-      assert.equal(measurement.out_of_memory !== null, name === "out-of-memory");
-    }
+    assert.deepEqual(lackOf(own), []);
   });
   for (const fixture of own) {
     test(`${folder}: ${fixture.name} is predicted`, { skip: skipWithout("torchvision", "accelerate") }, async () => {
@@ -63,6 +53,20 @@ function notCompared(root: string, held: readonly string[]): readonly string[] {
   return foldersOf(root).filter((folder) => !held.includes(folder));
 }
 
+/** What a folder should have and has not. */
+function lackOf(own: readonly Fixture[]): readonly string[] {
+  return readTrainings().flatMap(({ name }) => {
+    const fixture = own.find((each) => each.name === name);
+    if (fixture === undefined) return [`${name}: not there`];
+    const { measurement, recording } = fixture;
+    const isAsWanted = (measurement.out_of_memory !== null) === (name === "out-of-memory");
+    const outOfMemory = isAsWanted ? [] : [`${name}: ended otherwise`];
+    if (recording === undefined) return [...outOfMemory, `${name}: no recording`];
+    const blocks = recordedBlocks(gunzipSync(readFileSync(recording)), "/vram-budget/bench/measured");
+    return blocks.length > 0 ? outOfMemory : [...outOfMemory, `${name}: nothing recorded`];
+  });
+}
+
 const mlp = trainingOf();
 const predicted = predictedOn(mlp, t4());
 const exact = documentOf(mlp);
@@ -74,6 +78,20 @@ test("notCompared() tells a folder that appears, also an empty one", (t) => {
   mkdirSync(join(root, "nvidia-l4-torch2.13.0"));
   assert.deepEqual(notCompared(root, []), ["nvidia-l4-torch2.13.0", "tesla-t4-torch2.13.0"]);
   assert.deepEqual(notCompared(root, ["tesla-t4-torch2.13.0"]), ["nvidia-l4-torch2.13.0"]);
+});
+
+test("lackOf() tells what a folder has not", (t) => {
+  const root = newFolder(t);
+  const folder = "tesla-t4-torch2.13.0";
+  for (const name of ["resnet50", "gpt2-bf16", "out-of-memory"]) writeFixture(root, folder, name, exact);
+  writeFileSync(join(root, folder, "gpt2-bf16.pickle.gz"), gzipSync(EMPTY_SNAPSHOT));
+  assert.deepEqual(lackOf(readFixtures(root)), [
+    "resnet50: no recording",
+    "gpt2-bf16: nothing recorded",
+    "fine-tune: not there",
+    "out-of-memory: ended otherwise",
+    "out-of-memory: no recording",
+  ]);
 });
 
 test("readFixtures() reads what was written, and refuses what is no measurement", (t) => {
@@ -264,6 +282,9 @@ test("record.py says what did not measure, and fails", { skip: skipWithout("yaml
   assert.match(stderr, /not measured: broken, nothing/);
   assert.throws(() => readdirSync(out));
 });
+
+/** `pickle.dumps({"segments": [], "device_traces": []}, protocol=2)` */
+const EMPTY_SNAPSHOT = Buffer.from("\x80\x02}(X\x08\0\0\0segments]X\x0d\0\0\0device_traces]u.", "latin1");
 
 function written(measurement: Fixture["measurement"]): Omit<Fixture, "folder" | "name" | "recording"> {
   return {
