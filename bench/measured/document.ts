@@ -14,7 +14,7 @@ export function renderMeasured(results: readonly MeasuredResult[]): readonly str
   const folders = [...new Set(results.map(({ folder }) => folder))];
   return [
     title,
-    `Each is measured by ${HOW}, kept with its allocator's recording in test/fixtures/gpu, and held by a test to its prediction for that card. Categories are what is alive at the peak; *unexplained* is what remains of the device's difference when every part that has a name is taken off ([comparison.md](comparison.md)).`,
+    `Each is measured by ${HOW}, kept with its allocator's recording in test/fixtures/gpu, and held by a test to its prediction for that card. The categories are of what is alive at the peak; the device's difference is then split into its reasons and what is *unexplained* ([comparison.md](comparison.md)), which add up to it.`,
     ...folders.flatMap((folder) => folderParts(results.filter((each) => each.folder === folder))),
   ];
 }
@@ -33,7 +33,7 @@ function folderParts(results: readonly MeasuredResult[]): string[] {
 function linesOf(name: string, outcome: Outcome): string[][] {
   switch (outcome.kind) {
     case "compared": {
-      const { categories, tiers, reserved_high_bytes, unexplained_bytes } = outcome;
+      const { categories, tiers, reserved_high_bytes, parts, unexplained_bytes } = outcome;
       const share = formatShare(unexplained_bytes / tiers.device.observed_bytes);
       return [
         ...[...categories, tiers.allocated, tiers.reserved, tiers.device].map((row) => [
@@ -44,7 +44,8 @@ function linesOf(name: string, outcome: Outcome): string[][] {
           formatDelta(row.observed_bytes - row.predicted_bytes),
         ]),
         [name, "reserved, as a limit", formatSize(reserved_high_bytes), "", ""],
-        [name, "unexplained", "", "", `${formatDelta(unexplained_bytes)}, ${share} of the device`],
+        ...parts.map((part) => [name, `device: ${part.name}`, "", "", formatDelta(part.delta_bytes)]),
+        [name, "device: unexplained", "", "", `${formatDelta(unexplained_bytes)}, ${share} of the device`],
       ];
     }
     case "out-of-memory":

@@ -15,7 +15,8 @@ export const Outcome = z.discriminatedUnion("kind", [
     tiers: z.strictObject({ allocated: Row, reserved: Row, device: Row }),
     /** The high end of its interval, which who sets a limit takes. */
     reserved_high_bytes: whole,
-    /** Of device − device, what no rule of src/compare/difference.ts took. */
+    /** Device − device by reasons (src/compare/difference.ts), and what no rule took: they add up to it. */
+    parts: z.array(z.strictObject({ name: z.string(), delta_bytes: z.int() })),
     unexplained_bytes: z.int(),
   }),
   z.strictObject({
@@ -65,12 +66,14 @@ export function outcomeOf(training: Training, prediction: Prediction, document: 
     predicted_bytes: prediction.profile[`${name}_bytes`],
     observed_bytes: document[`${name}_bytes`],
   });
+  const { parts, unexplained_bytes } = comparison.difference;
   return {
     kind: "compared",
     categories: comparison.categories.map(plain),
     tiers: { allocated: tier("allocated"), reserved: tier("reserved"), device: tier("device") },
     reserved_high_bytes: intervals.reserved.high_bytes,
-    unexplained_bytes: comparison.difference.unexplained_bytes,
+    parts: [...parts],
+    unexplained_bytes,
   };
 }
 

@@ -174,7 +174,11 @@ test("renderMeasured() shows predicted, observed and unexplained of each categor
   assert.deepEqual(row("parameters")?.[2], "±0 B");
   assert.deepEqual(row("activations + workspace + temporary")?.[2], "+3.00 MiB");
   assert.deepEqual(row("allocated")?.[2], "+3.00 MiB");
-  assert.match(row("unexplained")?.[2] ?? "", /^\+3\.00 MiB, \+\d\.\d % of the device$/);
+  assert.match(row("device: unexplained")?.[2] ?? "", /^\+3\.00 MiB, \+\d\.\d % of the device$/);
+  assert.equal(row("device: allocator overhead"), undefined);
+  assert.ok(outcome.kind === "compared");
+  const named = outcome.parts.reduce((sum, { delta_bytes }) => sum + delta_bytes, outcome.unexplained_bytes);
+  assert.equal(named, 3 * MIB);
   assert.equal(renderMeasured([]).length, 2);
 });
 
