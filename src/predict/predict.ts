@@ -26,6 +26,7 @@ export function predict(training: DescribedTraining, device: Device, allocConf =
     engine: "layers",
     torch: TORCH_RELEASE,
     device,
+    processes: 1,
     model,
     nominal_bytes,
     trace,

@@ -13,6 +13,8 @@ export type Prediction =
       /** The PyTorch release whose behaviour the engine follows. */
       readonly torch: string;
       readonly device: Device;
+      /** How many train together, with a card each: all numbers are of the first of them. */
+      readonly processes: number;
       readonly model: ModelSummary;
       readonly nominal_bytes: NominalBytes;
       readonly trace: Trace;
@@ -43,7 +45,7 @@ export type LayerSummary = {
   readonly parameters: number;
 };
 
-/** By formula, before any rounding: 101,770 parameters × 4 bytes = 407,080 bytes. */
+/** By formula, before any rounding: 101,770 parameters × 4 bytes = 407,080 bytes. Of several processes, what the first holds. */
 export type NominalBytes = {
   readonly parameters: Bytes;
   readonly buffers: Bytes;

@@ -87,11 +87,12 @@ export async function predictTraced(
     const advice = "install what the model imports beside torch, or measure it";
     return unknown(model.kind === "callable" ? model.place : place, answer, advice);
   }
-  return replayed(answer.document, device, allocConf, [
+  const notes = [
     ...(training.distributed === undefined ? [] : [ofTheFirst(training.distributed)]),
     ...(device.communicator === undefined ? [] : [COMMUNICATOR]),
     ...(training.compile ? [EAGER] : []),
-  ]);
+  ];
+  return replayed(answer.document, device, allocConf, { processes: training.distributed?.processes ?? 1, notes });
 }
 
 /** Traces a command: its own code from its first line on, under fake tensors. */
@@ -103,18 +104,21 @@ export async function predictCommand(
 ): Promise<Prediction> {
   const answer = await traceAt(batch_size ?? null);
   if (answer.kind === "failed") return unknown(place, answer, "measure it, or describe its model beside it");
-  return replayed(answer.document, device, allocConf, [COMMAND]);
+  return replayed(answer.document, device, allocConf, { processes: 1, notes: [COMMAND] });
 }
 
 const COMMAND = `the command itself was run under fake tensors, up to its optimizer step ${TRAINING_STEPS}: what comes after, as an evaluation, is not in it`;
 
-/** `notes` come before those on the trace. */
+/** What is known before the trace is looked at; these notes come first. */
+type Known = Pick<Predicted, "processes" | "notes">;
+type Predicted = Extract<Prediction, { kind: "predicted" }>;
+
 function replayed(
   document: TraceDocument,
   device: CudaDevice,
   allocConf: string,
-  notes: readonly string[],
-): Prediction {
+  { processes, notes }: Known,
+): Predicted {
   const { events, torch, parameters, trainable_parameters, guesses, nominal_bytes } = document;
   const trace = withKernels(events, device, releaseOf(torch));
   const conf = parseAllocConf(allocConf);
@@ -124,6 +128,7 @@ function replayed(
     engine: "traced",
     torch,
     device,
+    processes,
     model: { parameters, trainable_parameters, layers: [] },
     nominal_bytes: { ...nominal_bytes, activations: bytes(activationBytes(trace)) },
     trace,
@@ -134,7 +139,7 @@ function replayed(
   };
 }
 
-const COMMUNICATOR = "a communicator of NCCL is assumed, and stands with the CUDA context";
+const COMMUNICATOR = "a communicator of NCCL is assumed beside the CUDA context";
 const EAGER =
   "torch.compile is predicted as eager: fused operators may need less, CUDA graphs (mode: reduce-overhead) more";
 

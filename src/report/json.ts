@@ -58,13 +58,14 @@ function phaseDocument({ name, predicted_bytes, observed_bytes, delta_bytes }: P
 function predictionDocument(prediction: Prediction | undefined, max_batch_size: number | undefined): object | null {
   if (prediction === undefined) return null;
   if (prediction.kind === "unknown") return { kind: "unknown", reasons: prediction.reasons };
-  const { engine, torch, device, alloc_conf, nominal_bytes, profile, intervals, notes } = prediction;
+  const { engine, torch, device, processes, alloc_conf, nominal_bytes, profile, intervals, notes } = prediction;
   const { timeline: _, ...rest } = profile;
   return {
     kind: "predicted",
     engine,
     torch,
     device,
+    processes,
     alloc_conf,
     nominal_bytes,
     ...rest,

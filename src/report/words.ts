@@ -254,9 +254,16 @@ export function agreement({ comparison }: TrainingResult): string | undefined {
   return `${formatShare(row.delta_bytes / Math.max(row.predicted_bytes, 1))} (${formatDelta(row.delta_bytes)})`;
 }
 
-/** The formula where every parameter has one size: 101,770 parameters × 4 bytes = 407,080 bytes. */
-export function parametersText(count: string, { model, nominal_bytes }: Extract<Prediction, { kind: "predicted" }>) {
+/**
+ * The formula where every parameter has one size: 101,770 parameters × 4 bytes = 407,080 bytes. A process of several may
+ * hold a part of them alone: then what it holds.
+ */
+export function parametersText(
+  count: string,
+  { model, nominal_bytes, processes }: Extract<Prediction, { kind: "predicted" }>,
+): string {
   const each = nominal_bytes.parameters / model.parameters;
   const size = `${formatCount(nominal_bytes.parameters)} bytes`;
+  if (processes > 1) return `${count} parameters, ${size} of the first of ${formatCount(processes)} processes`;
   return Number.isInteger(each) ? `${count} parameters × ${each} bytes = ${size}` : `${count} parameters, ${size}`;
 }

@@ -8,6 +8,7 @@ import { asTraced, checkedTraces, predictTraced } from "../../src/predict/traced
 import type { Results, TrainingResult } from "../../src/compare/result.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
+import { parametersText } from "../../src/report/words.ts";
 import { adam, classes, mnistMlp, trainingOf } from "./networks.ts";
 import { python, skip, skipOther } from "./torch.ts";
 
@@ -79,6 +80,17 @@ describe("predictTraced()", { skip }, () => {
         event.op === "alloc" && event.operator === "aten::_to_copy" && event.phase === "forward" && event.step === 2,
     );
     assert.ok(casts.some((event) => event.op === "alloc" && event.bytes === 200_704 && event.module === "1"));
+  });
+
+  test("counts what the first of two processes holds, and says so", async () => {
+    const distributed = { strategy: "fsdp2", processes: 2, wrap: [], reshard_after_forward: undefined } as const;
+    const traced = await trace(called("own_models:mnist_mlp", {}, { distributed }));
+    assert.ok(traced.kind === "predicted");
+    // Halves of 128 × 784 + 128 and 10 × 128 + 10 parameters of 4 bytes; Adam keeps two numbers for each.
+    const { parameters, gradients, optimizer } = traced.nominal_bytes;
+    assert.deepEqual([parameters, gradients, optimizer], [203_540, 203_540, 407_080]);
+    const text = "101,770 parameters, 203,540 bytes of the first of 2 processes";
+    assert.equal(parametersText("101,770", traced), text);
   });
 
   test("keeps weights, gradients and state in bfloat16 where the config says so", async () => {

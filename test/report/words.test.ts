@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bytes } from "../../src/memory/bytes.ts";
 import { DEVICES } from "../../src/memory/devices.ts";
-import { shortCardName } from "../../src/report/words.ts";
+import { parametersText, shortCardName } from "../../src/report/words.ts";
+import { predictedOn, t4, trainingOf } from "./fixtures.ts";
 
 const CARDS: readonly (readonly [name: string, short: string])[] = [
   ["NVIDIA GeForce RTX 4090", "RTX 4090"],
@@ -19,4 +21,13 @@ for (const [name, short] of CARDS) {
 test("shortCardName() tells all cards of the catalogue apart", () => {
   const names = DEVICES.map((device) => shortCardName(device.names[0]));
   assert.equal(new Set(names).size, DEVICES.length);
+});
+
+test("parametersText() shows the formula of one process alone: of several each may hold a part", () => {
+  const one = predictedOn(trainingOf(), t4());
+  assert.equal(parametersText("101,770", one), "101,770 parameters × 4 bytes = 407,080 bytes");
+  // Half of them in float32 would be 2 bytes for each of all, which none has.
+  const half = { ...one, processes: 2, nominal_bytes: { ...one.nominal_bytes, parameters: bytes(203_540) } };
+  const text = "101,770 parameters, 203,540 bytes of the first of 2 processes";
+  assert.equal(parametersText("101,770", half), text);
 });
