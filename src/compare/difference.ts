@@ -61,17 +61,17 @@ export function mainReason({ parts, unexplained_bytes, total_bytes }: Difference
 type AroundTensors = "allocator overhead" | "CUDA context" | "other processes";
 
 /**
- * A context beyond all that was ever seen is not the context's own where others came onto the card meanwhile: the driver
- * does not tell the two apart.
+ * What is beyond every context, and every communicator of NCCL, that was ever seen is neither's where others came onto the
+ * card meanwhile. The driver tells none of them apart: a communicator of another size is a difference of the context.
  */
 function aroundTensors({ profile, device }: Predicted, document: MeasurementDocument): Record<AroundTensors, number> {
   const { reserved_bytes, allocated_bytes, context_bytes, co_tenants } = document;
   const others = sumBytes(co_tenants.map(({ used_bytes }) => used_bytes));
-  const highest = device.kind === "cuda" ? device.context_high_bytes : 0;
+  const highest = device.kind === "cuda" ? device.context_high_bytes + (device.communicator?.high ?? 0) : 0;
   const ofOthers = Math.min(others, Math.max(context_bytes - highest, 0));
   return {
     "allocator overhead": reserved_bytes - allocated_bytes - profile.overhead_bytes,
-    "CUDA context": context_bytes - ofOthers - profile.context_bytes,
+    "CUDA context": context_bytes - ofOthers - profile.context_bytes - profile.communicator_bytes,
     "other processes": ofOthers,
   };
 }

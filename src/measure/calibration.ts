@@ -81,12 +81,14 @@ export type ObservedContext = Pick<CalibrationRecord, "card" | "driver" | "torch
 
 /**
  * What a measurement tells of its runner. Undefined where it tells nothing: on the CPU; where the driver did not say
- * what was used before; beside other processes, whose memory may be counted in; where it ran out of memory half-way.
+ * what was used before; beside other processes, whose memory may be counted in; of one of several that train together,
+ * whose NCCL takes of the driver too; where it ran out of memory half-way.
  */
 export function observedContext(document: MeasurementDocument): ObservedContext | undefined {
-  const { device, context_bytes, co_tenants, out_of_memory } = document;
+  const { device, context_bytes, co_tenants, distributed, out_of_memory } = document;
   const { kind, name: card, driver, torch } = device;
-  if (kind !== "cuda" || driver === null || co_tenants.length > 0 || out_of_memory !== null) return undefined;
+  if (kind !== "cuda" || driver === null || out_of_memory !== null) return undefined;
+  if (co_tenants.length > 0 || distributed !== null) return undefined;
   return context_bytes > 0 ? { card, driver, torch, context_bytes } : undefined;
 }
 

@@ -17,14 +17,15 @@ export type TimelinePoint = Moment & { readonly categories: ByCategory; readonly
  * A trace after replay: the peaks of the three tiers.
  *
  * Holds by construction: the categories at the peak add up to `allocated_bytes`;
- * `allocated_bytes + overhead_bytes = reserved_bytes`; `reserved_bytes + context_bytes = device_bytes`.
- * With the context stands a communicator, where several processes train.
+ * `allocated_bytes + overhead_bytes = reserved_bytes`; `reserved_bytes + context_bytes + communicator_bytes = device_bytes`.
  */
 export type Profile = {
   readonly allocated_bytes: Bytes;
   readonly overhead_bytes: Bytes;
   readonly reserved_bytes: Bytes;
   readonly context_bytes: Bytes;
+  /** What NCCL takes of the driver where several processes train; 0 for one. */
+  readonly communicator_bytes: Bytes;
   readonly device_bytes: Bytes;
   /** What is alive when the last step but one is done, and the last begins with; of one step alone, when that is done. */
   readonly between_steps_bytes: Bytes;

@@ -1,8 +1,8 @@
 import { Allocator } from "./allocator/allocator.ts";
 import type { Block } from "./allocator/blocks.ts";
 import { type AllocConf, DEFAULT_ALLOC_CONF } from "./allocator/conf.ts";
-import { type Bytes, bytes } from "./bytes.ts";
-import type { CudaDevice, Device } from "./device.ts";
+import { bytes, sumBytes } from "./bytes.ts";
+import type { Device } from "./device.ts";
 import type { ByCategory, PhasePeak, Profile, Tiers, TimelinePoint } from "./profile.ts";
 import { type Allocation, type Category, type Moment, type Phase, type Trace } from "./trace.ts";
 
@@ -22,7 +22,7 @@ export function profileOf(trace: Trace, device: Device, conf: AllocConf = DEFAUL
     if (event.op === "alloc") run.allocate(event);
     else run.free(event.id, event);
   }
-  return run.profile(bytes(device.kind === "cuda" ? outsideBytes(device) : 0));
+  return run.profile(outsideOf(device));
 }
 
 /** The peaks of the three tiers alone, for searches that replay a trace many times. */
@@ -45,13 +45,17 @@ export function tiersOf(trace: Trace, device: Device, conf: AllocConf = DEFAULT_
   return {
     allocated_bytes: bytes(allocated),
     reserved_bytes: bytes(reserved),
-    device_bytes: bytes(reserved + (device.kind === "cuda" ? outsideBytes(device) : 0)),
+    device_bytes: bytes(reserved + sumBytes(Object.values(outsideOf(device)))),
   };
 }
 
+type Outside = Pick<Profile, "context_bytes" | "communicator_bytes">;
+
 /** What the card loses to the process beside what the allocator reserves. */
-function outsideBytes({ context_bytes, communicator }: CudaDevice): number {
-  return context_bytes + (communicator?.bytes ?? 0);
+function outsideOf(device: Device): Outside {
+  const none = bytes(0);
+  if (device.kind === "cpu") return { context_bytes: none, communicator_bytes: none };
+  return { context_bytes: device.context_bytes, communicator_bytes: device.communicator?.bytes ?? none };
 }
 
 /** Where storages live: gives the bytes that one takes, and what is held altogether. */
@@ -137,15 +141,15 @@ class Run {
     this.#note(moment);
   }
 
-  profile(context: Bytes): Profile {
+  profile(outside: Outside): Profile {
     const { event, counts, allocated } = this.#peak ?? { event: undefined, counts: zeros(), allocated: 0 };
     const { phase = "setup", step = 0, operator = "", module = "" } = event ?? {};
     return {
       allocated_bytes: bytes(allocated),
       overhead_bytes: bytes(this.#reservedPeak - allocated),
       reserved_bytes: bytes(this.#reservedPeak),
-      context_bytes: context,
-      device_bytes: bytes(this.#reservedPeak + context),
+      ...outside,
+      device_bytes: bytes(this.#reservedPeak + sumBytes(Object.values(outside))),
       between_steps_bytes: bytes(this.#betweenSteps ?? this.#allocated),
       peak: { phase, step, operator, module, categories: byCategory(counts) },
       phases: Object.fromEntries([...this.#phases].map(([name, peak]) => [name, phasePeak(peak)])),

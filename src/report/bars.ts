@@ -13,6 +13,7 @@ const GLYPHS = {
   temporary: "▫",
   "allocator overhead": "·",
   "CUDA context": "–",
+  "NCCL communicator": "=",
 } as const;
 export type Part = keyof typeof GLYPHS;
 
@@ -25,6 +26,7 @@ export function partsOf(profile: Profile): { readonly name: Part; readonly bytes
   parts.push(
     { name: "allocator overhead", bytes: profile.overhead_bytes },
     { name: "CUDA context", bytes: profile.context_bytes },
+    { name: "NCCL communicator", bytes: profile.communicator_bytes },
   );
   return parts.filter(({ bytes }) => bytes > 0);
 }

@@ -1,4 +1,3 @@
-import type { ByCategory } from "../memory/profile.ts";
 import type { Profile } from "../memory/profile.ts";
 import { CATEGORIES } from "../memory/trace.ts";
 import { type Unit, apportion, fromDigits, unitFor } from "./format.ts";
@@ -15,53 +14,45 @@ export type Breakdown = { readonly unit: Unit; readonly rows: readonly Breakdown
 
 /**
  * What a profile is made of, as it is printed: the categories add up to `allocated`, with the allocator's overhead to
- * `reserved`, with the CUDA context to `device`. On the CPU, where there is neither, it ends at `allocated`.
+ * `reserved`, with the CUDA context, and NCCL's communicator where several processes train, to `device`. On the CPU, where
+ * there is none of them, it ends at `allocated`.
  */
 export function breakdownOf(profile: Profile): Breakdown {
   const unit = unitFor(profile.device_bytes);
-  const onCard = profile.device_bytes > profile.allocated_bytes;
-  const parts = [
-    ...categoryParts(profile.peak.categories),
-    ...(onCard
-      ? ([
-          ["allocator overhead", profile.overhead_bytes],
-          ["CUDA context", profile.context_bytes],
-        ] as const)
-      : []),
-  ];
+  const lines = linesOf(profile);
   const digits = apportion(
-    parts.map(([, size]) => size),
+    lines.flatMap((line) => (line.kind === "part" ? [line.bytes] : [])),
     unit,
   );
-  const sumTo = (count: number) => digits.slice(0, count).reduce((sum, value) => sum + value, 0);
   const total = Math.max(profile.device_bytes, 1);
-  const part = (index: number): BreakdownRow => ({
-    name: parts[index]?.[0] ?? "",
-    kind: "part",
-    text: fromDigits(digits[index] ?? 0, unit),
-    share: (parts[index]?.[1] ?? 0) / total,
+  let [parts, above] = [0, 0];
+  const rows = lines.map((line): BreakdownRow => {
+    if (line.kind === "sum") return { ...line, text: fromDigits(above, unit), share: 0 };
+    const own = digits[parts] ?? 0;
+    parts += 1;
+    above += own;
+    return { name: line.name, kind: "part", text: fromDigits(own, unit), share: line.bytes / total };
   });
-  const sum = (name: string, count: number): BreakdownRow => ({
-    name,
-    kind: "sum",
-    text: fromDigits(sumTo(count), unit),
-    share: 0,
-  });
-  const categories = onCard ? parts.length - 2 : parts.length;
-  const rows = [...Array.from({ length: categories }, (_, i) => part(i)), sum("allocated", categories)];
-  if (!onCard) return { unit, rows };
-  return {
-    unit,
-    rows: [
-      ...rows,
-      part(categories),
-      sum("reserved", categories + 1),
-      part(categories + 1),
-      sum("device", categories + 2),
-    ],
-  };
+  return { unit, rows };
 }
 
-function categoryParts(categories: ByCategory): (readonly [string, number])[] {
-  return CATEGORIES.filter((name) => categories[name] > 0).map((name) => [name, categories[name]]);
+type Line =
+  | { readonly kind: "part"; readonly name: string; readonly bytes: number }
+  | { readonly kind: "sum"; readonly name: string };
+
+function linesOf(profile: Profile): Line[] {
+  const { peak, overhead_bytes, context_bytes, communicator_bytes } = profile;
+  const part = (name: string, bytes: number): Line => ({ kind: "part", name, bytes });
+  const sum = (name: string): Line => ({ kind: "sum", name });
+  const categories = CATEGORIES.filter((name) => peak.categories[name] > 0);
+  const tensors = [...categories.map((name) => part(name, peak.categories[name])), sum("allocated")];
+  if (profile.device_bytes === profile.allocated_bytes) return tensors;
+  return [
+    ...tensors,
+    part("allocator overhead", overhead_bytes),
+    sum("reserved"),
+    part("CUDA context", context_bytes),
+    ...(communicator_bytes === 0 ? [] : [part("NCCL communicator", communicator_bytes)]),
+    sum("device"),
+  ];
 }

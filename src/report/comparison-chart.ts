@@ -54,6 +54,7 @@ function columnsOf({ comparison, prediction, measurement }: TrainingResult): Col
   // On CUDA enumeration does not tell these apart: they are drawn as what most of them are.
   observed.push({ name: "temporary", bytes: document.peak.unattributed_bytes });
   observed.push({ name: "allocator overhead", bytes: document.reserved_bytes - document.allocated_bytes });
+  // NCCL's buffers are with it, where several processes train.
   observed.push({ name: "CUDA context", bytes: document.context_bytes });
   return [
     { label: "predicted", parts: partsOf(comparison.predicted.profile) },

@@ -264,7 +264,11 @@ function layers({ model }: Predicted): string {
 }
 
 function reproduce(results: Results): string {
-  return `<sub>GiB and MiB are binary. Predicted and observed are of the whole device: allocated + allocator overhead + CUDA context; on the CPU the tensors are compared. Reproduce: ${codeSpan(
+  const several = results.trainings.some(
+    ({ prediction }) => prediction?.kind === "predicted" && prediction.profile.communicator_bytes > 0,
+  );
+  const outside = several ? "CUDA context + NCCL communicator" : "CUDA context";
+  return `<sub>GiB and MiB are binary. Predicted and observed are of the whole device: allocated + allocator overhead + ${outside}; on the CPU the tensors are compared. Reproduce: ${codeSpan(
     `npx vram-budget check ${results.config.replaceAll(", ", " ")}`,
   )}</sub>`;
 }

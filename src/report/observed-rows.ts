@@ -6,9 +6,12 @@ import { formatCount, formatPercent, formatSize } from "./format.ts";
 /** A line of a table that adds up: parts, and the sums of all parts above them. */
 export type ObservedRow = { readonly name: string; readonly kind: "part" | "sum"; readonly bytes: number };
 
-/** What was observed by itself: the categories add up to allocated, with the overhead to reserved, with the context to device. */
+/**
+ * What was observed by itself: the categories add up to allocated, with the overhead to reserved, with the context to
+ * device. NCCL's buffers of a process of several are not told from its context.
+ */
 export function observedRows(document: MeasurementDocument): ObservedRow[] {
-  const { peak, device, allocated_bytes, reserved_bytes, context_bytes, device_bytes } = document;
+  const { peak, device, distributed, allocated_bytes, reserved_bytes, context_bytes, device_bytes } = document;
   const part = (name: string, bytes: number): ObservedRow => ({ name, kind: "part", bytes });
   const sum = (name: string, bytes: number): ObservedRow => ({ name, kind: "sum", bytes });
   const categories = [
@@ -21,7 +24,7 @@ export function observedRows(document: MeasurementDocument): ObservedRow[] {
     ...tensors,
     part("allocator overhead", reserved_bytes - allocated_bytes),
     sum("reserved", reserved_bytes),
-    part("CUDA context", context_bytes),
+    part(distributed === null ? "CUDA context" : "CUDA context and NCCL", context_bytes),
     sum("device", device_bytes),
   ];
 }

@@ -10,6 +10,7 @@ export const COLOURS = {
   temporary: "#ff8ab7",
   "allocator overhead": "#9c6b4e",
   "CUDA context": "#9498a0",
+  "NCCL communicator": "#5f6672",
 } as const;
 
 export type Area = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };

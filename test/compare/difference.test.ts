@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type DifferencePart, differenceOf, mainReason } from "../../src/compare/difference.ts";
 import type { Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { amongProcesses } from "../../src/memory/communicator.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { CATEGORIES, PHASES } from "../../src/memory/trace.ts";
 import { randomFrom } from "../predict/random-networks.ts";
@@ -220,6 +221,22 @@ test("differenceOf() tells what several processes hold from what the loop keeps,
   ]);
   assert.deepEqual(differenceOf(predicted, document, false).parts, [
     { name: "held between steps", delta_bytes: 408_080 },
+  ]);
+});
+
+test("differenceOf() counts NCCL's communicator with the context, as the driver does", () => {
+  const among = predictedOn(mlp, amongProcesses(t4()));
+  const { context_bytes, communicator_bytes } = among.profile;
+  const usual = context_bytes + communicator_bytes; // 141 and 616 MiB
+  const of = (size: number, more: Partial<MeasurementDocument> = {}) =>
+    differenceOf(among, contextOf(size, more), false).parts;
+  assert.deepEqual(of(usual), []);
+  assert.deepEqual(of(usual + 5 * MIB), [{ name: "CUDA context", delta_bytes: 5 * MIB }]);
+  // Beside another process of 500 MiB: 327 of a context and 688 of a communicator were seen, and 985 MiB may be both.
+  assert.deepEqual(of(985 * MIB, { co_tenants: others }), [{ name: "CUDA context", delta_bytes: 985 * MIB - usual }]);
+  assert.deepEqual(of(1020 * MIB, { co_tenants: others }), [
+    { name: "CUDA context", delta_bytes: (327 + 688) * MIB - usual },
+    { name: "other processes", delta_bytes: (1020 - 327 - 688) * MIB },
   ]);
 });
 

@@ -79,6 +79,15 @@ const MEASURED = (changes: Record<string, unknown> = {}) => {
   return measurement.document;
 };
 
+const ONE_OF_TWO = {
+  strategy: "ddp",
+  rank: 0,
+  world_size: 2,
+  gradient_bucket_bytes: 0,
+  unsharded_bytes: 0,
+  sharded_parameters_bytes: 0,
+};
+
 test("observedContext() takes what the driver lost to the process beside the allocator", () => {
   assert.deepEqual(observedContext(MEASURED()), {
     card: "Tesla T4",
@@ -88,7 +97,7 @@ test("observedContext() takes what the driver lost to the process beside the all
   });
 });
 
-test("observedContext() tells nothing on the CPU, beside others, out of memory, or without a driver that was asked", () => {
+test("observedContext() tells nothing on the CPU, beside others, with NCCL, out of memory, or without a driver that was asked", () => {
   const out_of_memory = { phase: "forward", step: 1, requested_bytes: 1, allocated_bytes: 1, reserved_bytes: 1 };
   const cpu = measuredOnCpu(trainingOf());
   assert.ok(cpu.kind === "measured");
@@ -96,6 +105,7 @@ test("observedContext() tells nothing on the CPU, beside others, out of memory, 
     cpu.document,
     MEASURED({ co_tenants: [{ pid: 1, used_bytes: 1 }] }),
     MEASURED({ out_of_memory: { ...out_of_memory, message: "" } }),
+    MEASURED({ distributed: ONE_OF_TWO }),
     MEASURED({ context_bytes: 0 }),
     MEASURED({ device: { ...MEASURED().device, driver: null } }),
   ]) {

@@ -52,7 +52,8 @@ test("intervalsOf() adds a communicator to the device alone, where several proce
   });
   assert.ok(alone !== undefined && among !== undefined);
   assert.equal(among.profile.device_bytes - alone.profile.device_bytes, 616 * MIB);
-  assert.equal(among.profile.reserved_bytes + among.profile.context_bytes, among.profile.device_bytes);
+  assert.deepEqual([alone.profile.communicator_bytes, among.profile.communicator_bytes], [0, 616 * MIB]);
+  assert.equal(among.profile.context_bytes, alone.profile.context_bytes);
   assert.equal(among.intervals.device.low_bytes - alone.intervals.device.low_bytes, 544 * MIB);
   assert.equal(among.intervals.device.high_bytes - alone.intervals.device.high_bytes, 688 * MIB);
   assert.equal(among.intervals.device.doubts.at(-1)?.part, "NCCL communicator");

@@ -8,9 +8,14 @@ import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining, DescribedTraining } from "../../src/config/training.ts";
 import { calibrated } from "../../src/measure/calibrated-device.ts";
 import { MeasuredBlocks, type Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
+import { DEFAULT_ALLOC_CONF } from "../../src/memory/allocator/conf.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { amongProcesses } from "../../src/memory/communicator.ts";
 import type { CudaDevice, Device } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
+import { profileOf } from "../../src/memory/replay.ts";
+import type { Category } from "../../src/memory/trace.ts";
+import { intervalsOf } from "../../src/predict/interval.ts";
 import type { Prediction } from "../../src/predict/prediction.ts";
 import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
 
@@ -442,6 +447,50 @@ function verified(verification: Verification): Results {
   return only(resultOf(trainingOf(), measuredOnT4(trainingOf()), t4(), [], { verification }));
 }
 
+const SHARDED: readonly Category[] = ["parameters", "gradients", "optimizer"];
+
+/** As if two processes held half of the model each. Made up: what FSDP2 gathers is not in it. */
+function shardedOverTwo(training: DescribedTraining, card: CudaDevice): Extract<Prediction, { kind: "predicted" }> {
+  const whole = predictedOn(training, card);
+  const half = (size: number) => bytes(Math.ceil(size / 2));
+  const trace = whole.trace.map((event) =>
+    event.op === "alloc" && SHARDED.includes(event.category) ? { ...event, bytes: half(event.bytes) } : event,
+  );
+  const profile = profileOf(trace, card);
+  const { parameters, gradients, optimizer, ...others } = whole.nominal_bytes;
+  return {
+    ...whole,
+    processes: 2,
+    nominal_bytes: {
+      ...others,
+      parameters: half(parameters),
+      gradients: half(gradients),
+      optimizer: half(optimizer),
+    },
+    trace,
+    profile,
+    intervals: intervalsOf(trace, profile, card, { conf: DEFAULT_ALLOC_CONF, guesses: 0 }),
+  };
+}
+
+/** A training of which each of two processes holds a half, with NCCL between them. */
+function ofTwoProcesses(): Results {
+  const device = amongProcesses(t4());
+  return only(
+    compareTraining({
+      training: trainingOf(),
+      device,
+      prediction: shardedOverTwo(trainingOf(), device),
+      measurement: NOT_MEASURED,
+      measuredPrediction: undefined,
+      extrapolation: undefined,
+      verification: undefined,
+      batches: undefined,
+      rows: [],
+    }),
+  );
+}
+
 /** Batches 64 and 128 of a network, as a T4 would measure them, for 1,024. */
 function extrapolated(budget: string, device: CudaDevice): Results {
   const [small, large] = ["64", "128"].map((batch_size) => {
@@ -553,6 +602,7 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["survived-with-retries", () => verified({ kind: "survived", limit_bytes: bytes(50 * MIB), num_alloc_retries: 2 })],
   ["limit-failed", () => verified(LIMIT_FAILED)],
   ["not-verified", () => verified({ kind: "not-verified", detail: "The training was stopped after 600 s" })],
+  ["two-processes", ofTwoProcesses],
   ["batch-sizes", atBatchSizes],
   [
     "twelve-trainings",
