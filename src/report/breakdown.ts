@@ -7,7 +7,6 @@ export type BreakdownRow = {
   readonly name: string;
   readonly kind: "part" | "sum";
   readonly text: string;
-  readonly share: number;
 };
 
 export type Breakdown = { readonly unit: Unit; readonly rows: readonly BreakdownRow[] };
@@ -19,26 +18,24 @@ export type Breakdown = { readonly unit: Unit; readonly rows: readonly Breakdown
  */
 export function breakdownOf(profile: Profile): Breakdown {
   const unit = unitFor(profile.device_bytes);
-  const lines = linesOf(profile);
-  const digits = apportion(
-    lines.flatMap((line) => (line.kind === "part" ? [line.bytes] : [])),
-    unit,
-  );
-  const total = Math.max(profile.device_bytes, 1);
-  let [parts, above] = [0, 0];
-  const rows = lines.map((line): BreakdownRow => {
-    if (line.kind === "sum") return { ...line, text: fromDigits(above, unit), share: 0 };
-    const own = digits[parts] ?? 0;
-    parts += 1;
-    above += own;
-    return { name: line.name, kind: "part", text: fromDigits(own, unit), share: line.bytes / total };
-  });
-  return { unit, rows };
+  return { unit, rows: addedUp(linesOf(profile), unit) };
 }
 
-type Line =
+export type Line =
   | { readonly kind: "part"; readonly name: string; readonly bytes: number }
   | { readonly kind: "sum"; readonly name: string };
+
+/** The lines as they are printed: each sum is that of all printed parts above it. */
+export function addedUp(lines: readonly Line[], unit: Unit): BreakdownRow[] {
+  const parts = lines.flatMap((line) => (line.kind === "part" ? [line.bytes] : []));
+  const digits = apportion(parts, unit).values();
+  let above = 0;
+  return lines.map(({ kind, name }): BreakdownRow => {
+    const own = kind === "part" ? (digits.next().value ?? 0) : 0;
+    above += own;
+    return { name, kind, text: fromDigits(kind === "sum" ? above : own, unit) };
+  });
+}
 
 function linesOf(profile: Profile): Line[] {
   const { peak, overhead_bytes, context_bytes, communicator_bytes } = profile;

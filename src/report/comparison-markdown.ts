@@ -42,11 +42,13 @@ function phaseTable(phases: readonly PhaseRow[]): string {
 }
 
 function difference(comparison: Comparison): string {
+  const text = differenceText(comparison);
+  if (text === undefined) return "";
   const rows = differenceRows(comparison);
-  if (rows.length === 0) return "";
+  if (rows.length === 0) return `${capitalized(text)}.`;
   const cells = rows.map(({ name, kind, delta, how }) =>
     kind === "sum" ? [`**${name}**`, `**${delta}**`, how] : [name, delta, how],
   );
   const table = markdownTable([["The difference", "Bytes", "Told by"], ...cells], { align: ["l", "r", "l"] });
-  return `${capitalized(differenceText(comparison))}.\n\n${table}`;
+  return `${capitalized(text)}.\n\n${table}`;
 }

@@ -1,4 +1,4 @@
-import type { Difference, DifferencePart } from "../compare/difference.ts";
+import type { DifferencePart } from "../compare/difference.ts";
 import type { Comparison } from "../compare/result.ts";
 import { formatCount, formatDelta, formatShare, formatSize } from "./format.ts";
 
@@ -26,9 +26,9 @@ export type DifferenceRow = {
   readonly how: string;
 };
 
-/** The parts and what is unexplained, which add up to the last row; empty where the two sides are the same throughout. */
+/** The parts and what is unexplained, which add up to the last row; empty where there are no parts, and the text says all. */
 export function differenceRows({ difference, device }: Comparison): DifferenceRow[] {
-  if (isExact(difference)) return [];
+  if (difference.parts.length === 0) return [];
   const parts = difference.parts.map(({ name, delta_bytes }): DifferenceRow => {
     return { name, kind: "part", delta: countedDelta(delta_bytes), how: HOW[name] };
   });
@@ -40,12 +40,9 @@ export function differenceRows({ difference, device }: Comparison): DifferenceRo
   ];
 }
 
-function isExact({ parts, unexplained_bytes, total_bytes }: Difference): boolean {
-  return parts.length === 0 && unexplained_bytes === 0 && total_bytes === 0;
-}
-
-/** How large the difference is, and how much of it has no name. */
-export function differenceText({ difference, tiers }: Comparison): string {
+/** How large the difference is, and how much of it has no name; undefined where the two sides are the same throughout. */
+export function differenceText({ difference, tiers }: Comparison): string | undefined {
+  if (difference.parts.length === 0 && difference.unexplained_bytes === 0) return undefined;
   const { total_bytes, unexplained_bytes } = difference;
   const { predicted_bytes = 0, observed_bytes = 0 } = tiers.at(-1) ?? {};
   const share = formatShare(total_bytes / Math.max(predicted_bytes, 1));

@@ -10,7 +10,8 @@ import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
-import { formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
+import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
+import { capitalized, formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
 import { aloneMarkdown, environmentMarkdown, ranksMarkdown, shapesMarkdown } from "./observed-markdown.ts";
 import {
@@ -18,7 +19,6 @@ import {
   agreement,
   budgetShare,
   doubtTexts,
-  extrapolatedText,
   findingText,
   headline,
   parametersText,
@@ -73,7 +73,7 @@ function overviewRow(training: TrainingResult): string[] {
 
 function observed(training: TrainingResult): string {
   const { measurement, extrapolation } = training;
-  if (extrapolation?.card !== undefined) return `extrapolated: ${formatSize(extrapolation.card.device_bytes)}`;
+  if (extrapolation?.card !== undefined) return `${formatSize(extrapolation.card.device_bytes)}<br>extrapolated`;
   if (measurement.kind === "not-measured") return "not measured";
   if (measurement.document.device.kind === "cuda") return `**${formatSize(measurement.document.device_bytes)}**`;
   return `CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
@@ -134,7 +134,7 @@ function details(training: TrainingResult, detail: Detail): string {
     comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),
     measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
     ranksMarkdown(training),
-    escapeMarkdown(survivalText(training) ?? ""),
+    survived(training),
     extrapolation === undefined ? "" : extrapolated(extrapolation),
     prediction?.kind === "predicted" && detail === 0 ? charts(training, prediction) : "",
     prediction?.kind === "predicted" && prediction.model.layers.length > 0 && detail === 0 ? layers(prediction) : "",
@@ -154,11 +154,22 @@ function folded(summary: string, content: string): string {
 }
 
 function extrapolated(extrapolation: Extrapolation): string {
+  const told = extrapolationTable(extrapolation);
+  const bold = (kind: "part" | "sum", text: string) => (kind === "sum" ? `**${text}**` : text);
+  const rows = told?.rows.map(({ name, kind, text, range }) => [bold(kind, name), bold(kind, text), range]);
   const doubts = doubtTexts(extrapolation.card?.interval ?? extrapolation.allocated);
   return [
-    escapeMarkdown(extrapolatedText(extrapolation)),
+    `${capitalized(escapeMarkdown(extrapolatedText(extrapolation)))}.`,
+    ...(told === undefined || rows === undefined
+      ? []
+      : [markdownTable([[`Extrapolated, ${told.unit.name}`, "Needed", "Range"], ...rows], { align: ["l", "r", "r"] })]),
     doubts.map((text) => `- ${escapeMarkdown(text)}`).join("\n"),
   ].join("\n\n");
+}
+
+function survived(training: TrainingResult): string {
+  const text = survivalText(training);
+  return text === undefined ? "" : `✅ ${capitalized(escapeMarkdown(text))}.`;
 }
 
 function breakdown(prediction: Predicted): string {

@@ -58,7 +58,7 @@ export function tenantText({ processes, used_bytes, usable_bytes }: FindingOf<"c
 export function ranksText({ highest, lowest }: FindingOf<"rank-spread">): string {
   const apart = highest.device_bytes - lowest.device_bytes;
   return (
-    `the processes do not need the same: rank ${highest.rank} needs ${formatSize(highest.device_bytes)}, rank ${lowest.rank} ` +
+    `the processes do not need the same: rank ${highest.rank} needs ${formatSize(highest.device_bytes)}, rank ${lowest.rank} needs ` +
     `${formatSize(apart)} (${formatPercent(apart / Math.max(highest.device_bytes, 1))}) less; the worst decides`
   );
 }

@@ -22,6 +22,7 @@ export function comparisonLines(comparison: Comparison, paint: Paint): string[] 
     name: `${kind === "sum" ? "=" : " "} ${name}`,
     delta,
   }));
+  const text = differenceText(comparison);
   const wide = Math.max(...[...rows, ...difference].map(({ name }) => name.length), 22);
   return [
     `  measured ${where}, bytes`,
@@ -34,7 +35,7 @@ export function comparisonLines(comparison: Comparison, paint: Paint): string[] 
         `  ${name.padEnd(wide)}${count(predicted_bytes).padStart(18)}${count(observed_bytes).padStart(18)}` +
         (delta_bytes === undefined ? "–" : countedDelta(delta_bytes)).padStart(14),
     ),
-    ...(difference.length === 0 ? [] : ["", `  ${differenceText(comparison)}`]),
+    ...(text === undefined ? [] : ["", `  ${text}`]),
     ...difference.map(({ name, delta }) => `  ${name.padEnd(wide)}${delta.padStart(50)}`),
   ];
 }

@@ -8,13 +8,13 @@ import { blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
+import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
 import {
   GLYPH,
   budgetShare,
   doubtTexts,
-  extrapolatedText,
   findingText,
   headline,
   parametersText,
@@ -109,8 +109,13 @@ function blockLines(document: MeasurementDocument, paint: Paint): string[] {
 
 function extrapolationLines(extrapolation: Extrapolation): string[] {
   const { allocated, card } = extrapolation;
+  const told = extrapolationTable(extrapolation);
+  const rows = told?.rows.map(({ name, kind, text, range }) => {
+    const label = `  ${kind === "sum" ? "=" : " "} ${name}`.padEnd(24);
+    return `${label}${text.padStart(12)} ${told.unit.name}${range === "" ? "" : `  (${range})`}`;
+  });
   const doubts = doubtTexts(card?.interval ?? allocated).map((text) => `    ${text}`);
-  return ["", `  ${extrapolatedText(extrapolation)}`, ...doubts];
+  return ["", `  ${extrapolatedText(extrapolation)}`, ...(rows ?? []), ...doubts];
 }
 
 function batchLines(batches: BatchAdvice): string[] {

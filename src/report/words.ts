@@ -1,5 +1,4 @@
 import { type Evidence, type Finding, SEVERITY } from "../compare/finding.ts";
-import type { Extrapolation } from "../compare/extrapolation.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
@@ -71,6 +70,8 @@ function firstOpen({ findings }: TrainingResult): string {
       return `the measurement failed: ${firstLine(open.detail)}`;
     case "not-on-the-card":
       return `it ran on the CPU, and not on ${plainLine(open.card)}`;
+    case "extrapolation-open":
+      return `${formatSize(open.low_bytes)} to ${formatSize(open.high_bytes)} are needed of ${formatSize(open.limit_bytes)}`;
     default:
       return findingText(open).text;
   }
@@ -110,7 +111,7 @@ export function findingText(finding: Finding): FindingText {
       const named = mostly === undefined ? "" : `, mostly ${mostly.name} (${formatDelta(mostly.delta_bytes)})`;
       return {
         glyph: "⚠️",
-        text: `${finding.tier} memory is ${formatDelta(finding.delta_bytes)} (${share}) ${way}${named}; the tolerance is ${formatPercent(tolerance)}`,
+        text: `${finding.tier} memory is ${formatSize(Math.abs(finding.delta_bytes))} (${share}) ${way}${named}; the tolerance is ${formatPercent(tolerance)}`,
       };
     }
     case "tight": {
@@ -196,12 +197,17 @@ export function rangeText(size: Bytes, { low_bytes, high_bytes }: Interval): str
   return `${formatSize(size)} (${inUnit(low_bytes, unit)} to ${inUnit(high_bytes, unit)})`;
 }
 
-/** What moves the number: "CUDA context −36.00 MiB +186.00 MiB". */
+/** What moves the number: "CUDA context −36.00 MiB to +186.00 MiB", "whole segments ±20.00 MiB". */
 export function doubtTexts({ doubts }: Interval): readonly string[] {
-  return doubts.map(({ part, below_bytes, above_bytes, reason }) => {
-    const [down, up] = [formatDelta(0 - below_bytes), formatDelta(above_bytes)];
-    return `${part} ${down} ${up}: ${reason}`;
-  });
+  return doubts.map(
+    ({ part, below_bytes, above_bytes, reason }) => `${part} ${doubtText(below_bytes, above_bytes)}: ${reason}`,
+  );
+}
+
+function doubtText(below: Bytes, above: Bytes): string {
+  if (below === above) return `±${formatSize(above)}`;
+  if (below === 0) return formatDelta(above);
+  return above === 0 ? formatDelta(-below) : `${formatDelta(-below)} to ${formatDelta(above)}`;
 }
 
 /** That it lived under the predicted limit; a finding says where it did not. Plain text. */
@@ -211,20 +217,6 @@ export function survivalText({ verification, measurement }: TrainingResult): str
   const what = measurement.document.device.kind === "cpu" ? "alive" : "reserved";
   const retries = num_alloc_retries === 0 ? "" : `, after cached memory was given back ${num_alloc_retries} time(s)`;
   return `survived at ${formatSize(limit_bytes)}, the most that is predicted to be ${what}${retries}`;
-}
-
-/** How far what smaller batches tell reaches, and what it is. Plain text. */
-export function extrapolatedText(extrapolation: Extrapolation): string {
-  const { batch_size, measured_at, factor, measured_on, allocated_bytes, allocated, card } = extrapolation;
-  const [small, large] = measured_at.map(formatCount);
-  const reach = `${factor.toFixed(1)} times the larger`;
-  const from = `extrapolated to batch ${formatCount(batch_size)} from ${small} and ${large} (${reach}), measured on ${plainLine(measured_on)}`;
-  if (card === undefined) return `${from}: tensors of ${rangeText(allocated_bytes, allocated)}`;
-  const { device, reserved_bytes, device_bytes, interval } = card;
-  return (
-    `${from}, for ${plainLine(device.name)}: ${formatSize(allocated_bytes)} allocated, ${formatSize(reserved_bytes)} reserved, ` +
-    `${rangeText(device_bytes, interval)} of the card`
-  );
 }
 
 /** What was measured, where nothing was predicted for it to stand beside. */
