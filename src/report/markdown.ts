@@ -48,7 +48,10 @@ export function renderMarkdown(results: Results, detail: Detail): string {
 
 function overview(results: Results): string {
   const header = ["", "Training", "GPU", "Predicted", "Observed", "Budget", "Headroom", "Largest batch"];
-  const rows = results.trainings.map((training) => overviewRow(training).map(unbroken));
+  const rows = results.trainings.map((training) => {
+    const [verdict = "", name = "", card = "", ...numbers] = overviewRow(training);
+    return [verdict, name, card, ...numbers.map(unbroken)];
+  });
   return markdownTable([header, ...rows], { align: ["c", "l", "l", "r", "r", "r", "r", "r"] });
 }
 
@@ -99,7 +102,7 @@ function batchTable(results: Results): string {
   return [table, refusals.join("\n")].filter((part) => part !== "").join("\n\n");
 }
 
-const BAR_WIDTH = 48;
+const BAR_WIDTH = 44;
 const MOST_BARS = 10;
 
 /** Predicted beside observed where both are of the same device, as text that also shows in mail. */

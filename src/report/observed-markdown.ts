@@ -24,7 +24,7 @@ export function aloneMarkdown(training: TrainingResult): string {
   return [
     `**${escapeMarkdown(capitalized(alone.title))}**: ${escapeMarkdown(alone.text)}. The peak is in the **${phase}** of step ${step}.`,
     markdownTable([["At the peak, bytes", "Observed"], ...rows], { align: ["l", "r"] }),
-    markdownTable([["Peak allocated in", "Observed"], ...phases], { align: ["l", "r"] }),
+    markdownTable([["Peak allocated in, bytes", "Observed"], ...phases], { align: ["l", "r"] }),
   ].join("\n\n");
 }
 

@@ -491,13 +491,9 @@ function ofTwoProcesses(): Results {
   );
 }
 
-/** Batches 64 and 128 of a network, as a T4 would measure them, for 1,024. */
-function extrapolated(budget: string, device: CudaDevice): Results {
-  const [small, large] = ["64", "128"].map((batch_size) => {
-    const measurement = measuredOnT4(trainingOf({ batch_size }));
-    if (measurement.kind !== "measured") throw new Error("measured");
-    return measurement.document;
-  });
+/** Batches 64 and 128 of a network, as a T4 or the CPU would measure them, for 1,024. */
+function extrapolated(budget: string, device: CudaDevice, measured: typeof measuredOnCpu = measuredOnT4): Results {
+  const [small, large] = ["64", "128"].map((batch_size) => measuredDocument(measured(trainingOf({ batch_size }))));
   if (small === undefined || large === undefined) throw new Error("two batches");
   const told = extrapolate([small, large], [64, 128], 1024, device);
   const detail = "batches 64 and 128 were, as measure_at asks";
@@ -595,6 +591,7 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["command-on-the-card", () => only(resultOfCommand(commandOf(), commandMeasurement(measuredOnT4(trainingOf()))))],
   ["extrapolated", () => extrapolated("90%", t4())],
   ["extrapolated-to-another-card", () => extrapolated("90%", deviceOf({ kind: "catalogue", id: "h100-80" }))],
+  ["extrapolated-on-the-cpu", () => extrapolated("90%", t4(), measuredOnCpu)],
   ["extrapolation-open", () => extrapolated("175 MiB", t4())],
   ["calibrated", () => predictedFor(undefined)],
   ["calibrated-with-another-driver", () => predictedFor("580.1")],
