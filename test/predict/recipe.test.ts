@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { PLAIN_RECIPE, type Recipe, type DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
+import { isSince, releaseOf } from "../../src/memory/torch-release.ts";
 import { cardOf } from "../../src/predict/traced-engine.ts";
 import { adam, classes, linear, relu, trainingOf } from "./networks.ts";
 import { type Event, linesOf } from "./event-lines.ts";
-import { python, skip, skipOther, traceSteps, type TraceStep } from "./torch.ts";
+import { release, skip, traceSteps, type TraceStep } from "./torch.ts";
 
 /**
  * Each recipe trained for real on the CPU and traced for a card that is not there, event by event: bytes, category,
@@ -139,7 +140,7 @@ const REFUSED: readonly (readonly [what: string, parts: Partial<DescribedTrainin
 ];
 
 describe("a model of the repo's own under fake tensors", { skip }, () => {
-  const withoutMuon = python !== undefined && skipOther !== false; // older releases have none
+  const withoutMuon = release !== undefined && !isSince(releaseOf(release), [2, 9]) && `torch ${release} has no Muon`;
   const trainings = [
     ...Object.entries(OWN),
     ...REFUSED.map(([what, parts]): [string, Partial<DescribedTraining>] => [what, parts]),
@@ -155,7 +156,7 @@ describe("a model of the repo's own under fake tensors", { skip }, () => {
   });
 
   for (const [index, what] of Object.keys(OWN).entries()) {
-    const needs = what.startsWith("Muon") ? skipOther : false; // torch 2.6 has none
+    const needs = what.startsWith("Muon") && withoutMuon;
     test(`is what it is on the CPU: ${what}`, { skip: needs }, () => {
       const [one, traces] = [linesOf(real[index]), linesOf(traced[index])];
       assert.ok(one.length > 50);
@@ -164,7 +165,7 @@ describe("a model of the repo's own under fake tensors", { skip }, () => {
   }
 
   for (const [index, [what, , message]] of REFUSED.entries()) {
-    const needs = what.startsWith("Muon") ? skipOther : false;
+    const needs = what.startsWith("Muon") && withoutMuon;
     test(`is refused: ${what}`, { skip: needs }, () => {
       assert.match(traced[Object.keys(OWN).length + index]?.error ?? "", message);
     });
