@@ -36,7 +36,9 @@ export function extrapolationTable({
     { kind: "sum", name: "device" },
   ];
   const intervals: Readonly<Record<string, Interval>> = { tensors: allocated, device: interval };
-  const rows = addedUp(lines, unit).map((row) => ({ ...row, range: ends(intervals[row.name], unit) }));
+  const rows = addedUp(lines, unit).map(({ name, kind, text }) => {
+    return { name, kind, text, range: ends(intervals[name], unit) };
+  });
   return { unit, rows };
 }
 

@@ -207,7 +207,7 @@ export function doubtTexts({ doubts }: Interval): readonly string[] {
 function doubtText(below: Bytes, above: Bytes): string {
   if (below === above) return `±${formatSize(above)}`;
   if (below === 0) return formatDelta(above);
-  return above === 0 ? formatDelta(-below) : `${formatDelta(-below)} to ${formatDelta(above)}`;
+  return above === 0 ? formatDelta(0 - below) : `${formatDelta(0 - below)} to ${formatDelta(above)}`;
 }
 
 /** That it lived under the predicted limit; a finding says where it did not. Plain text. */

@@ -447,14 +447,14 @@ function verified(verification: Verification): Results {
   return only(resultOf(trainingOf(), measuredOnT4(trainingOf()), t4(), [], { verification }));
 }
 
-const SHARDED: readonly Category[] = ["parameters", "gradients", "optimizer"];
+const SHARDED = new Set<Category>(["parameters", "gradients", "optimizer"]);
 
 /** As if two processes held half of the model each. Made up: what FSDP2 gathers is not in it. */
 function shardedOverTwo(training: DescribedTraining, card: CudaDevice): Extract<Prediction, { kind: "predicted" }> {
   const whole = predictedOn(training, card);
   const half = (size: number) => bytes(Math.ceil(size / 2));
   const trace = whole.trace.map((event) =>
-    event.op === "alloc" && SHARDED.includes(event.category) ? { ...event, bytes: half(event.bytes) } : event,
+    event.op === "alloc" && SHARDED.has(event.category) ? { ...event, bytes: half(event.bytes) } : event,
   );
   const profile = profileOf(trace, card);
   const { parameters, gradients, optimizer, ...others } = whole.nominal_bytes;

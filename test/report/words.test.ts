@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytes } from "../../src/memory/bytes.ts";
+import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { DEVICES } from "../../src/memory/devices.ts";
-import { parametersText, shortCardName } from "../../src/report/words.ts";
+import { doubtTexts, parametersText, shortCardName } from "../../src/report/words.ts";
 import { predictedOn, t4, trainingOf } from "./fixtures.ts";
 
 const CARDS: readonly (readonly [name: string, short: string])[] = [
@@ -31,3 +31,23 @@ test("parametersText() shows the formula of one process alone: of several each m
   const text = "101,770 parameters, 203,540 bytes of the first of 2 processes";
   assert.equal(parametersText("101,770", half), text);
 });
+
+const DOUBTS: readonly (readonly [below: number, above: number, text: string])[] = [
+  [20 * MIB, 20 * MIB, "±20.00 MiB"],
+  [36 * MIB, 186 * MIB, "−36.00 MiB to +186.00 MiB"],
+  [0, 48 * MIB, "+48.00 MiB"],
+  [512, 0, "−512 B"],
+];
+
+for (const [below, above, text] of DOUBTS) {
+  test(`doubtTexts() writes ${text}`, () => {
+    const doubt = {
+      part: "whole segments",
+      below_bytes: bytes(below),
+      above_bytes: bytes(above),
+      reason: "why",
+    } as const;
+    const interval = { low_bytes: bytes(0), high_bytes: bytes(above), doubts: [doubt] };
+    assert.deepEqual(doubtTexts(interval), [`whole segments ${text}: why`]);
+  });
+}
