@@ -72,9 +72,11 @@ function whatHappened(run: Unmeasured): Happened {
   return endedUnmeasured(run, codeOf(exit));
 }
 
+const MAY_BE_OF_THE_MACHINE: ReadonlySet<NotMeasuredReason> = new Set(["failed", "probe-failed"]);
+
 function failed({ process, failure }: Failed, { told, workspace }: Unmeasured): Happened {
   const { detail, advice, rank, frames = [] } = failure;
-  const own = failure.reason === "failed" ? (reasonOf(detail) ?? "failed") : failure.reason;
+  const own = MAY_BE_OF_THE_MACHINE.has(failure.reason) ? (reasonOf(detail) ?? failure.reason) : failure.reason;
   const [first = "", ...more] = detail.split("\n");
   const seen = [...more, ...stackLines(frames, workspace)];
   if (rank === null || !told.isSeveral()) return { reason: own, what: first, seen, advice };

@@ -24,6 +24,8 @@ export const ADVICE: Readonly<Record<NotMeasuredReason, string>> = {
     "the probe comes in through PYTHONPATH and VRAM_BUDGET_ATTACH, which `python -I`, `-E` and `-S`, `env -i`, `sudo`, `ssh` and a container keep out: run the training without them",
   "no-step":
     "measure a command that trains: one that calls step() of a torch.optim optimizer more often than `warmup`; lower `warmup` for a short one",
+  "probe-failed":
+    "this is a bug of vram-budget: report it with what the training printed; the program itself goes on without the probe",
   failed: "run the command by itself on this runner, and mend what it says",
   killed:
     "SIGKILL is most often the system out of memory (see `dmesg` and the container's limit), SIGSEGV an extension that was built for another PyTorch",

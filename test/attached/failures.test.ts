@@ -216,6 +216,22 @@ const rows: Row[] = [
     /DefaultCPUAllocator: (can't allocate|not enough) memory/,
   ],
 
+  // the probe's own errors
+  [
+    "an error within a hook: the program goes on, and takes no notice",
+    `${TRAINING}def parameters(recurse=True):\n    raise LookupError("none for strangers")\nmodel.parameters = parameters\nfor _ in range(9):\n    step()\nprint("all done")\n`,
+    "probe-failed",
+    /^The probe failed at train\.py:\d+ in parameters: LookupError: none for strangers$/,
+    /\nall done/,
+  ],
+  [
+    "an error while a tensor is counted",
+    `${TRAINING}model = torch.nn.Embedding(9, 8, sparse=True)\noptimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nfor _ in range(9):\n    optimizer.zero_grad()\n    model(torch.zeros(4, dtype=torch.long)).sum().backward()\n    optimizer.step()\nprint("all done")\n`,
+    "failed",
+    /^Cannot follow a tensor of layout torch\.sparse_coo/,
+    /\nall done/,
+  ],
+
   // the probe is kept out
   [
     "-I",

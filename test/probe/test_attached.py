@@ -246,6 +246,59 @@ class HooksTest(unittest.TestCase):
         self.assertEqual(state(), before)
 
 
+class GuardTest(unittest.TestCase):
+    def setUp(self):
+        from vram_probe.attached.guard import Guard
+
+        self.said = []
+        self.guard = Guard(self.said.append)
+
+    def test_the_first_error_is_said_and_nothing_is_called_after_it(self):
+        calls = []
+        note, fail = self.guard.around(calls.append), self.guard.around(lambda: {}["missing"])
+        note(1)
+        self.assertIsNone(fail())
+        self.assertIsNone(fail())
+        note(2)
+        self.assertEqual([type(error) for error in self.said], [KeyError])
+        self.assertEqual(calls, [1])
+
+    def test_what_is_meant_for_the_program_passes_and_is_no_failure(self):
+        def refuse():
+            raise MemoryError
+
+        refused = self.guard.around(refuse, meant=(MemoryError,))
+        for _ in range(2):
+            with self.assertRaises(MemoryError):
+                refused()
+        self.assertEqual(self.said, [])
+
+    def test_what_ends_the_program_passes(self):
+        with self.assertRaises(SystemExit):
+            self.guard.around(sys.exit)()
+
+    def test_a_watcher_that_fails_leaves_the_training_as_it_is(self):
+        if not HAS_TORCH:
+            self.skipTest("torch is not installed")
+        import torch
+        from vram_probe.attached.guard import GuardedWatcher
+        from vram_probe.attached.hooks import WATCHED, Hooks
+
+        for name in WATCHED:
+            self.setUp()
+            told = Told()
+            setattr(told, name, lambda *given, told=told: told.events.append("last") or {}["missing"])
+            model = torch.nn.Linear(2, 2)
+            optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+            before = model.bias.detach().clone()
+            with Hooks(GuardedWatcher(told, self.guard)):
+                model(torch.ones(1, 2)).sum().backward()
+                torch.nn.utils.clip_grad_value_(model.parameters(), 0.5)
+                optimizer.step()
+            self.assertTrue(torch.equal(model.bias, before - 0.5), name)
+            self.assertEqual((told.events[-1], len(self.said)), ("last", 1), name)
+
+
 @unittest.skipUnless(HAS_TORCH, "torch is not installed")
 class FoundTest(unittest.TestCase):
     def setUp(self):

@@ -113,13 +113,14 @@ class ObserverTest(unittest.TestCase):
         """A program whose backward of one step finds no room; what it answers, by kind."""
         import torch
         from vram_probe.attached.answers import Answers
+        from vram_probe.attached.guard import Guard
         from vram_probe.attached.hooks import Hooks
         from vram_probe.attached.on_card import when_out_of_memory
         from vram_probe.attached.session import Session
 
         request = {"warmup": 1, "steps": 100, "cards": [], "explain": False, "workspace": self.folder}
         with played_card() as observers:
-            session = Session(request, Answers(self.folder), None)
+            session = Session(request, Answers(self.folder), None, Guard(self.fail))
             when_out_of_memory(session.ran_out)
             with Hooks(session):
                 model = torch.nn.Linear(4, 2)

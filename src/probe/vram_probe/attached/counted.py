@@ -14,6 +14,16 @@ from ..profile import Entered, Profile
 from ..stacks import Stacks
 from ..subject import by_category
 from .found import Found
+from .guard import Guard
+
+
+class _GuardedCounter(StorageCounter):
+    """Of its errors the program sees one: that the limit is reached."""
+
+    def __init__(self, stacks: Optional[Stacks], limit: Optional[Limit], guard: Guard) -> None:
+        super().__init__(stacks, limit)
+        self.follow = guard.around(self.follow, meant=(torch.cuda.OutOfMemoryError,))
+        self._resized = guard.around(self._resized)
 
 
 class Counted:
@@ -22,13 +32,13 @@ class Counted:
     device_type = "cpu"
     card = None
 
-    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit]) -> None:
+    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit], guard: Guard) -> None:
         """With a `workspace` each storage is also known by the line of the code there that asked for it."""
         self._found = found
         self._last_step = first_step
         self._entered: list[Entered] = []
         self._explained = workspace is not None
-        self._counter = StorageCounter(None if workspace is None else Stacks(workspace), limit)
+        self._counter = _GuardedCounter(None if workspace is None else Stacks(workspace), limit, guard)
         if self._explained:  # then a node of autograd knows the line that made it; values are not looked at
             torch.autograd.set_detect_anomaly(True, check_nan=False)
             for model in found.models():

@@ -13,6 +13,7 @@ from ..recording import MOST_ENTRIES, Recording, start
 from ..smi import Card
 from ..subject import by_category
 from .found import Found
+from .guard import Guard
 
 
 def when_out_of_memory(tell: Callable[[int, int, int, int], None]) -> None:
@@ -35,7 +36,7 @@ class OnCard:
 
     device_type = "cuda"
 
-    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]], guard: Guard) -> None:
         import torch
 
         self._cuda = torch.cuda
@@ -46,6 +47,7 @@ class OnCard:
         self._last_step = 0
         self._hooks: list[Any] = []
         self._hooked_at = 0
+        self._gradient_came = guard.around(self._peaks.gradient)
         self.card = _own_card(torch.cuda, cards)
 
     def leave(self) -> None:
@@ -60,7 +62,7 @@ class OnCard:
         self._hooked_at = self._found.walks()
         self.leave()
         for parameter in apart(self._found.parameters()):
-            self._hooks.append(parameter.register_post_accumulate_grad_hook(self._peaks.gradient))
+            self._hooks.append(parameter.register_post_accumulate_grad_hook(self._gradient_came))
 
     def enter(self, phase: str, step: int) -> None:
         self._peaks.enter(phase, step)

@@ -13,6 +13,7 @@ from ..limit import Limit
 from .answers import Answers
 from .counted import Counted
 from .found import Found
+from .guard import Guard
 from .last_words import rank
 from .on_card import OnCard
 from .stability import MOST_STEPS, reason_to_stop
@@ -34,9 +35,10 @@ BETWEEN_LOOKS_S = 1.0
 class Session:
     """A Watcher that knows the phase and the step, and tells the observer of the device."""
 
-    def __init__(self, request: Mapping[str, Any], answers: Answers, tracing: Optional[Tracing]) -> None:
+    def __init__(self, request: Mapping[str, Any], answers: Answers, tracing: Optional[Tracing], guard: Guard) -> None:
         """`tracing` where the program runs under fake tensors."""
         self._answers = answers
+        self._guard = guard
         self._tracing = tracing
         self._warmup: int = request["warmup"]
         self._steps: Optional[int] = request["steps"]
@@ -77,7 +79,7 @@ class Session:
         before, phase = self._moment[0], self._phase_of(module)
         is_new = self._found.model(module)
         if self._observer is None and self._warmup <= COUNTED_BEFORE and not _on_card():
-            self._observer = Counted(self._found, 1, self._workspace, self._limit)
+            self._observer = Counted(self._found, 1, self._workspace, self._limit, self._guard)
         self._enter(phase)
         self._found.inputs(module, (args, kwargs), first_of_step=phase != before, evaluating=phase == "evaluation")
         if self._observer is not None:
@@ -153,7 +155,7 @@ class Session:
 
     def _observe_a_card(self) -> None:
         if _on_card():
-            self._observer = OnCard(self._found, self._cards)
+            self._observer = OnCard(self._found, self._cards, self._guard)
             if self._explain:
                 self._observer.record()
 
@@ -171,7 +173,7 @@ class Session:
             self._peaks += [peak] if measuring else []
         self._found.end_step(measuring)
         if step >= warm - COUNTED_BEFORE and self._observer is None:
-            self._observer = Counted(self._found, step + 1, self._workspace, self._limit)
+            self._observer = Counted(self._found, step + 1, self._workspace, self._limit, self._guard)
         if step == warm + 1:
             self._know()
         if self._explain and is_new:
@@ -231,7 +233,7 @@ class Session:
         if self._out_of_memory is not None:
             return
         if self._observer is None:
-            self._observer = OnCard(self._found, self._cards)
+            self._observer = OnCard(self._found, self._cards, self._guard)
         stats = torch.cuda.memory_stats_as_nested_dict(device)
         phase, step = self._moment
         self._run_out({
