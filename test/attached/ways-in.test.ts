@@ -76,6 +76,27 @@ test("a compiled model is measured", { skip: skip || noCompiler() }, async (t) =
   assert.deepEqual([run.made, run.left], [[], []]);
 });
 
+test("a step that is compiled as a whole is measured eagerly, and is no error", { skip }, async (t) => {
+  const program = `
+import torch
+model = torch.nn.Linear(16, 4)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+@torch.compile(fullgraph=True, backend="eager")
+def loss_of(x):
+    return model(x).square().mean()
+for _ in range(9):
+    optimizer.zero_grad()
+    loss_of(torch.randn(8, 16)).backward()
+    optimizer.step()
+`;
+  const run = await runMeasured(t, "python train.py", ["steps: 2"], { "train.py": program });
+  assert.ok(run.measurement.kind === "measured", JSON.stringify(run.measurement));
+  const { phases, nominal_bytes } = run.measurement.document;
+  assert.deepEqual(Object.keys(phases).toSorted(), ["backward", "forward", "optimizer", "setup"]);
+  // 16 × 4 + 4 parameters; 8 × 16 of float32
+  assert.deepEqual([nominal_bytes.gradients, nominal_bytes.batch], [4 * 68, 4 * 128]);
+});
+
 /** torch.compile writes C++ for the CPU. */
 function noCompiler(): string | false {
   const { status } = spawnSync("/bin/sh", ["-c", "command -v g++ || command -v c++"]);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Optional
 
 import torch
@@ -43,6 +45,7 @@ class Counted:
             torch.autograd.set_detect_anomaly(True, check_nan=False)
             for model in found.models():
                 self._counter.follow_modules(model)
+        self._eager = _eager()
         self._counter.enter("setup", first_step)
         self._counter.__enter__()
         self.adopt()
@@ -55,6 +58,7 @@ class Counted:
     def leave(self) -> None:
         """Counts no more."""
         self._counter.__exit__(None, None, None)
+        self._eager.__exit__(None, None, None)
 
     def enter(self, phase: str, step: int) -> None:
         if phase == "forward":
@@ -100,3 +104,11 @@ class Counted:
         """Of all counted steps, as `vram-budget replay` reads it."""
         with open(f"{path}.json", "w", encoding="utf-8") as file:
             json.dump({"schema": "vram-budget/trace@2", "events": self._counter.finish()}, file, separators=(",", ":"))
+
+
+def _eager() -> AbstractContextManager[Any]:
+    """What torch.compile made runs eagerly from now on: no operator shows what compiled code takes, nothing is compiled
+    under a dispatch mode, and with `fullgraph=True` that is an error. Source: torch/_dynamo/convert_frame.py."""
+    if "torch._dynamo" not in sys.modules or not hasattr(torch.compiler, "set_stance"):  # since 2.6
+        return nullcontext()
+    return torch.compiler.set_stance("force_eager")
