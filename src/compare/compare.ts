@@ -102,8 +102,8 @@ function unknownFindings(prediction: Prediction | undefined, budget: BudgetResul
 
 function measurementFindings(measurement: Measurement): Finding[] {
   if (measurement.kind === "not-measured") {
-    const { reason, detail } = measurement;
-    return [{ kind: WAS_TRIED[reason] ? "measurement-failed" : "not-measured", reason, detail }];
+    const { kind: _, ...why } = measurement;
+    return [{ kind: WAS_TRIED[why.reason] ? "measurement-failed" : "not-measured", ...why }];
   }
   const { out_of_memory, device } = measurement.document;
   const findings: Finding[] = [];

@@ -1,6 +1,5 @@
 import type { Place } from "../config/training.ts";
-import type { NotMeasuredReason } from "../probe/reasons.ts";
-import type { RankPeaks } from "../measure/measurement.ts";
+import type { NotMeasured, RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { Reason } from "./difference.ts";
@@ -81,9 +80,9 @@ export type Finding =
   /** This machine has a card, and what was measured ran on the CPU: of the card nothing was seen. */
   | { readonly kind: "not-on-the-card"; readonly card: string; readonly why: WhyPassedOver }
   /** Nobody could or should measure: the prediction stands alone. */
-  | { readonly kind: "not-measured"; readonly reason: NotMeasuredReason; readonly detail: string }
+  | ({ readonly kind: "not-measured" } & WhyNotMeasured)
   /** It was tried, and the training crashed or took too long: that leaves the verdict open. */
-  | { readonly kind: "measurement-failed"; readonly reason: NotMeasuredReason; readonly detail: string }
+  | ({ readonly kind: "measurement-failed" } & WhyNotMeasured)
   | { readonly kind: "unknown"; readonly place: Place; readonly what: string; readonly advice: string }
   | { readonly kind: "no-device"; readonly detail: string };
 
@@ -93,6 +92,8 @@ type Leak = {
   /** Measured steps that were looked at. */
   readonly steps: number;
 };
+
+export type WhyNotMeasured = Omit<NotMeasured, "kind">;
 
 export type FindingKind = Finding["kind"];
 export type Evidence = "prediction" | "measurement" | "extrapolation";

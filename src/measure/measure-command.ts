@@ -36,7 +36,7 @@ export async function measureProcesses(
 }
 
 function measurementOf(answer: AttachedAnswer, batch_size: number | undefined, workspace: string): Measurement {
-  if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
+  if (answer.kind === "failed") return { ...answer, kind: "not-measured" };
   const all: Recorded[] = [];
   for (const { measurement, recording } of answer.processes) {
     const checked = checkDocument(measurement);

@@ -11,7 +11,7 @@ export type AskProbe = (request: ProbeRequest) => Promise<ProbeAnswer>;
 /** Measures one training on the first CUDA device, or on the CPU where there is none. Out of memory is a measurement. */
 export async function measure(ask: AskProbe, training: DescribedTraining, workspace: string): Promise<Measurement> {
   const answer = await ask({ schema: "vram-budget/request@2", device: "auto", training, trace: training.explain });
-  if (answer.kind === "failed") return { kind: "not-measured", reason: answer.reason, detail: answer.detail };
+  if (answer.kind === "failed") return { ...answer, kind: "not-measured" };
   const checked = checkDocument(answer.measurement);
   if (checked.kind === "not-measured") return checked;
   const { document } = checked;

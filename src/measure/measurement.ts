@@ -143,4 +143,6 @@ export type NotMeasured = {
   readonly reason: NotMeasuredReason;
   /** What happened, in words, for the report; the training's own error first. */
   readonly detail: string;
+  /** What to do, where the probe knows better than the reason says. */
+  readonly advice?: string | undefined;
 };

@@ -1,4 +1,4 @@
-import { type Evidence, type Finding, SEVERITY } from "../compare/finding.ts";
+import { type Evidence, type Finding, SEVERITY, type WhyNotMeasured } from "../compare/finding.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
@@ -168,9 +168,9 @@ export function findingText(finding: Finding): FindingText {
 }
 
 /** The first line of what happened, and what to do; the rest is in the details. */
-function whyNot({ reason, detail }: Extract<Finding, { kind: "not-measured" | "measurement-failed" }>): string {
-  const advice = ADVICE[reason];
-  return `${firstLine(detail)}${advice === "" ? "" : `; ${advice}`}`;
+function whyNot({ reason, detail, advice }: WhyNotMeasured): string {
+  const toDo = advice === undefined ? ADVICE[reason] : plainLine(advice);
+  return `${firstLine(detail)}${toDo === "" ? "" : `; ${toDo}`}`;
 }
 
 function firstLine(detail: string): string {

@@ -485,6 +485,7 @@ function ofTwoProcesses(): Results {
       measuredPrediction: undefined,
       extrapolation: undefined,
       verification: undefined,
+      passedOver: undefined,
       batches: undefined,
       rows: [],
     }),
