@@ -3,10 +3,14 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-OYJZS6DD.js";
+} from "./chunks/chunk-L22DFXCK.js";
+import "./chunks/chunk-35CONE4B.js";
+import "./chunks/chunk-73EGP5WJ.js";
+import "./chunks/chunk-PICT53IZ.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
+import "./chunks/chunk-O56B5XNW.js";
 import "./chunks/chunk-BE7JI7H6.js";
 
 // src/cli.ts
@@ -96,11 +100,11 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-VCU66IOJ.js"),
+    import("./chunks/check-YLRUMPGQ.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-BHGVZXM2.js"),
-    import("./chunks/calibration-file-5ACRBO2O.js"),
-    import("./chunks/verdict-TT6W5K6Z.js")
+    import("./chunks/ports-VGNJJNRC.js"),
+    import("./chunks/calibration-file-B3DK6NA4.js"),
+    import("./chunks/verdict-M55J5M33.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
@@ -119,13 +123,13 @@ async function checkCommand(args, measuring) {
     environment: process.env,
     signal: cancelled,
     calibration: values["calibration"] ?? cachedCalibration(process.env),
-    onProgress: (training, step) => progress.step(training, step),
+    onProgress: progress.step,
     onOutput: () => {
     },
     onWarning: (message) => process.stderr.write(`${message}
 `)
   });
-  const results = await check(ports, configs, options);
+  const results = await check({ ...ports, measure: progress.ending(ports.measure) }, configs, options);
   progress.done();
   if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));
@@ -134,22 +138,22 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-DZW63EGK.js"),
-    import("./chunks/ports-BHGVZXM2.js")
+    import("./chunks/config-file-4ZALJZNU.js"),
+    import("./chunks/ports-VGNJJNRC.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-7QQSQWJJ.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-ACQCZSTE.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-YTXQ36MO.js");
+  if (format === "json") return (await import("./chunks/json-34BVJVRY.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-ARR4QBBN.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-MGZTVGVV.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-LBA3BX72.js");
+  const { reportFiles } = await import("./chunks/files-BSCUQ6CC.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -178,15 +182,15 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-NEBHTFSZ.js");
+  const { replay, renderReplay } = await import("./chunks/replay-RVUROARM.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-NEBHTFSZ.js"),
-    import("./chunks/what-if-Y5XINIEX.js"),
+    import("./chunks/replay-RVUROARM.js"),
+    import("./chunks/what-if-GH5YIGSN.js"),
     import("./chunks/card-XZTURGRH.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
@@ -203,7 +207,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-MQYAQTEY.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-WJEB4DLC.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

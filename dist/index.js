@@ -2,24 +2,20 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-O4LYXYXT.js";
+} from "./chunks/chunk-NJPK32CC.js";
 import {
   reportFiles
-} from "./chunks/chunk-KTRLQWCX.js";
-import "./chunks/chunk-5HD7MKJZ.js";
+} from "./chunks/chunk-BZNUW4YE.js";
+import "./chunks/chunk-IBBZZDXD.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-GY3VKI3G.js";
+} from "./chunks/chunk-HKNXCKFY.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   findingText
-} from "./chunks/chunk-7RXATRDU.js";
-import {
-  escapeMarkdown,
-  fence,
-  plainLine
-} from "./chunks/chunk-JWW5GOZF.js";
+} from "./chunks/chunk-QKRGA7FY.js";
+import "./chunks/chunk-3LXUPOTA.js";
 import {
   isHarmless,
   isSecret
@@ -27,36 +23,42 @@ import {
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-OYJZS6DD.js";
+} from "./chunks/chunk-L22DFXCK.js";
+import "./chunks/chunk-35CONE4B.js";
+import {
+  escapeMarkdown,
+  fence,
+  plainLine
+} from "./chunks/chunk-73EGP5WJ.js";
 import {
   cachedCalibration,
   calibrationIn
-} from "./chunks/chunk-DUR25WX6.js";
+} from "./chunks/chunk-ULJE67CF.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-PXALYVB7.js";
+} from "./chunks/chunk-GKD3SEUC.js";
 import "./chunks/chunk-4VI3ZJMM.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import "./chunks/chunk-BDNS2DLZ.js";
 import "./chunks/chunk-5YFZ2LMG.js";
-import "./chunks/chunk-EIXME522.js";
-import "./chunks/chunk-EIP6MRRR.js";
+import "./chunks/chunk-PICT53IZ.js";
+import "./chunks/chunk-VI6Z5JJS.js";
 import {
   EXIT_CODES
-} from "./chunks/chunk-Y5YGIDJX.js";
+} from "./chunks/chunk-6ZJFZTD3.js";
 import {
   SEVERITY
-} from "./chunks/chunk-F5YAKPOL.js";
-import "./chunks/chunk-XSJQSTBB.js";
+} from "./chunks/chunk-3PCP6L7K.js";
+import "./chunks/chunk-BKQCMVJE.js";
 import "./chunks/chunk-PLX7OW7H.js";
 import "./chunks/chunk-FY77S7CZ.js";
-import "./chunks/chunk-77SH3GKJ.js";
+import "./chunks/chunk-5M6EAGID.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-B7SNVJIZ.js";
-import "./chunks/chunk-Y37S4E3G.js";
+} from "./chunks/chunk-3FZGLYHU.js";
+import "./chunks/chunk-FQBV7OHF.js";
 import "./chunks/chunk-IZVU6BTJ.js";
 import "./chunks/chunk-OCRMNOSV.js";
 import "./chunks/chunk-AJ3KONQL.js";
@@ -65,7 +67,6 @@ import "./chunks/chunk-JV4DQOPS.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
-import "./chunks/chunk-O56B5XNW.js";
 import {
   _positive,
   _regex,
@@ -76,6 +77,7 @@ import {
   optional,
   string
 } from "./chunks/chunk-7SSPPFYR.js";
+import "./chunks/chunk-O56B5XNW.js";
 import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts
@@ -1030,13 +1032,13 @@ async function checkConfigs({ configs, measure, python, timeoutMs, calibration, 
     environment: env,
     signal,
     calibration: calibration === void 0 ? cachedCalibration(env) : await calibrationIn(workspace, calibration),
-    onProgress: (training, step) => progress.step(training, step),
+    onProgress: progress.step,
     onOutput: () => {
     },
     // a line of the training's could be a workflow command
     onWarning: (message) => warning(message)
   });
-  return check(ports, loaded, { ...AS_CONFIGURED, verify });
+  return check({ ...ports, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
 }
 async function writeSummary({ render }) {
   const text = fittingText(DETAILS, render, SUMMARY_LIMIT);

@@ -153,10 +153,14 @@ class StorageCounter(TorchDispatchMode):
         if any(map(wraps, types)):
             return NotImplemented
         result = func(*args, **(kwargs or {}))
+        self.follow(result, func, args, kwargs)
+        return result
+
+    def follow(self, result: Any, func: Any, args: Any, kwargs: Any) -> None:
+        """`func` was called with these arguments."""
         if not _aliases(func):
             self.see(result, func)
         self.name_buffers(func, args, kwargs)
-        return result
 
     def see(self, result: Any, func: Any) -> None:
         """`func` returned `result`: what is new among its storages is born."""

@@ -20,7 +20,18 @@ def local(tensor: Any) -> Any:
 
 
 def gradients(model: Any) -> list[Any]:
-    return [parameter.grad for parameter in model.parameters() if parameter.grad is not None]
+    return gradients_of(model.parameters())
+
+
+def gradients_of(parameters: Iterable[Any]) -> list[Any]:
+    """Those that are there."""
+    come = (parameter.grad for parameter in parameters)
+    return [part for gradient in come if gradient is not None for part in stored(gradient)]
+
+
+def stored(tensor: Any) -> tuple[Any, ...]:
+    """The tensors that have the memory of `tensor`: a sparse one, as embeddings give for a gradient, has two."""
+    return (tensor._indices(), tensor._values()) if tensor.is_sparse else (tensor,)
 
 
 def optimizer_tensors(optimizer: Any) -> Iterator[Any]:

@@ -32,12 +32,13 @@ def describe(kind: str, card: Optional[Card]) -> dict[str, Any]:
 
     software = {
         "torch": torch.__version__,
+        "cuda": torch.version.cuda,
         "python": platform.python_version(),
         "alloc_conf": os.environ.get("PYTORCH_CUDA_ALLOC_CONF", os.environ.get("PYTORCH_ALLOC_CONF", "")),
     }
     if kind == "cpu":
         name = platform.processor() or platform.machine()
-        nothing = dict.fromkeys(("compute_capability", "multiprocessors", "driver", "cuda"))
+        nothing = dict.fromkeys(("compute_capability", "multiprocessors", "driver"))
         return {"kind": "cpu", "name": name, "usable_bytes": 0, **nothing, **software}
     properties = torch.cuda.get_device_properties(torch.cuda.current_device())
     return {
@@ -47,6 +48,5 @@ def describe(kind: str, card: Optional[Card]) -> dict[str, Any]:
         "compute_capability": f"{properties.major}.{properties.minor}",
         "multiprocessors": properties.multi_processor_count,
         "driver": card.driver if card else None,
-        "cuda": torch.version.cuda,
         **software,
     }

@@ -52,6 +52,7 @@ class Recording:
     def __init__(self, memory: Memory, max_entries: int, models: Iterable[Any]) -> None:
         self._memory, self._max_entries = memory, max_entries
         self._models = list(models)
+        self._followed: set[int] = set()
         self._workspace = os.getcwd()
         self._names: list[str] = []
         self._undo = ExitStack()
@@ -68,16 +69,21 @@ class Recording:
                 undo.enter_context(torch.autograd.set_detect_anomaly(True, check_nan=False))
                 self._names.append(self._memory._get_memory_metadata())
                 undo.callback(self._memory._set_memory_metadata, self._names[0])
-                for hook in (hook for model in self._models for hook in self._follow(model)):
-                    undo.callback(hook.remove)
+                self._follow_all(self._models, undo)
             self._models.clear()
             self._undo = undo.pop_all()
         return self
+
+    def follow(self, models: Iterable[Any]) -> None:
+        """Allocations name the modules of these too, from now on."""
+        if self._names:
+            self._follow_all(models, self._undo)
 
     def __exit__(self, *raised: Any) -> None:
         """A recording that the training itself began goes on."""
         self._undo.close()
         self._names.clear()
+        self._followed.clear()
 
     def stop_and_dump(self, path: str, tensors: Iterable[tuple[str, Iterable[Any]]] = ()) -> None:
         """Ends the recording and writes it. `tensors` are what is there now on this device, by category."""
@@ -88,6 +94,14 @@ class Recording:
         with open(path, "wb") as file:
             note = {"categories": _addresses(tensors), "workspace": self._workspace}
             pickle.dump({**snapshot, "vram_budget": note}, file, protocol=4)
+
+    def _follow_all(self, models: Iterable[Any], undo: ExitStack) -> None:
+        for model in models:
+            if id(model) in self._followed:
+                continue
+            self._followed.add(id(model))
+            for hook in self._follow(model):
+                undo.callback(hook.remove)
 
     def _follow(self, model: Any) -> Iterator[Any]:
         """A compiled model is let be: a hook would have it compiled anew."""

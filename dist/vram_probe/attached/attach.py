@@ -8,6 +8,8 @@ import os
 from typing import Any
 
 from .answers import Answers
+from .guard import Guard, GuardedWatcher
+from .hooks import Hooks
 from .importing import after_import
 from .last_words import LastWords, rank, say_where_it_stands_when_asked
 
@@ -20,12 +22,13 @@ def attach(folder: str) -> None:
     answers.send("reached", {"stage": "python", "rank": rank()})
     say_where_it_stands_when_asked(folder)
     last_words = LastWords(answers)
-    after_import("torch", lambda: _attach_to_torch(request, answers, last_words))
+    traces = request.get("trace") is not None
+    guard = Guard(last_words.say_and_exit if traces else last_words.say_of_the_probe)  # what is not traced would train
+    after_import("torch", guard.around(lambda: _attach_to_torch(request, answers, last_words, guard)))
 
 
-def _attach_to_torch(request: dict[str, Any], answers: Answers, last_words: LastWords) -> None:
+def _attach_to_torch(request: dict[str, Any], answers: Answers, last_words: LastWords, guard: Guard) -> None:
     from ..limit import cap_card_at_start
-    from .hooks import Hooks
     from .on_card import when_out_of_memory
     from .session import Session
     from .tracing import start_tracing
@@ -35,8 +38,8 @@ def _attach_to_torch(request: dict[str, Any], answers: Answers, last_words: Last
     tracing = None if asked is None else start_tracing(asked, last_words)
     if request.get("limit_bytes") is not None:
         cap_card_at_start(request["limit_bytes"])
-    session = Session(request, answers, tracing)
-    Hooks(session).__enter__()
+    session = Session(request, answers, tracing, guard)
+    Hooks(GuardedWatcher(session, guard)).__enter__()
     when_out_of_memory(session.ran_out)
-    atexit.register(session.ended)
+    atexit.register(guard.around(session.ended))
     last_words.trained = session.trained

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Optional
 
 import torch
@@ -14,6 +16,16 @@ from ..profile import Entered, Profile
 from ..stacks import Stacks
 from ..subject import by_category
 from .found import Found
+from .guard import Guard
+
+
+class _GuardedCounter(StorageCounter):
+    """Of its errors the program sees one: that the limit is reached."""
+
+    def __init__(self, stacks: Optional[Stacks], limit: Optional[Limit], guard: Guard) -> None:
+        super().__init__(stacks, limit)
+        self.follow = guard.around(self.follow, meant=(torch.cuda.OutOfMemoryError,))
+        self._resized = guard.around(self._resized)
 
 
 class Counted:
@@ -22,17 +34,18 @@ class Counted:
     device_type = "cpu"
     card = None
 
-    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit]) -> None:
+    def __init__(self, found: Found, first_step: int, workspace: Optional[str], limit: Optional[Limit], guard: Guard) -> None:
         """With a `workspace` each storage is also known by the line of the code there that asked for it."""
         self._found = found
         self._last_step = first_step
         self._entered: list[Entered] = []
         self._explained = workspace is not None
-        self._counter = StorageCounter(None if workspace is None else Stacks(workspace), limit)
+        self._counter = _GuardedCounter(None if workspace is None else Stacks(workspace), limit, guard)
         if self._explained:  # then a node of autograd knows the line that made it; values are not looked at
             torch.autograd.set_detect_anomaly(True, check_nan=False)
             for model in found.models():
                 self._counter.follow_modules(model)
+        self._eager = _eager()
         self._counter.enter("setup", first_step)
         self._counter.__enter__()
         self.adopt()
@@ -45,6 +58,7 @@ class Counted:
     def leave(self) -> None:
         """Counts no more."""
         self._counter.__exit__(None, None, None)
+        self._eager.__exit__(None, None, None)
 
     def enter(self, phase: str, step: int) -> None:
         if phase == "forward":
@@ -90,3 +104,11 @@ class Counted:
         """Of all counted steps, as `vram-budget replay` reads it."""
         with open(f"{path}.json", "w", encoding="utf-8") as file:
             json.dump({"schema": "vram-budget/trace@2", "events": self._counter.finish()}, file, separators=(",", ":"))
+
+
+def _eager() -> AbstractContextManager[Any]:
+    """What torch.compile made runs eagerly from now on: no operator shows what compiled code takes, nothing is compiled
+    under a dispatch mode, and with `fullgraph=True` that is an error. Source: torch/_dynamo/convert_frame.py."""
+    if "torch._dynamo" not in sys.modules or not hasattr(torch.compiler, "set_stance"):  # since 2.6
+        return nullcontext()
+    return torch.compiler.set_stance("force_eager")

@@ -52,8 +52,7 @@ class Found:
         """About to step: its gradients are all there."""
         if self._optimizers.add(optimizer):
             self._asked_at = -1
-        come = (gradient for gradient in (parameter.grad for parameter in _trained_by(optimizer)) if gradient is not None)
-        gradients = sum(local.numel() * local.element_size() for local in map(enumeration.local, come))
+        gradients = enumeration.nominal_bytes(enumeration.gradients_of(_trained_by(optimizer)))
         self._gradient_bytes[id(optimizer)] = max(gradients, self._gradient_bytes.get(id(optimizer), 0))
 
     def model(self, module: Any) -> bool:
@@ -130,7 +129,7 @@ class Found:
         return {id(buffer): buffer for buffer in buffers}.values()
 
     def gradients(self) -> Iterable[Any]:
-        return (parameter.grad for parameter in self.parameters() if parameter.grad is not None)
+        return enumeration.gradients_of(self.parameters())
 
     def optimizer_tensors(self) -> Iterable[Any]:
         return (tensor for optimizer in self._optimizers for tensor in enumeration.optimizer_tensors(optimizer))

@@ -25,6 +25,9 @@ class Watcher(Protocol):
     def after_step(self, optimizer: Any) -> None: ...
 
 
+WATCHED = tuple(name for name in vars(Watcher) if name.startswith(("before_", "after_")))
+
+
 class _Depth(threading.local):
     value = 0
 

@@ -13,7 +13,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NoReturn, Optional
 
+from ..failure import Failure
 from .answers import Answers
+from .process_name import process_name
 
 MOST_FRAMES = 32
 
@@ -45,11 +47,20 @@ class LastWords:
         self._say(error)
         os._exit(1)
 
+    def say_of_the_probe(self, error: BaseException) -> None:
+        """Of an error of ours, which the program does not see."""
+        sys.stderr.write("vram-budget: the probe failed, and looks no more\n")
+        traceback.print_exception(type(error), error, error.__traceback__)
+        self._send(error.content() if isinstance(error, Failure) else _of_the_probe(error))
+
     def _say(self, error: BaseException) -> None:
         if self._said != id(error) and not isinstance(error, KeyboardInterrupt):
             self._said = id(error)
-            about = {"trained": self.trained(), "rank": rank(), "at": time.time()}
-            self._answers.send("failure", {**self.describe(error), **about})
+            self._send(self.describe(error))
+
+    def _send(self, described: dict[str, Any]) -> None:
+        about = {"trained": self.trained(), "rank": rank(), "at": time.time()}
+        self._answers.send("failure", {**described, **about})
 
 
 def describe(error: BaseException) -> dict[str, Any]:
@@ -57,6 +68,13 @@ def describe(error: BaseException) -> dict[str, Any]:
     stood = reversed(traceback.extract_tb(error.__traceback__)[-MOST_FRAMES:])
     frames = [{"file": each.filename[-4000:], "line": each.lineno or 0, "name": each.name[:4000]} for each in stood]
     return {"reason": "failed", "detail": _words_of(error)[:4000], "frames": frames}
+
+
+def _of_the_probe(error: BaseException) -> dict[str, Any]:
+    """With the place in it: the program's own frames are not of interest."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    where = f"{os.path.basename(frame.f_code.co_filename)}:{line} in {frame.f_code.co_name}"
+    return {"reason": "probe-failed", "detail": f"The probe failed at {where}: {_words_of(error)}"[:4000]}
 
 
 def _words_of(error: BaseException) -> str:
@@ -89,7 +107,7 @@ def say_where_it_stands_when_asked(folder: str) -> None:
         return
 
     def arm() -> None:
-        file = open(os.path.join(folder, f"stack-{os.getpid()}.txt"), "w", encoding="utf-8")  # for the process's life
+        file = open(os.path.join(folder, f"stack-{process_name()}.txt"), "w", encoding="utf-8")  # for the process's life
         faulthandler.register(STACK_SIGNAL, file=file)
 
     arm()

@@ -13,6 +13,7 @@ from ..recording import MOST_ENTRIES, Recording, start
 from ..smi import Card
 from ..subject import by_category
 from .found import Found
+from .guard import Guard
 
 
 def when_out_of_memory(tell: Callable[[int, int, int, int], None]) -> None:
@@ -35,16 +36,18 @@ class OnCard:
 
     device_type = "cuda"
 
-    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]], guard: Guard) -> None:
         import torch
 
         self._cuda = torch.cuda
         self._found = found
         self._peaks = Peaks(torch.cuda, found, first_step=0)
         self._recording: Optional[Recording] = None
+        self._can_record = True
         self._last_step = 0
         self._hooks: list[Any] = []
         self._hooked_at = 0
+        self._gradient_came = guard.around(self._peaks.gradient)
         self.card = _own_card(torch.cuda, cards)
 
     def leave(self) -> None:
@@ -59,13 +62,15 @@ class OnCard:
         self._hooked_at = self._found.walks()
         self.leave()
         for parameter in apart(self._found.parameters()):
-            self._hooks.append(parameter.register_post_accumulate_grad_hook(self._peaks.gradient))
+            self._hooks.append(parameter.register_post_accumulate_grad_hook(self._gradient_came))
 
     def enter(self, phase: str, step: int) -> None:
         self._peaks.enter(phase, step)
 
     def inputs_came(self, to_a_new_model: bool) -> None:
-        """Batches are asked for when a peak is found."""
+        """Batches are asked for when a peak is found; a recording names the modules of each model."""
+        if to_a_new_model and self._recording is not None:
+            self._recording.follow(self._found.models())
 
     def end_step(self, step: int) -> int:
         """The peaks of the step, allocated and reserved together, in bytes."""
@@ -74,11 +79,17 @@ class OnCard:
         return tiers.get("allocated_bytes", 0) + tiers.get("reserved_bytes", 0)
 
     def record(self) -> None:
-        """From here on the allocator keeps its own record, with the lines that ask."""
-        self._recording = start(self._cuda, MOST_ENTRIES, self._found.models())
+        """From here on the allocator keeps its own record, with the lines that ask, if it does not yet."""
+        if self._recording is not None or not self._can_record:
+            return
+        try:
+            self._recording = start(self._cuda, MOST_ENTRIES, self._found.models())
+        except RuntimeError as error:  # the program is measured all the same
+            self._can_record = False
+            sys.stderr.write(f"vram-budget: cannot record what the allocator is asked for: {error}\n")
 
     def write_recording(self, path: str) -> None:
-        """Of the step that was recorded, as PyTorch's memory snapshot."""
+        """What was recorded until now, as PyTorch's memory snapshot; it ends here."""
         if self._recording is not None:
             self._recording.stop_and_dump(f"{path}.pickle", by_category(self._found, "optimizer").items())
             self._recording = None

@@ -13,6 +13,7 @@ from ..limit import Limit
 from .answers import Answers
 from .counted import Counted
 from .found import Found
+from .guard import Guard
 from .last_words import rank
 from .on_card import OnCard
 from .stability import MOST_STEPS, reason_to_stop
@@ -28,14 +29,16 @@ COUNTED_BEFORE = 1
 
 BETWEEN_PROGRESS_S = 0.2
 WAIT_FOR_THE_END_S = 120
+BETWEEN_LOOKS_S = 1.0
 
 
 class Session:
     """A Watcher that knows the phase and the step, and tells the observer of the device."""
 
-    def __init__(self, request: Mapping[str, Any], answers: Answers, tracing: Optional[Tracing]) -> None:
+    def __init__(self, request: Mapping[str, Any], answers: Answers, tracing: Optional[Tracing], guard: Guard) -> None:
         """`tracing` where the program runs under fake tensors."""
         self._answers = answers
+        self._guard = guard
         self._tracing = tracing
         self._warmup: int = request["warmup"]
         self._steps: Optional[int] = request["steps"]
@@ -62,6 +65,7 @@ class Session:
         self._out_of_memory: Optional[dict[str, Any]] = None
         self._limit = None if self._limit_bytes is None else Limit(self._limit_bytes, self._run_out)
         self._told = 0.0
+        self._looked = time.monotonic()
         self._forwards = self._backwards = 0
 
     # As a Watcher
@@ -75,7 +79,7 @@ class Session:
         before, phase = self._moment[0], self._phase_of(module)
         is_new = self._found.model(module)
         if self._observer is None and self._warmup <= COUNTED_BEFORE and not _on_card():
-            self._observer = Counted(self._found, 1, self._workspace, self._limit)
+            self._observer = Counted(self._found, 1, self._workspace, self._limit, self._guard)
         self._enter(phase)
         self._found.inputs(module, (args, kwargs), first_of_step=phase != before, evaluating=phase == "evaluation")
         if self._observer is not None:
@@ -151,7 +155,9 @@ class Session:
 
     def _observe_a_card(self) -> None:
         if _on_card():
-            self._observer = OnCard(self._found, self._cards)
+            self._observer = OnCard(self._found, self._cards, self._guard)
+            if self._explain:
+                self._observer.record()
 
     def _complete(self, step: int, is_new: bool) -> None:
         warm = self._before_measured()
@@ -167,12 +173,13 @@ class Session:
             self._peaks += [peak] if measuring else []
         self._found.end_step(measuring)
         if step >= warm - COUNTED_BEFORE and self._observer is None:
-            self._observer = Counted(self._found, step + 1, self._workspace, self._limit)
+            self._observer = Counted(self._found, step + 1, self._workspace, self._limit, self._guard)
         if step == warm + 1:
             self._know()
         if self._explain and is_new:
             self._record(step - warm)
         self._tell(step)
+        self._give_up_in_time()
         why = reason_to_stop(self._peaks, self._asked_steps())
         if why is not None:
             self._know()
@@ -180,10 +187,12 @@ class Session:
             self._wait()
 
     def _record(self, measured: int) -> None:
-        """The first measured step is recorded: after it so many are."""
-        if self._observer is not None and measured == 0:
+        """Up to the end of the first measured step, after which so many are; anew where the warm-up begins anew."""
+        if self._observer is None or self._out_of_memory is not None:
+            return
+        if measured <= 0:
             self._observer.record()
-        if self._observer is not None and measured == 1:
+        elif measured == 1:
             self._observer.write_recording(self._answers.recording())
 
     def _asked_steps(self) -> Optional[int]:
@@ -193,8 +202,10 @@ class Session:
         now = time.monotonic()
         if now - self._told > BETWEEN_PROGRESS_S and distributed.place()[1] == 0:
             self._told = now
-            most = self._before_measured() + (self._asked_steps() or MOST_STEPS)
-            self._answers.send("progress", {"phase": "optimizer", "step": step, "steps": most})
+            asked = self._asked_steps()
+            most = self._before_measured() + (asked or MOST_STEPS)
+            progress = {"phase": "optimizer", "step": step, "steps": most, "at_most": asked is None}
+            self._answers.send("progress", progress)
 
     # The end
 
@@ -222,7 +233,7 @@ class Session:
         if self._out_of_memory is not None:
             return
         if self._observer is None:
-            self._observer = OnCard(self._found, self._cards)
+            self._observer = OnCard(self._found, self._cards, self._guard)
         stats = torch.cuda.memory_stats_as_nested_dict(device)
         phase, step = self._moment
         self._run_out({
@@ -234,6 +245,7 @@ class Session:
             "largest_blocks": largest_blocks(torch.cuda, self._found, phase),
             "message": f"device {device} has {free} of {total} bytes free",
         })  # fmt: skip
+        self._observer.write_recording(self._answers.recording())
 
     def _run_out(self, out_of_memory: dict[str, Any]) -> None:
         """Only the first time says what the program, as it is, could not have."""
@@ -266,8 +278,19 @@ class Session:
 
     def _wait(self) -> None:
         """Holds the program where it stands until all of it is ended: nothing is saved, sent or started any more."""
-        time.sleep(WAIT_FOR_THE_END_S)
+        until = time.monotonic() + WAIT_FOR_THE_END_S
+        while time.monotonic() < until:
+            time.sleep(BETWEEN_LOOKS_S)
+            self._give_up_in_time()
         os._exit(0)
+
+    def _give_up_in_time(self) -> None:
+        """On another node, where nobody ends this process: the run is over, and it goes no step further."""
+        now = time.monotonic()
+        if now - self._looked >= BETWEEN_LOOKS_S:
+            self._looked = now
+            if not self._answers.are_awaited():
+                os._exit(1)
 
 
 def _on_card() -> bool:

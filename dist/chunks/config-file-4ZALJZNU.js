@@ -1,0 +1,19 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  CONFIG_FILES,
+  loadConfig
+} from "./chunk-3FZGLYHU.js";
+import "./chunk-FQBV7OHF.js";
+import "./chunk-IZVU6BTJ.js";
+import "./chunk-OCRMNOSV.js";
+import "./chunk-AJ3KONQL.js";
+import "./chunk-5FTY6QAI.js";
+import "./chunk-JV4DQOPS.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-7SSPPFYR.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  CONFIG_FILES,
+  loadConfig
+};
