@@ -75,11 +75,14 @@ function overviewRow(training: TrainingResult): string[] {
 }
 
 function observed(training: TrainingResult): string {
-  const { measurement, extrapolation } = training;
+  const { measurement, extrapolation, budget } = training;
   if (extrapolation?.card !== undefined) return `${formatSize(extrapolation.card.device_bytes)}<br>extrapolated`;
   if (measurement.kind === "not-measured") return "not measured";
-  if (measurement.document.device.kind === "cuda") return `**${formatSize(measurement.document.device_bytes)}**`;
-  return `CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
+  const { document } = measurement;
+  if (document.device.kind === "cuda" && document.out_of_memory !== null)
+    return `**≥ ${formatSize(budget?.from === "measurement" ? budget.needed_bytes : document.device_bytes)}**`;
+  if (document.device.kind === "cuda") return `**${formatSize(document.device_bytes)}**`;
+  return `CPU: ${agreement(training) ?? formatSize(document.allocated_bytes)}`;
 }
 
 function findings(results: Results): string {

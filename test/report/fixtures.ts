@@ -65,8 +65,9 @@ export function t4(): CudaDevice {
 
 /** The result of a command that the config does not describe. */
 export function resultOfCommand(training: CommandTraining, measurement: Measurement): TrainingResult {
-  const what = "run: what a command trains is measured, not predicted";
-  const reasons = [{ place: training.place, what, advice: "measure it on a runner with this card" }];
+  const what = "The program trains on the CPU, though torch.cuda.is_available() says that there is a card";
+  const advice = "let it take its device from torch.cuda.is_available(), or from an option of the command";
+  const reasons = [{ place: training.place, what, advice }];
   const prediction = { kind: "unknown", model: undefined, reasons } as const;
   return compareTraining({
     training,
