@@ -1,21 +1,14 @@
 import type { Measurement } from "../measure/measurement.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
-import type { Bytes } from "../memory/bytes.ts";
 import { readPickle } from "../memory/recording/pickle.ts";
 import type { Recording } from "../memory/recording/recording.ts";
 import { readSnapshot } from "../memory/recording/snapshot.ts";
 import { whatIf } from "../memory/recording/what-if.ts";
 import { tiersOf } from "../memory/replay.ts";
+import type { Replayed } from "./finding.ts";
 import type { Comparison } from "./result.ts";
 
 type Measured = Extract<Measurement, { kind: "measured" }>;
-
-/** What is reserved by replay, without and with expandable segments. */
-export type Replayed = {
-  readonly of: "recorded step" | "predicted training";
-  readonly reserved_bytes: Bytes;
-  readonly expandable_reserved_bytes: Bytes;
-};
 
 const EXPANDABLE = "expandable_segments:True";
 

@@ -3,7 +3,6 @@ import type { NotMeasured, RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { Reason } from "./difference.ts";
-import type { Replayed } from "./expandable.ts";
 import type { WhyPassedOver } from "./passed-over.ts";
 import type { Verification } from "./verification.ts";
 
@@ -94,6 +93,13 @@ type Leak = {
 };
 
 export type WhyNotMeasured = Omit<NotMeasured, "kind">;
+
+/** What is reserved by replay, without and with expandable segments. */
+export type Replayed = {
+  readonly of: "recorded step" | "predicted training";
+  readonly reserved_bytes: Bytes;
+  readonly expandable_reserved_bytes: Bytes;
+};
 
 export type FindingKind = Finding["kind"];
 export type Evidence = "prediction" | "measurement" | "extrapolation";

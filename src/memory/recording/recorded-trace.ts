@@ -1,5 +1,5 @@
-import type { RecordedSegment, Recording } from "./recording.ts";
-import { type SnapshotRecord, eventsOf, placementsOf } from "./snapshot.ts";
+import type { RecordedSegment, Recording, SnapshotRecord } from "./recording.ts";
+import { eventsOf, placementsOf } from "./snapshot.ts";
 
 /**
  * The short form in which recordings are exchanged: `init` are the segments at the start with their blocks as

@@ -70,3 +70,12 @@ export type Placement = {
   readonly stream: number;
   readonly mapped: boolean;
 };
+
+/** One entry of `device_traces`, as far as it concerns memory. `size` of an allocation is what was asked for. */
+export type SnapshotRecord = {
+  readonly action: string;
+  readonly address: number;
+  readonly size: number;
+  readonly stream: number;
+  readonly birth?: Birth | undefined;
+};

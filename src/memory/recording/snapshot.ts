@@ -1,16 +1,14 @@
 import { Births } from "./births.ts";
 import type { Plain } from "./pickle.ts";
-import type { Birth, Placement, RecordedBlock, RecordedEvent, RecordedSegment, Recording } from "./recording.ts";
+import type {
+  Placement,
+  RecordedBlock,
+  RecordedEvent,
+  RecordedSegment,
+  Recording,
+  SnapshotRecord,
+} from "./recording.ts";
 import { startOf } from "./start.ts";
-
-/** One entry of `device_traces`, as far as it concerns memory. `size` of an allocation is what was asked for. */
-export type SnapshotRecord = {
-  readonly action: string;
-  readonly address: number;
-  readonly size: number;
-  readonly stream: number;
-  readonly birth?: Birth | undefined;
-};
 
 /**
  * The recordings in what `torch.cuda.memory._dump_snapshot` wrote, one a device that has segments or a trace.

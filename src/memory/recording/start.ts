@@ -1,8 +1,7 @@
 import { DEFAULT_ALLOC_CONF } from "../allocator/conf.ts";
 import { SMALL_BUFFER, SMALL_SIZE, roundSize } from "../allocator/rounding.ts";
 import { MIB } from "../bytes.ts";
-import type { Birth, RecordedBlock, RecordedSegment } from "./recording.ts";
-import type { SnapshotRecord } from "./snapshot.ts";
+import type { Birth, RecordedBlock, RecordedSegment, SnapshotRecord } from "./recording.ts";
 
 type Live = {
   readonly size: number;
