@@ -126,6 +126,7 @@ export class Told {
 
   /** Of a training that has measured, the ranks that no process said to be. */
   unheardRanks(): number[] {
+    if (this.measured.length === 0) return [];
     const heard = new Set(this.#all().map(({ rank }) => rank));
     return Array.from({ length: this.#worldSize() }, (_, rank) => rank).filter((rank) => !heard.has(rank));
   }
