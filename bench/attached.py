@@ -9,6 +9,7 @@ import json
 import os
 import statistics
 import sys
+import tempfile
 import time
 
 import torch
@@ -18,7 +19,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../src/probe"))
 
 from vram_probe.attached import on_card  # noqa: E402
 from vram_probe.attached import session as attached  # noqa: E402
+from vram_probe.attached.answers import Answers  # noqa: E402
 from vram_probe.attached.counted import Counted  # noqa: E402
+from vram_probe.attached.guard import Guard, GuardedWatcher  # noqa: E402
 from vram_probe.attached.hooks import Hooks  # noqa: E402
 
 POOLS = ("all", "small_pool", "large_pool")
@@ -46,15 +49,22 @@ class Statistics:
 class OnNoCard(on_card.OnCard):
     """All of it but what asks the driver, once at the start and once at the end."""
 
-    def __init__(self, found):
+    def __init__(self, found, guard):
         self._cuda, self._found = Statistics(), found
         self._peaks = on_card.Peaks(self._cuda, found, first_step=0, device_type="cpu")
         self._recording, self._hooks, self._hooked_at, self._last_step = None, [], 0, 0
+        self._gradient_came = guard.around(self._peaks.gradient)
 
 
-class Nobody:
+class Nobody(Answers):
+    """Reads nothing. Whether the answers are awaited is looked at as in a run."""
+
     def send(self, kind, content):
         pass
+
+
+def fail(error):
+    raise error
 
 
 class Training:
@@ -76,9 +86,12 @@ class Training:
         self.optimizer.step()
 
 
-def endless_session(observer_of):
-    session = attached.Session({"warmup": 2, "steps": 10**9, "cards": [], "explain": False}, Nobody(), None)
-    session._observer = observer_of(session._found)
+def endless_session(folder, guard, observer_of):
+    """Of a run in `folder` that is not over."""
+    with open(os.path.join(folder, "request.json"), "w", encoding="utf-8"):
+        pass
+    session = attached.Session({"warmup": 2, "steps": 10**9, "cards": [], "explain": False}, Nobody(folder), None, guard)
+    session._observer = observer_of(session._found, guard)
     return session
 
 
@@ -90,13 +103,14 @@ def counting(session):
 def paired(width, tokens, pairs, observer_of):
     """Seconds of a step without the probe, and what it takes more with it."""
     plain, watched = Training(width, tokens), Training(width, tokens)
-    session = endless_session(observer_of)
+    folder, guard = tempfile.TemporaryDirectory(), Guard(fail)
+    session = endless_session(folder.name, guard, observer_of)
     session._observer.leave()
     without, with_probe = [], []
     for pair in range(pairs + 3):
         for probe in (False, True) if pair % 2 else (True, False):
             if probe:
-                with Hooks(session), counting(session):
+                with Hooks(GuardedWatcher(session, guard)), counting(session):
                     took = seconds(watched.step)
             else:
                 took = seconds(plain.step)
@@ -128,6 +142,6 @@ pairs = int(sys.argv[1])
 # Narrow layers cost the probe as much as wide ones, and the difference of two short steps is known more exactly.
 print(json.dumps({
     "card": paired(64, 8, 6 * pairs, OnNoCard),
-    "counted": paired(64, 8, 2 * pairs, lambda found: Counted(found, 1, None, None)),
+    "counted": paired(64, 8, 2 * pairs, lambda found, guard: Counted(found, 1, None, None, guard)),
     "whole_step_s": min(seconds(Training(768, 128).step) for _ in range(3)),
 }))  # fmt: skip
