@@ -12,7 +12,7 @@ import { progressReporter } from "./progress.ts";
 const HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
 
   vram-budget check [CONFIG …]     predict, measure, compare; the main job
-  vram-budget predict [CONFIG …]   predict only: needs no GPU, and Python for a model: module:callable only
+  vram-budget predict [CONFIG …]   predict only: needs no GPU, and Python only for a model: module:callable and a run: command
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
