@@ -157,6 +157,12 @@ class ObserverTest(unittest.TestCase):
         measured = self.run_out(in_step=4)["measurement"]
         self.assertEqual((measured["steps"], measured["out_of_memory"]["step"]), (2, 4))
 
+    def test_the_timeline_is_of_the_first_step_after_the_warm_up(self):
+        timeline = self.run_out(in_step=4)["measurement"]["timeline"]
+        self.assertEqual({point["step"] for point in timeline}, {2})
+        phases = [point["phase"] for point in timeline]
+        self.assertEqual(list(dict.fromkeys(phases)), ["setup", "forward", "backward", "optimizer"])
+
     def test_a_program_that_goes_on_has_run_out_all_the_same(self):
         measured = self.run_out(in_step=2, caught=True)["measurement"]
         self.assertEqual((measured["stopped"], measured["out_of_memory"]["step"]), ("out-of-memory", 2))
