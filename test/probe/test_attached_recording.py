@@ -30,6 +30,7 @@ class AttachedRecordingTest(unittest.TestCase):
         """Calls a model and a teacher in each step, or in its first the model alone; whether its calls were recorded."""
         import torch
         from vram_probe.attached.answers import Answers
+        from vram_probe.attached.guard import Guard
         from vram_probe.attached.hooks import Hooks
         from vram_probe.attached.on_card import when_out_of_memory
         from vram_probe.attached.session import Session
@@ -39,7 +40,7 @@ class AttachedRecordingTest(unittest.TestCase):
             observers = stack.enter_context(played_card())
             stack.enter_context(mock.patch.object(torch.cuda, "memory", self.memory))
             stack.enter_context(mock.patch.object(torch._C, "_cuda_isHistoryEnabled", lambda: False, create=True))
-            session = Session(request, Answers(self.folder), None)
+            session = Session(request, Answers(self.folder), None, Guard(self.fail))
             when_out_of_memory(session.ran_out)
             stack.enter_context(Hooks(session))
             model, teacher = (torch.nn.Sequential(self.telling(name), torch.nn.Linear(4, 2)) for name in ("model", "teacher"))
