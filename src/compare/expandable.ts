@@ -1,8 +1,7 @@
 import type { Measurement } from "../measure/measurement.ts";
 import { parseAllocConf } from "../memory/allocator/conf.ts";
-import { readPickle } from "../memory/recording/pickle.ts";
+import { processRecording } from "../memory/recording/process-recording.ts";
 import type { Recording } from "../memory/recording/recording.ts";
-import { readSnapshot } from "../memory/recording/snapshot.ts";
 import { whatIf } from "../memory/recording/what-if.ts";
 import { tiersOf } from "../memory/replay.ts";
 import type { Replayed } from "./finding.ts";
@@ -41,7 +40,7 @@ function ofPrediction({ predicted, device }: Comparison): Replayed {
 /** Undefined where it cannot be read, or was made under settings that we do not know. */
 function readRecording(content: Uint8Array): Recording | undefined {
   try {
-    const [recording] = readSnapshot(readPickle(content)).toSorted((a, b) => b.events.length - a.events.length);
+    const recording = processRecording(content);
     if (recording !== undefined) parseAllocConf(recording.alloc_conf);
     return recording;
   } catch (error) {
