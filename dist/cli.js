@@ -21,7 +21,7 @@ import { parseArgs } from "node:util";
 var HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
 
   vram-budget check [CONFIG \u2026]     predict, measure, compare; the main job
-  vram-budget predict [CONFIG \u2026]   predict only: needs no GPU, and Python for a model: module:callable only
+  vram-budget predict [CONFIG \u2026]   predict only: needs no GPU, and Python only for a model: module:callable and a run: command
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
@@ -100,9 +100,9 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-YLRUMPGQ.js"),
+    import("./chunks/check-BURGOJGA.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-VGNJJNRC.js"),
+    import("./chunks/ports-NHXJJCWV.js"),
     import("./chunks/calibration-file-B3DK6NA4.js"),
     import("./chunks/verdict-M55J5M33.js")
   ]);
@@ -139,7 +139,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-4ZALJZNU.js"),
-    import("./chunks/ports-VGNJJNRC.js")
+    import("./chunks/ports-NHXJJCWV.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -147,13 +147,13 @@ async function loadConfigs(named) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-34BVJVRY.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-ARR4QBBN.js")).renderMarkdown(results, 0);
+  if (format === "markdown") return (await import("./chunks/markdown-XEGLLFWD.js")).renderMarkdown(results, 0);
   const { renderTerminal } = await import("./chunks/terminal-MGZTVGVV.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-BSCUQ6CC.js");
+  const { reportFiles } = await import("./chunks/files-2APAJHBA.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);

@@ -2,15 +2,15 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-NJPK32CC.js";
+} from "./chunks/chunk-W3PKYBM5.js";
 import {
   reportFiles
-} from "./chunks/chunk-BZNUW4YE.js";
+} from "./chunks/chunk-VBFM7RAP.js";
 import "./chunks/chunk-IBBZZDXD.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-HKNXCKFY.js";
+} from "./chunks/chunk-BJGM3NQ5.js";
 import "./chunks/chunk-BWA43EDX.js";
 import {
   findingText
@@ -37,9 +37,10 @@ import {
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-GKD3SEUC.js";
+} from "./chunks/chunk-BQALWK3K.js";
 import "./chunks/chunk-4VI3ZJMM.js";
 import "./chunks/chunk-D6I7ENPW.js";
+import "./chunks/chunk-QYJ6QTZC.js";
 import "./chunks/chunk-BDNS2DLZ.js";
 import "./chunks/chunk-5YFZ2LMG.js";
 import "./chunks/chunk-PICT53IZ.js";

@@ -27,10 +27,18 @@ class Statistics(Protocol):
 
 
 class Peaks:
-    """Peaks by phase and by step from the step `first_step` on; the timeline is of that step."""
+    """Peaks by phase and by step from the step `first_step` on; the timeline is of one, that one if none is named."""
 
-    def __init__(self, cuda: Statistics, subject: Subject, first_step: int, device_type: str = "cuda") -> None:
+    def __init__(
+        self,
+        cuda: Statistics,
+        subject: Subject,
+        first_step: int,
+        device_type: str = "cuda",
+        timeline_step: Optional[int] = None,
+    ) -> None:
         self._cuda, self._subject, self._first_step, self._device_type = cuda, subject, first_step, device_type
+        self._timeline_step = first_step if timeline_step is None else timeline_step
         self.phases: dict[str, dict[str, int]] = {}
         self.steps: dict[int, dict[str, int]] = {}
         self.timeline: list[dict[str, Any]] = []
@@ -70,12 +78,12 @@ class Peaks:
         if phase != "evaluation":
             self.steps[step] = highest(self.steps.get(step), tiers)
         higher = tiers["allocated_bytes"] > self.highest
-        if not higher and step > self._first_step:
+        if not higher and step != self._timeline_step:
             return
         point = {**self.moment, **self._split(tiers["allocated_bytes"])}
         if higher:
             self.highest, self.peak = tiers["allocated_bytes"], point
-        if step == self._first_step:
+        if step == self._timeline_step:
             self.timeline.append({**point, "reserved_bytes": tiers["reserved_bytes"]})
 
     def _split(self, allocated: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ function checkWith(size: string, folder: string): string {
   return spawnSync("unshare", args, { encoding: "utf8", env, timeout: 60_000 }).stdout;
 }
 
-const config = "version: 1\ndevice: l4\ntrainings:\n  it: {run: python train.py}\n";
+const config = "version: 1\ntrainings:\n  it: {run: python train.py}\n";
 const cannotMount = !mounts && "this user cannot mount a file system";
 
 test("a disk that fills up under the probe's answers is said", { skip: skip || cannotMount }, (t) => {

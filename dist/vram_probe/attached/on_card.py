@@ -36,12 +36,12 @@ class OnCard:
 
     device_type = "cuda"
 
-    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]], guard: Guard) -> None:
+    def __init__(self, found: Found, cards: Sequence[Mapping[str, Any]], timeline_step: int, guard: Guard) -> None:
         import torch
 
         self._cuda = torch.cuda
         self._found = found
-        self._peaks = Peaks(torch.cuda, found, first_step=0)
+        self._peaks = Peaks(torch.cuda, found, first_step=0, timeline_step=timeline_step)
         self._recording: Optional[Recording] = None
         self._can_record = True
         self._last_step = 0

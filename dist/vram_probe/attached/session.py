@@ -155,9 +155,12 @@ class Session:
 
     def _observe_a_card(self) -> None:
         if _on_card():
-            self._observer = OnCard(self._found, self._cards, self._guard)
+            self._observer = self._card_observer()
             if self._explain:
                 self._observer.record()
+
+    def _card_observer(self) -> OnCard:
+        return OnCard(self._found, self._cards, self._before_measured() + 1, self._guard)
 
     def _complete(self, step: int, is_new: bool) -> None:
         warm = self._before_measured()
@@ -233,7 +236,7 @@ class Session:
         if self._out_of_memory is not None:
             return
         if self._observer is None:
-            self._observer = OnCard(self._found, self._cards, self._guard)
+            self._observer = self._card_observer()
         stats = torch.cuda.memory_stats_as_nested_dict(device)
         phase, step = self._moment
         self._run_out({

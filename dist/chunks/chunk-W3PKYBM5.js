@@ -76,14 +76,14 @@ async function measureOn(cards, training, workspace, limit, probe) {
   const limited = limit === void 0 ? {} : { limit_bytes: limit };
   if (training.kind === "command" || training.distributed !== void 0) {
     const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
-      import("./measure-command-ITMY6YR2.js"),
-      import("./attached-LFUZMQMP.js")
+      import("./measure-command-BUNB7TV7.js"),
+      import("./attached-AQTRLI7I.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);
     if (training.kind === "command") return measureCommand(run, training, cards, workspace);
     return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-SOOY3TI5.js"), import("./run-6PZTLOYY.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-DLZSSI22.js"), import("./run-6PZTLOYY.js")]);
   return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);
 }
 function isNamed({ python, environment }) {
@@ -96,7 +96,7 @@ async function tracesWith(found, training, device, workspace, options) {
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
       import("./command-traces-ZFODKT7O.js"),
-      import("./attached-LFUZMQMP.js")
+      import("./attached-AQTRLI7I.js")
     ]);
     const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };
     const at = commandTraces((command, request) => runAttached(command, request, hidden), training, card);

@@ -230,11 +230,14 @@ function overviewRow(training) {
   ];
 }
 function observed(training) {
-  const { measurement, extrapolation } = training;
+  const { measurement, extrapolation, budget } = training;
   if (extrapolation?.card !== void 0) return `${formatSize(extrapolation.card.device_bytes)}<br>extrapolated`;
   if (measurement.kind === "not-measured") return "not measured";
-  if (measurement.document.device.kind === "cuda") return `**${formatSize(measurement.document.device_bytes)}**`;
-  return `CPU: ${agreement(training) ?? formatSize(measurement.document.allocated_bytes)}`;
+  const { document } = measurement;
+  if (document.device.kind === "cuda" && document.out_of_memory !== null)
+    return `**\u2265 ${formatSize(budget?.from === "measurement" ? budget.needed_bytes : document.device_bytes)}**`;
+  if (document.device.kind === "cuda") return `**${formatSize(document.device_bytes)}**`;
+  return `CPU: ${agreement(training) ?? formatSize(document.allocated_bytes)}`;
 }
 function findings(results) {
   return results.trainings.flatMap(

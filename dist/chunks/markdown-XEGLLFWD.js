@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   DETAILS,
   renderMarkdown
-} from "./chunk-HKNXCKFY.js";
+} from "./chunk-BJGM3NQ5.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-QKRGA7FY.js";
 import "./chunk-3LXUPOTA.js";

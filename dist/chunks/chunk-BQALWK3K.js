@@ -8,9 +8,8 @@ import {
   largestWithin
 } from "./chunk-D6I7ENPW.js";
 import {
-  readPickle,
-  readSnapshot
-} from "./chunk-BDNS2DLZ.js";
+  processRecording
+} from "./chunk-QYJ6QTZC.js";
 import {
   WAS_TRIED
 } from "./chunk-PICT53IZ.js";
@@ -448,7 +447,7 @@ function ofPrediction({ predicted, device }) {
 }
 function readRecording(content) {
   try {
-    const [recording] = readSnapshot(readPickle(content)).toSorted((a, b) => b.events.length - a.events.length);
+    const recording = processRecording(content);
     if (recording !== void 0) parseAllocConf(recording.alloc_conf);
     return recording;
   } catch (error) {

@@ -2,8 +2,9 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkDocument,
   measure
-} from "./chunk-XJEAR5CK.js";
+} from "./chunk-PXXSOMS4.js";
 import "./chunk-ABUNXGFB.js";
+import "./chunk-QYJ6QTZC.js";
 import "./chunk-BDNS2DLZ.js";
 import "./chunk-5YFZ2LMG.js";
 import "./chunk-PLX7OW7H.js";

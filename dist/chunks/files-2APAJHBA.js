@@ -1,9 +1,9 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-BZNUW4YE.js";
+} from "./chunk-VBFM7RAP.js";
 import "./chunk-IBBZZDXD.js";
-import "./chunk-HKNXCKFY.js";
+import "./chunk-BJGM3NQ5.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-QKRGA7FY.js";
 import "./chunk-3LXUPOTA.js";

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-NJPK32CC.js";
+} from "./chunk-W3PKYBM5.js";
 import "./chunk-ULJE67CF.js";
 import "./chunk-VI6Z5JJS.js";
 import "./chunk-J3R7NUH7.js";

@@ -2,9 +2,10 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-GKD3SEUC.js";
+} from "./chunk-BQALWK3K.js";
 import "./chunk-4VI3ZJMM.js";
 import "./chunk-D6I7ENPW.js";
+import "./chunk-QYJ6QTZC.js";
 import "./chunk-BDNS2DLZ.js";
 import "./chunk-5YFZ2LMG.js";
 import "./chunk-PICT53IZ.js";

@@ -6,7 +6,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-HKNXCKFY.js";
+} from "./chunk-BJGM3NQ5.js";
 import {
   budgetShare,
   partsOf

@@ -459,6 +459,7 @@ var Told = class {
   }
   /** Of a training that has measured, the ranks that no process said to be. */
   unheardRanks() {
+    if (this.measured.length === 0) return [];
     const heard = new Set(this.#all().map(({ rank }) => rank));
     return Array.from({ length: this.#worldSize() }, (_, rank) => rank).filter((rank) => !heard.has(rank));
   }

@@ -3,9 +3,8 @@ import {
   blocksAtPeak
 } from "./chunk-ABUNXGFB.js";
 import {
-  readPickle,
-  readSnapshot
-} from "./chunk-BDNS2DLZ.js";
+  processRecording
+} from "./chunk-QYJ6QTZC.js";
 import {
   MOST_GROUPS,
   ORIGINS
@@ -41,7 +40,7 @@ import {
 
 // src/measure/recorded-blocks.ts
 function recordedBlocks(snapshot, workspace) {
-  const [recording] = readSnapshot(readPickle(snapshot)).toSorted((a, b) => b.events.length - a.events.length);
+  const recording = processRecording(snapshot);
   if (recording === void 0) return [];
   return blocksAtPeak(recording, workspace, parseAllocConf(recording.alloc_conf));
 }
