@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
@@ -29,9 +28,10 @@ export async function newCluster(t: TestContext, files: Readonly<Record<string, 
   const shared = newFolder(t, Object.fromEntries(Object.entries(files).map(([path, text]) => [`work/${path}`, text])));
   const spool = join(shared, "spool");
   mkdirSync(spool);
+  const temporary = temporaryFolder(t);
   for (const node of NODES) {
     execFileSync("mkfifo", [join(spool, `${node}.fifo`)]);
-    const started = startNode(node, spool, shared);
+    const started = startNode(node, spool, temporary);
     t.after(() => started.kill("SIGKILL"));
   }
   for (const node of NODES) await until(() => existsSync(join(spool, `${node}.up`)), 10);
@@ -51,10 +51,22 @@ export async function newCluster(t: TestContext, files: Readonly<Record<string, 
   };
 }
 
-function startNode(node: Node, spool: string, shared: string): ChildProcess {
+/** A temporary folder of this node, from here on; others have one of the same name, with nothing of this one's in it. */
+function temporaryFolder(t: TestContext): string {
+  const folder = newFolder(t);
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = folder;
+  t.after(() => {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  });
+  return folder;
+}
+
+function startNode(node: Node, spool: string, temporary: string): ChildProcess {
   const script = join(import.meta.dirname, "node.sh");
   const stdio = ["ignore", "ignore", "inherit"] as const;
-  return spawn("unshare", [...NAMESPACES, "sh", script, node, spool, shared, tmpdir()], { stdio: [...stdio] });
+  return spawn("unshare", [...NAMESPACES, "sh", script, node, spool, temporary], { stdio: [...stdio] });
 }
 
 /** Whether it is so before `seconds` have passed. */
