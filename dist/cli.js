@@ -100,10 +100,10 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-BURGOJGA.js"),
+    import("./chunks/check-6ZCPXAR2.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-NHXJJCWV.js"),
-    import("./chunks/calibration-file-B3DK6NA4.js"),
+    import("./chunks/ports-RNINYXKD.js"),
+    import("./chunks/calibration-file-J4AY7Y5Z.js"),
     import("./chunks/verdict-M55J5M33.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -138,8 +138,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-4ZALJZNU.js"),
-    import("./chunks/ports-NHXJJCWV.js")
+    import("./chunks/config-file-QGOWXUQU.js"),
+    import("./chunks/ports-RNINYXKD.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -207,14 +207,14 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-WJEB4DLC.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-HGF3APHI.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;
 }
 async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
-    import("./chunks/python-SYFVWOVQ.js"),
+    import("./chunks/python-NQERCAM6.js"),
     import("./chunks/own-environment-SALMGOOQ.js"),
     import("./chunks/gpu-EXBKNAZO.js")
   ]);

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-W3PKYBM5.js";
+} from "./chunks/chunk-ADGDQZ4M.js";
 import {
   reportFiles
 } from "./chunks/chunk-VBFM7RAP.js";
@@ -32,12 +32,14 @@ import {
 } from "./chunks/chunk-73EGP5WJ.js";
 import {
   cachedCalibration,
-  calibrationIn
-} from "./chunks/chunk-ULJE67CF.js";
+  calibrationIn,
+  isInside
+} from "./chunks/chunk-HWXAJ2ZR.js";
+import "./chunks/chunk-6FBI6XE3.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-BQALWK3K.js";
+} from "./chunks/chunk-IK7BS33S.js";
 import "./chunks/chunk-4VI3ZJMM.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import "./chunks/chunk-QYJ6QTZC.js";
@@ -58,13 +60,13 @@ import "./chunks/chunk-5M6EAGID.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-3FZGLYHU.js";
-import "./chunks/chunk-FQBV7OHF.js";
+} from "./chunks/chunk-2PNOQTFT.js";
+import "./chunks/chunk-DVSTG6TL.js";
 import "./chunks/chunk-IZVU6BTJ.js";
 import "./chunks/chunk-OCRMNOSV.js";
 import "./chunks/chunk-AJ3KONQL.js";
 import "./chunks/chunk-5FTY6QAI.js";
-import "./chunks/chunk-JV4DQOPS.js";
+import "./chunks/chunk-XF5CK6HT.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -85,6 +87,7 @@ import "./chunks/chunk-BE7JI7H6.js";
 import { randomUUID as randomUUID2 } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join as join3 } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 // node_modules/@actions/core/lib/command.js
 import * as os from "os";
@@ -908,7 +911,7 @@ function outputsOf({ verdict, trainings }) {
 
 // src/github/report-files.ts
 import { mkdir as mkdir2, realpath, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
-import { isAbsolute, join as join2, relative, resolve, sep } from "node:path";
+import { isAbsolute, join as join2, resolve } from "node:path";
 async function leaveFiles(workspace2, output, files) {
   const folder = resolve(workspace2, output);
   await mkdir2(folder, { recursive: true });
@@ -921,10 +924,6 @@ async function leaveFiles(workspace2, output, files) {
     await writeFile2(file, text, { flag: "wx" });
   }
   return folder;
-}
-function isInside(folder, path) {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 // src/github/sticky-comment.ts
@@ -1097,11 +1096,6 @@ async function reportFailure(what, say) {
     const complete = error2 instanceof GitHubError || error2 instanceof UserError;
     warning(complete ? message : `Cannot ${what}: ${message}`);
   }
-}
-function sleep(milliseconds) {
-  return new Promise((done) => {
-    setTimeout(done, milliseconds);
-  });
 }
 try {
   process.exitCode = await main(cancellation());

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as core from "@actions/core";
 import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
 import { cancellation } from "./cancellation.ts";
@@ -155,12 +156,6 @@ async function reportFailure(what: string, say: () => Promise<void>): Promise<vo
     const complete = error instanceof GitHubError || error instanceof UserError;
     core.warning(complete ? message : `Cannot ${what}: ${message}`);
   }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((done) => {
-    setTimeout(done, milliseconds);
-  });
 }
 
 try {

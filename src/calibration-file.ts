@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "./config/user-error.ts";
+import { isInside } from "./github/inside.ts";
 import {
   type CalibrationRecord,
   formatCalibration,
@@ -11,11 +11,11 @@ import {
   parseCalibration,
   withObserved,
 } from "./measure/calibration.ts";
+import { cacheFolder } from "./probe/cache-folder.ts";
 
-/** The user's own, for all projects. Source: the XDG Base Directory Specification, which takes absolute paths only. */
+/** Where it lies when none is named. */
 export function cachedCalibration(environment: Readonly<Record<string, string | undefined>>): string {
-  const { XDG_CACHE_HOME: cache = "", HOME: home = homedir() } = environment;
-  return join(isAbsolute(cache) ? cache : join(home, ".cache"), "vram-budget", "calibration.json");
+  return join(cacheFolder(environment), "calibration.json");
 }
 
 /**
@@ -28,8 +28,7 @@ export async function calibrationIn(workspace: string, named: string): Promise<s
   const file = resolve(workspace, named);
   if (isAbsolute(named)) return file;
   const [root, real] = await Promise.all([realpath(workspace), realpathOfWhatIsThere(file)]);
-  const way = relative(root, real);
-  if (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return file;
+  if (isInside(root, real)) return file;
   throw new UserError(`Cannot use the input calibration: ${JSON.stringify(named)} leads out of the workspace`);
 }
 

@@ -11,7 +11,7 @@ from . import enumeration
 from .largest_blocks import largest_blocks
 from .peaks import Peaks, Statistics, apart
 from .recording import MOST_ENTRIES, Recording, start
-from .smi import Card, CoTenant, query_co_tenants
+from .smi import Card, query_co_tenants
 from .step import evaluate, train
 from .subject import by_category
 from .workload import Progress, Workload
@@ -74,14 +74,15 @@ def measure(
         "stopped": "steps" if out_of_memory is None else "out-of-memory",
         "nominal_bytes": work.nominal_bytes(),
         "batch_shapes": work.batch_shapes(),
-        **measured(peaks, cuda, context_bytes(cuda, card)),
-        "co_tenants": [tenant._asdict() for tenant in co_tenants(card, os.getpid())],
+        **measured(peaks, cuda, card),
         "out_of_memory": out_of_memory,
     }
 
 
-def measured(peaks: Peaks, cuda: Cuda, context: int) -> dict[str, Any]:
-    """What the statistics say, as the document has it."""
+def measured(peaks: Peaks, cuda: Cuda, card: Optional[Card]) -> dict[str, Any]:
+    """What the statistics say, and the driver beside them, as the document has it."""
+    context = _context_bytes(cuda, card)
+    tenants = [] if card is None else query_co_tenants(card.uuid, os.getpid())
     nothing = {**peaks.moment, "categories": dict.fromkeys(enumeration.CATEGORIES, 0), "unattributed_bytes": 0}
     whole = {step: tiers for step, tiers in sorted(peaks.steps.items()) if "end_allocated_bytes" in tiers}
     return {
@@ -93,11 +94,12 @@ def measured(peaks: Peaks, cuda: Cuda, context: int) -> dict[str, Any]:
         "peak": peaks.peak or nothing,
         "step_peaks": [{"step": step, **tiers} for step, tiers in whole.items()],
         "num_alloc_retries": int(cuda.memory_stats_as_nested_dict()["num_alloc_retries"]),
+        "co_tenants": [tenant._asdict() for tenant in tenants],
         "timeline": peaks.timeline,
     }
 
 
-def context_bytes(cuda: Cuda, card: Optional[Card]) -> int:
+def _context_bytes(cuda: Cuda, card: Optional[Card]) -> int:
     """What the driver lost to this process beside the allocator: used now − used before − reserved now.
 
     Without `nvidia-smi` the use before is not known and is taken as that of an idle card, zero.
@@ -105,10 +107,6 @@ def context_bytes(cuda: Cuda, card: Optional[Card]) -> int:
     free, total = cuda.mem_get_info()
     reserved = cuda.memory_stats_as_nested_dict()["reserved_bytes"]["all"]["current"]
     return max(total - free - (card.used_bytes if card else 0) - reserved, 0)
-
-
-def co_tenants(card: Optional[Card], own_pid: int) -> list[CoTenant]:
-    return query_co_tenants(card.uuid, own_pid) if card else []
 
 
 def _out_of_memory(message: str, cuda: Cuda, work: Workload, peaks: Peaks) -> dict[str, Any]:

@@ -35,15 +35,6 @@ def describe(tensor: Any) -> str:
     return f"{str(tensor.dtype).removeprefix('torch.')}{list(tensor.shape)}"
 
 
-def tensors_of(batch: Any) -> list[Any]:
-    """The tensors of a batch, or of a part of it."""
-    if isinstance(batch, dict):
-        return list(batch.values())
-    if isinstance(batch, tuple):
-        return [tensor for part in batch for tensor in tensors_of(part)]
-    return [] if batch is None else [batch]
-
-
 def _in_precision(training: Mapping[str, Any], inputs: Any) -> Any:
     """What the model's weights can be multiplied with."""
     if isinstance(inputs, dict):

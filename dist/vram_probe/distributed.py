@@ -42,10 +42,17 @@ def gathered_tensors(modules: Iterable[Any]) -> Iterator[Any]:
 
 def place() -> tuple[int, int]:
     """(world size, rank) of the default process group."""
-    distributed = sys.modules.get("torch.distributed")
-    if distributed is None or not distributed.is_available() or not distributed.is_initialized():
-        return 1, 0
-    return distributed.get_world_size(), distributed.get_rank()
+    return (1, 0) if not is_initialized() else (_group().get_world_size(), _group().get_rank())
+
+
+def is_initialized() -> bool:
+    """Whether there is a default process group."""
+    distributed = _group()
+    return distributed is not None and distributed.is_available() and distributed.is_initialized()
+
+
+def _group() -> Any:
+    return sys.modules.get("torch.distributed")
 
 
 def _ddp(modules: Iterable[Any]) -> Iterator[Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from . import enumeration, parallel, recipe
 from .build import build_loss, build_model, build_optimizer
-from .data import Batch, describe, host_batches, tensors_of
+from .data import Batch, describe, host_batches
 from .in_backward import OptimizerInBackward
+from .in_tensors import tensors_in
 
 Progress = Callable[[str, int], None]
 """Told the phase and the step."""
@@ -76,7 +77,7 @@ class Workload:
         return [*enumeration.optimizer_tensors(self.optimizer), *average]
 
     def batch(self, phase: str) -> Iterable[Any]:
-        return tensors_of(self.evaluation_batches[0] if phase == "evaluation" else self.training_batches[0])
+        return tensors_in(self.evaluation_batches[0] if phase == "evaluation" else self.training_batches[0])
 
     def batch_shapes(self) -> list[dict[str, Any]]:
         """As the document has them: every batch of the config has one shape."""
@@ -131,7 +132,7 @@ class Workload:
             "buffers": enumeration.nominal_bytes(self.buffers()),
             "gradients": enumeration.nominal_bytes(self.gradients()),
             "optimizer": enumeration.nominal_bytes([*enumeration.nominal_optimizer_tensors(self.optimizer), *average]),
-            "batch": enumeration.nominal_bytes(tensors_of(self.training_batches[0])),
+            "batch": enumeration.nominal_bytes(self.batch("forward")),
         }
 
     def counts(self) -> dict[str, int]:

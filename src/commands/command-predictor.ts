@@ -1,4 +1,4 @@
-import type { CommandTraining } from "../config/training.ts";
+import { type CommandTraining, takesBatch } from "../config/training.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
@@ -33,13 +33,13 @@ export class CommandPredictor {
   /** The largest batch within `limit`, where the command is told its batch. */
   async advice(prediction: Prediction, device: CudaDevice, limit: Bytes): Promise<BatchAdvice | undefined> {
     const { batch_size } = this.#training;
-    if (prediction.kind === "unknown" || batch_size === undefined || !takesBatch(this.#training)) return undefined;
+    if (prediction.kind === "unknown" || batch_size === undefined || !takesBatch(this.#training.run)) return undefined;
     return tracedAdvice(this.#cards.on(device).batches, limit, batch_size);
   }
 
   /** What the training needs at each of `batches`, ascending. */
   async rows(_: Prediction, device: CudaDevice, batches: readonly number[]): Promise<BatchRow[]> {
-    if (takesBatch(this.#training)) return tracedRows(this.#cards.on(device).batches, batches);
+    if (takesBatch(this.#training.run)) return tracedRows(this.#cards.on(device).batches, batches);
     const what = "the command has no {batch_size} by which it is told its batch";
     return batches.map((batch_size) => ({ batch_size, kind: "unknown", what }));
   }
@@ -47,8 +47,4 @@ export class CommandPredictor {
   end(): Promise<void> {
     return this.#cards.end();
   }
-}
-
-function takesBatch({ run }: CommandTraining): boolean {
-  return run.includes("{batch_size}");
 }

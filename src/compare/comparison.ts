@@ -4,7 +4,7 @@ import { bytes, sumBytes } from "../memory/bytes.ts";
 import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { differenceOf } from "./difference.ts";
-import { ENUMERATED, enumeratedAtPeaks } from "./enumerated.ts";
+import { ENUMERATED, type EnumeratedAtPeaks, type EnumeratedBytes, enumeratedAtPeaks } from "./enumerated.ts";
 import type { CategoryGroup, Comparison, ComparisonRow, PhaseRow } from "./result.ts";
 
 /** Lays predicted beside observed, both for the device that was measured. Undefined where a side is missing. */
@@ -16,21 +16,29 @@ export function comparisonOf(
   if (predicted?.kind !== "predicted" || measurement.kind !== "measured") return undefined;
   const { document } = measurement;
   if (document.out_of_memory !== null) return undefined; // its peak is where it stopped, not what it needs
+  const expected = enumeratedAtPeaks(predicted.trace, predicted.device);
   return {
     device: predicted.device,
     predicted,
-    categories: categoryRows(predicted, document),
+    categories: categoryRows(predicted, document, expected),
     tiers: tierRows(predicted, document),
     phases: phaseRows(predicted, document),
-    difference: differenceOf(predicted, document, described(training)?.distributed === undefined),
+    difference: differenceOf(predicted, document, expected, described(training)?.distributed === undefined),
     tolerance: training.tolerance,
   };
 }
 
 type Predicted = Extract<Prediction, { kind: "predicted" }>;
 
-function categoryRows(predicted: Predicted, document: MeasurementDocument): ComparisonRow<CategoryGroup>[] {
-  const rows = document.device.kind === "cpu" ? countedRows(predicted, document) : enumeratedRows(predicted, document);
+function categoryRows(
+  predicted: Predicted,
+  document: MeasurementDocument,
+  expected: EnumeratedAtPeaks,
+): ComparisonRow<CategoryGroup>[] {
+  const rows =
+    document.device.kind === "cpu"
+      ? countedRows(predicted, document)
+      : enumeratedRows(predicted, document, expected[predicted.profile.peak.phase]);
   return rows.filter((each) => each.predicted_bytes > 0 || each.observed_bytes > 0);
 }
 
@@ -40,10 +48,10 @@ function countedRows({ profile }: Predicted, { peak }: MeasurementDocument): Com
 
 /** What enumeration cannot tell apart is compared together, so that either side adds up to its allocated. */
 function enumeratedRows(
-  { profile, trace, device }: Predicted,
+  { profile }: Predicted,
   { peak }: MeasurementDocument,
+  expected: EnumeratedBytes | undefined,
 ): ComparisonRow<CategoryGroup>[] {
-  const expected = enumeratedAtPeaks(trace, device)[profile.peak.phase];
   const rows = ENUMERATED.map((name): ComparisonRow<CategoryGroup> =>
     row(name, expected?.[name] ?? 0, peak.categories[name]),
   );

@@ -2,7 +2,7 @@ import type { MeasurementDocument } from "../measure/measurement.ts";
 import { sumBytes } from "../memory/bytes.ts";
 import { type Phase, PHASES } from "../memory/trace.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { ENUMERATED, type Enumerated, enumeratedAtPeaks } from "./enumerated.ts";
+import { ENUMERATED, type Enumerated, type EnumeratedAtPeaks } from "./enumerated.ts";
 
 type Predicted = Extract<Prediction, { kind: "predicted" }>;
 
@@ -29,15 +29,20 @@ export type Difference = {
 };
 
 /**
- * Names the difference by what was measured; docs/comparison.md says how each part is told from the others. A prediction
+ * Names the difference by what was measured; `expected` is what enumeration would find in the predicted training; docs/comparison.md says how each part is told from the others. A prediction
  * of one process has nothing of what several hold to train together.
  *
  *     device − device = tensors − tensors + overhead − overhead + context − context
  *     tensors − tensors = code that was not seen + (this phase's peak − this phase's peak) + peak in another phase
  *     phase − phase = parameters + buffers + gradients + optimizer + batch + what enumeration does not reach
  */
-export function differenceOf(predicted: Predicted, document: MeasurementDocument, isOfOneProcess: boolean): Difference {
-  const tensors = tensorParts(predicted, document, isOfOneProcess ? dataParallelBytes(document) : 0);
+export function differenceOf(
+  predicted: Predicted,
+  document: MeasurementDocument,
+  expected: EnumeratedAtPeaks,
+  isOfOneProcess: boolean,
+): Difference {
+  const tensors = tensorParts(predicted, document, expected, isOfOneProcess ? dataParallelBytes(document) : 0);
   const around = aroundTensors(predicted, document);
   const deltas: Readonly<Record<DifferencePart, number>> = { ...tensors.parts, ...around };
   return {
@@ -81,10 +86,15 @@ type TensorParts = {
   readonly unexplained: number;
 };
 
-function tensorParts(predicted: Predicted, document: MeasurementDocument, dataParallel: number): TensorParts {
+function tensorParts(
+  predicted: Predicted,
+  document: MeasurementDocument,
+  expected: EnumeratedAtPeaks,
+  dataParallel: number,
+): TensorParts {
   const { profile } = predicted;
   const { phase, observed_bytes, predicted_bytes } = sharedPhase(predicted, document);
-  const found = enumeratedDeltas(predicted, document, phase);
+  const found = enumeratedDeltas(predicted, document, expected, phase);
   const unreached = observed_bytes - predicted_bytes - sum(ENUMERATED.map((name) => found[name]));
   const held = upTo(unreached, heldDelta(predicted, document, found));
   const parallel = upTo(held, dataParallel);
@@ -128,11 +138,15 @@ type Found = Readonly<Record<Enumerated, number>>;
  * At the peak of the phase. Gradients and the batch of another phase's peak say nothing of this one. On the CPU whatever a
  * program makes between two steps is counted with the batch, which is only so much larger as the models' inputs are.
  */
-function enumeratedDeltas(predicted: Predicted, document: MeasurementDocument, phase: Phase): Found {
-  const { trace, device } = predicted;
+function enumeratedDeltas(
+  predicted: Predicted,
+  document: MeasurementDocument,
+  expected: EnumeratedAtPeaks,
+  phase: Phase,
+): Found {
+  const { device } = predicted;
   const { peak } = document;
-  const expected = enumeratedAtPeaks(trace, device)[phase];
-  const delta = (name: Enumerated) => peak.categories[name] - (expected?.[name] ?? 0);
+  const delta = (name: Enumerated) => peak.categories[name] - (expected[phase]?.[name] ?? 0);
   const same = peak.phase === phase;
   const batch = device.kind === "cpu" ? upTo(delta("batch"), batchDelta(predicted, document)) : delta("batch");
   return {

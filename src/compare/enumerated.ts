@@ -8,12 +8,13 @@ export const ENUMERATED = ["parameters", "buffers", "gradients", "optimizer", "b
 export type Enumerated = (typeof ENUMERATED)[number];
 
 export type EnumeratedBytes = Readonly<Record<Enumerated, Bytes>>;
+export type EnumeratedAtPeaks = Readonly<Partial<Record<Phase, EnumeratedBytes>>>;
 
 /**
  * What enumeration would find in the predicted training at the peak of each phase. It sees a tensor as the multiple of 512
  * bytes that the allocator rounds to, and not the slack behind a large block, which stays with what is not reached.
  */
-export function enumeratedAtPeaks(trace: Trace, device: Device): Readonly<Partial<Record<Phase, EnumeratedBytes>>> {
+export function enumeratedAtPeaks(trace: Trace, device: Device): EnumeratedAtPeaks {
   const walk = new Walk((size) => (device.kind === "cuda" ? roundUp(size, MIN_BLOCK_SIZE) : size));
   for (const event of trace) {
     walk.enter(event);

@@ -9,7 +9,7 @@ import { readRecipe } from "./read-recipe.ts";
 import { checkKeys, isRecord, type Reader, reader } from "./reader.ts";
 import { CONFIG_KEYS, DEFAULTS, RUN_KEYS, SHARED_KEYS, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
 import { readSource } from "./source.ts";
-import type { CommandTraining, Config, DescribedTraining, Training } from "./training.ts";
+import { type CommandTraining, type Config, type DescribedTraining, takesBatch, type Training } from "./training.ts";
 
 export type ParsedConfig =
   | { readonly kind: "config"; readonly config: Config }
@@ -127,7 +127,7 @@ function readCommand(
     for (const key of Object.keys(map).filter((other) => !alone.has(other) && Object.hasOwn(TRAINING_KEYS, other)))
       read.problem([...path, key], `expected a model beside it, which ${key} is about, found none`);
   }
-  if (batch_size === undefined && run?.includes("{batch_size}") === true && map["batch_size"] === undefined)
+  if (batch_size === undefined && run !== undefined && takesBatch(run) && map["batch_size"] === undefined)
     read.problem([...path, "run"], "expected a batch_size beside it, which {batch_size} stands for, found none");
   const described = isDescribed ? readDescribed(read, path, map, folder, common) : undefined;
   if (run === undefined || (isDescribed && described === undefined)) return undefined;

@@ -1,7 +1,7 @@
 import type { Path } from "./problem.ts";
 import type { Reader } from "./reader.ts";
 import { RUN_KEYS, TRAINING_KEYS } from "./schema.ts";
-import type { Training } from "./training.ts";
+import { takesBatch, type Training } from "./training.ts";
 
 /** Two batch sizes below that of the training, which a command must be able to be told; undefined where none are named. */
 export function readMeasureAt(
@@ -18,7 +18,7 @@ export function readMeasureAt(
   if (written === undefined) read.problem(at, "expected a batch_size beside it, which is told from these, found none");
   else if (batch_size !== undefined && batch_size <= Math.max(small, large))
     read.problem(at, `expected batch sizes below that of the training, ${batch_size}, found [${small}, ${large}]`);
-  if (typeof run === "string" && !run.includes("{batch_size}"))
+  if (typeof run === "string" && !takesBatch(run))
     read.problem([...path, "run"], "expected {batch_size} in it, which measure_at is about, found none");
   return [small, large];
 }

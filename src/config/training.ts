@@ -79,9 +79,17 @@ export function described(training: Training): DescribedTraining | undefined {
   return training.kind === "described" ? training : training.described;
 }
 
+/** Whether a command is told its batch size. */
+export function takesBatch(run: string): boolean {
+  return run.includes(BATCH_SIZE);
+}
+
+/** What stands for the batch size in a command. */
+const BATCH_SIZE = "{batch_size}";
+
 /** What the shell runs at a batch size, null where the command alone knows it. */
 export function commandAt({ run }: CommandTraining, batchSize: number | null): string {
-  return batchSize === null ? run : run.replaceAll("{batch_size}", String(batchSize));
+  return batchSize === null ? run : run.replaceAll(BATCH_SIZE, String(batchSize));
 }
 
 /** What a training does beyond the loop of PyTorch's examples, which is {@linkcode PLAIN_RECIPE}. */

@@ -1,7 +1,8 @@
 import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { UserError } from "../config/user-error.ts";
 import type { ReportFile } from "../report/files.ts";
+import { isInside } from "./inside.ts";
 
 /**
  * Writes the files into `output`, relative to the workspace, and gives the folder. The workspace holds a stranger's
@@ -19,9 +20,4 @@ export async function leaveFiles(workspace: string, output: string, files: reado
     await writeFile(file, text, { flag: "wx" });
   }
   return folder;
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

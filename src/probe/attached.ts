@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { readMessage } from "./attached-message.ts";
 import { CANNOT_WRITE, outcomeOf } from "./attached-outcome.ts";
 import { type Child, type ChildExit, startChild } from "./child.ts";
@@ -92,7 +93,7 @@ class AttachedRun {
   async run(command: string, cwd: string): Promise<AttachedAnswer> {
     const child = this.#start(command, cwd);
     const exited = child.exit.then(() => true);
-    while (!(await Promise.race([exited, delay(POLL_MS)]))) {
+    while (!(await Promise.race([exited, delay(POLL_MS, false)]))) {
       await this.#read();
       this.#told.look((process) => isHere(process) && isAlive(process.pid));
       if (this.#isOver()) child.stop();
@@ -184,10 +185,4 @@ class AttachedRun {
 /** The folder of the Python first, and the environment that it is of. */
 function pathOf(python: string, path = ""): Record<string, string> {
   return python.includes("/") ? { PATH: `${dirname(python)}${delimiter}${path}` } : {};
-}
-
-function delay(milliseconds: number): Promise<false> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), milliseconds);
-  });
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import { setTimeout as delay } from "node:timers/promises";
 import { askToEnd, killRun, pidsOf, type Run, RUN_MARK, runOf } from "./processes.ts";
 
 export type ChildOptions = {
@@ -75,7 +76,7 @@ export function startChild(options: ChildOptions): Child {
     stop: () => stopping.abort(),
     exit: settled(child, run, options, stopping.signal).then(async (end) => {
       await killAll(run);
-      await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
+      await Promise.race([Promise.all(drained), delay(GRACE_MS, undefined, { ref: false })]);
       return end;
     }),
   };
@@ -121,13 +122,7 @@ function settled(
 /** SIGKILL until nobody is left, for at most two seconds. */
 async function killAll(run: Run | undefined): Promise<void> {
   if (run === undefined) return;
-  for (let round = 0; round < 40 && killRun(run); round++) await delay(50);
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
+  for (let round = 0; round < 40 && killRun(run); round++) await delay(50, undefined, { ref: false });
 }
 
 /** Whole lines, with characters that were cut between two chunks put together again, and a last line without an end. */

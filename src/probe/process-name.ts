@@ -22,9 +22,10 @@ export function processNameText({ host, space, pid }: ProcessName): string {
 
 /** Whether a process of that number, seen from here, is this one. */
 export function isHere({ host, space }: ProcessName): boolean {
-  const here = ownSpace();
-  return space === here && (here !== "0" || host === hostname());
+  return space === HERE && (HERE !== "0" || host === hostname());
 }
+
+const HERE = ownSpace();
 
 /** Source: proc_sys_kernel(5), boot_id; namespaces(7), /proc/PID/ns. */
 function ownSpace(): string {

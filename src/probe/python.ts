@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { cacheFolder } from "./cache-folder.ts";
 import { childEnvironment } from "./child-environment.ts";
 
 /** A Python that can run the probe, or why there is none. */
@@ -19,8 +19,7 @@ export type PythonSearch = {
 
 /** Where `vram-budget setup` makes an environment when no torch is installed. */
 export function ownEnvironment(environment: PythonSearch["environment"]): string {
-  const cache = environment["XDG_CACHE_HOME"] ?? join(environment["HOME"] ?? homedir(), ".cache");
-  return join(cache, "vram-budget", "python");
+  return join(cacheFolder(environment), "python");
 }
 
 /** Looks at the named Python, or at the usual places in turn, for one that has torch. Imports nothing of it. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type DifferencePart, differenceOf, mainReason } from "../../src/compare/difference.ts";
+import { type Difference, type DifferencePart, differenceOf, mainReason } from "../../src/compare/difference.ts";
+import { enumeratedAtPeaks } from "../../src/compare/enumerated.ts";
 import type { Measurement, MeasurementDocument } from "../../src/measure/measurement.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { amongProcesses } from "../../src/memory/communicator.ts";
@@ -8,6 +9,12 @@ import { deviceOf } from "../../src/memory/devices.ts";
 import { CATEGORIES, PHASES } from "../../src/memory/trace.ts";
 import { randomFrom } from "../predict/random-networks.ts";
 import { documentOf, measuredOnCpu, predictedOn, t4, trainingOf } from "../report/fixtures.ts";
+
+type Predicted = ReturnType<typeof predictedOn>;
+
+function differenceBetween(told: Predicted, document: MeasurementDocument, isOfOneProcess: boolean): Difference {
+  return differenceOf(told, document, enumeratedAtPeaks(told.trace, told.device), isOfOneProcess);
+}
 
 const mlp = trainingOf();
 const predicted = predictedOn(mlp, t4());
@@ -118,7 +125,7 @@ const cases: readonly Case[] = [
 
 for (const [what, document, parts, unexplained] of cases) {
   test(`differenceOf() names ${what}`, () => {
-    const difference = differenceOf(predicted, document, true);
+    const difference = differenceBetween(predicted, document, true);
     assert.deepEqual(Object.fromEntries(difference.parts.map((part) => [part.name, part.delta_bytes])), parts);
     assert.equal(difference.unexplained_bytes, unexplained);
     assert.equal(difference.total_bytes, document.device_bytes - profile.device_bytes);
@@ -134,7 +141,7 @@ test("differenceOf() compares like with like where the peaks are in different ph
   const gradients = 401_408 + 512 + 5_120 + 512; // 784 × 128 × 4, 128 × 4, 128 × 10 × 4 and 10 × 4 in blocks of 512
   const { categories } = exact.peak;
   const known = categories.parameters + categories.optimizer + categories.batch + gradients;
-  const difference = differenceOf(
+  const difference = differenceBetween(
     predicted,
     {
       ...documentOf(mlp, larger(more)),
@@ -164,7 +171,7 @@ test("differenceOf() gives cuDNN's workspaces what their interval leaves open, a
   assert.ok(doubt !== undefined && doubt.above_bytes > MIB);
   const measured = documentOf(conv, { step_peaks: [] }, l4);
   const withRest = (more: number) =>
-    differenceOf(
+    differenceBetween(
       prediction,
       {
         ...measured,
@@ -192,7 +199,7 @@ test("differenceOf() does not take for a batch on the CPU what no model was give
   const size = document.allocated_bytes + kept;
   const { categories } = document.peak;
   const difference = (nominal: number) =>
-    differenceOf(
+    differenceBetween(
       onCpu,
       {
         ...document,
@@ -215,11 +222,11 @@ test("differenceOf() tells what several processes hold from what the loop keeps,
     step_peaks: [ended(9, 408_080)],
     distributed: bucketsOf(407_080),
   };
-  assert.deepEqual(differenceOf(predicted, document, true).parts, [
+  assert.deepEqual(differenceBetween(predicted, document, true).parts, [
     { name: "data parallel", delta_bytes: 407_080 },
     { name: "held between steps", delta_bytes: 1000 },
   ]);
-  assert.deepEqual(differenceOf(predicted, document, false).parts, [
+  assert.deepEqual(differenceBetween(predicted, document, false).parts, [
     { name: "held between steps", delta_bytes: 408_080 },
   ]);
 });
@@ -229,7 +236,7 @@ test("differenceOf() counts NCCL's communicator with the context, as the driver 
   const { context_bytes, communicator_bytes } = among.profile;
   const usual = context_bytes + communicator_bytes; // 141 and 616 MiB
   const of = (size: number, more: Partial<MeasurementDocument> = {}) =>
-    differenceOf(among, contextOf(size, more), false).parts;
+    differenceBetween(among, contextOf(size, more), false).parts;
   assert.deepEqual(of(usual), []);
   assert.deepEqual(of(usual + 5 * MIB), [{ name: "CUDA context", delta_bytes: 5 * MIB }]);
   // Beside another process of 500 MiB: 327 of a context and 688 of a communicator were seen, and 985 MiB may be both.
@@ -286,7 +293,7 @@ test(`the parts of 2,000 random differences add up, and none is without a reason
       co_tenants: onCard && random() < 0.5 ? [{ pid: 1, used_bytes: some(300 * MIB) }] : [],
     };
     const beside = onCard ? predicted : onCpu;
-    const { parts, unexplained_bytes, total_bytes } = differenceOf(beside, document, random() < 0.5);
+    const { parts, unexplained_bytes, total_bytes } = differenceBetween(beside, document, random() < 0.5);
     const sum = parts.reduce((total, part) => total + part.delta_bytes, unexplained_bytes);
     assert.equal(sum, total_bytes);
     assert.equal(total_bytes, document.device_bytes - beside.profile.device_bytes);

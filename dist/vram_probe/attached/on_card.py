@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
-from ..cuda import co_tenants, context_bytes, measured
+from ..cuda import measured
 from ..peaks import Peaks, apart
 from ..recording import MOST_ENTRIES, Recording, start
 from ..smi import Card
@@ -98,11 +97,9 @@ class OnCard:
         """The peak is of all that ran: nothing says that a warm-up needs less. Steps are those that were measured."""
         self._peaks.finish()
         self.leave()
-        context = context_bytes(self._cuda, self.card)
-        tenants = [tenant._asdict() for tenant in co_tenants(self.card, os.getpid())]
-        all_of_it = measured(self._peaks, self._cuda, context)
+        all_of_it = measured(self._peaks, self._cuda, self.card)
         steps = [step for step in all_of_it["step_peaks"] if first_step <= step["step"] <= self._last_step]
-        return {**all_of_it, "step_peaks": steps, "co_tenants": tenants}
+        return {**all_of_it, "step_peaks": steps}
 
 
 def _own_card(cuda: Any, cards: Sequence[Mapping[str, Any]]) -> Optional[Card]:

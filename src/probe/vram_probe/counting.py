@@ -120,16 +120,19 @@ class StorageCounter(TorchDispatchMode):
                 birth.setdefault("category", category)
 
     def finish(self) -> list[Event]:
-        """The events so far; what nobody labelled was a buffer of a collective, or temporary."""
-        for number, (category, operator) in self._buffers.items():
-            birth = self._births[number]
-            if birth.get("category") in (None, "activations"):  # the latter by its lifetime alone
-                birth["category"] = category
-            if birth["category"] == category and birth["operator"] in collectives.SAYS_NOTHING:
-                birth["operator"] = operator
-        for birth in self._births:
-            birth.setdefault("category", "temporary")
-        return list(self.events)
+        """The events so far, as they can be told now; counting may go on, and more may be labelled."""
+        return [self._told(event) if event["op"] == "alloc" else event for event in self.events]
+
+    def _told(self, birth: Event) -> Event:
+        """What nobody labelled was a buffer of a collective, or temporary."""
+        category = birth.get("category")
+        buffer = self._buffers.get(birth["id"])
+        if buffer is not None:
+            of_buffer, collective = buffer
+            category = of_buffer if category in (None, "activations") else category  # the latter by its lifetime alone
+            if category == of_buffer and birth["operator"] in collectives.SAYS_NOTHING:
+                return {**birth, "category": category, "operator": collective}
+        return {**birth, "category": category or "temporary"}
 
     def adopt(self, tensors: Iterable[Any], category: str) -> None:
         """What was there before, or came from elsewhere, is as if born now."""

@@ -101,7 +101,7 @@ class Counted:
         """Every event is kept as it is."""
 
     def write_recording(self, path: str) -> None:
-        """Of all counted steps, as `vram-budget replay` reads it."""
+        """Of what was counted until now, as `vram-budget replay` reads it."""
         with open(f"{path}.json", "w", encoding="utf-8") as file:
             json.dump({"schema": "vram-budget/trace@2", "events": self._counter.finish()}, file, separators=(",", ":"))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NoReturn, Optional
 
+from .. import distributed
 from ..failure import Failure
 from .answers import Answers
 from .process_name import process_name
@@ -86,9 +87,8 @@ def _words_of(error: BaseException) -> str:
 
 def rank() -> Optional[int]:
     """Of this process among those of a distributed training, as torch knows it, else as torchrun or srun said it."""
-    dist = sys.modules.get("torch.distributed")
-    if dist is not None and dist.is_available() and dist.is_initialized():
-        return dist.get_rank()
+    if distributed.is_initialized():
+        return distributed.place()[1]
     said = os.environ.get("RANK", os.environ.get("SLURM_PROCID", ""))
     return int(said) if said.isdigit() else None
 

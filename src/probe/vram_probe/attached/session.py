@@ -11,6 +11,7 @@ from .. import distributed, environment
 from ..largest_blocks import largest_blocks
 from ..limit import Limit
 from .answers import Answers
+from .awaited import Awaited
 from .counted import Counted
 from .found import Found
 from .guard import Guard
@@ -28,8 +29,6 @@ COUNTED_BEFORE = 1
 """So many steps of the warm-up are counted on the CPU, so that what lives from one step to the next is known."""
 
 BETWEEN_PROGRESS_S = 0.2
-WAIT_FOR_THE_END_S = 120
-BETWEEN_LOOKS_S = 1.0
 
 
 class Session:
@@ -65,7 +64,7 @@ class Session:
         self._out_of_memory: Optional[dict[str, Any]] = None
         self._limit = None if self._limit_bytes is None else Limit(self._limit_bytes, self._run_out)
         self._told = 0.0
-        self._looked = time.monotonic()
+        self._awaited = Awaited(self._answers)
         self._forwards = self._backwards = 0
 
     # As a Watcher
@@ -165,8 +164,7 @@ class Session:
     def _complete(self, step: int, is_new: bool) -> None:
         warm = self._before_measured()
         measuring = is_new and step > warm
-        if self._backward:  # the last optimizer of the step was the last parameter's, within backward
-            self._backward = False
+        self._backward = False  # where the last optimizer of the step was the last parameter's, within backward
         self._enter("setup", step + 1)
         if step <= warm and self._peaks:
             self._peaks = []
@@ -182,12 +180,12 @@ class Session:
         if self._explain and is_new:
             self._record(step - warm)
         self._tell(step)
-        self._give_up_in_time()
+        self._awaited.give_up_in_time()
         why = reason_to_stop(self._peaks, self._asked_steps())
         if why is not None:
             self._know()
             self._deliver(why)
-            self._wait()
+            self._awaited.wait_for_the_end()
 
     def _record(self, measured: int) -> None:
         """Up to the end of the first measured step, after which so many are; anew where the warm-up begins anew."""
@@ -278,22 +276,6 @@ class Session:
             "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if distributed.place()[0] > 1 else None,
             "out_of_memory": self._out_of_memory,
         })  # fmt: skip
-
-    def _wait(self) -> None:
-        """Holds the program where it stands until all of it is ended: nothing is saved, sent or started any more."""
-        until = time.monotonic() + WAIT_FOR_THE_END_S
-        while time.monotonic() < until:
-            time.sleep(BETWEEN_LOOKS_S)
-            self._give_up_in_time()
-        os._exit(0)
-
-    def _give_up_in_time(self) -> None:
-        """On another node, where nobody ends this process: the run is over, and it goes no step further."""
-        now = time.monotonic()
-        if now - self._looked >= BETWEEN_LOOKS_S:
-            self._looked = now
-            if not self._answers.are_awaited():
-                os._exit(1)
 
 
 def _on_card() -> bool:

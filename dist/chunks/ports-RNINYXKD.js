@@ -2,8 +2,9 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-W3PKYBM5.js";
-import "./chunk-ULJE67CF.js";
+} from "./chunk-ADGDQZ4M.js";
+import "./chunk-HWXAJ2ZR.js";
+import "./chunk-6FBI6XE3.js";
 import "./chunk-VI6Z5JJS.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-7SSPPFYR.js";

@@ -4,7 +4,8 @@ import {
   calibrationIn,
   keepContext,
   readCalibration
-} from "./chunk-ULJE67CF.js";
+} from "./chunk-HWXAJ2ZR.js";
+import "./chunk-6FBI6XE3.js";
 import "./chunk-VI6Z5JJS.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-7SSPPFYR.js";

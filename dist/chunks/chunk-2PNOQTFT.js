@@ -21,7 +21,7 @@ import {
   TORCH_OPTIMIZERS,
   TRAINING_KEYS,
   TRAINING_NAME
-} from "./chunk-FQBV7OHF.js";
+} from "./chunk-DVSTG6TL.js";
 import {
   nearest
 } from "./chunk-IZVU6BTJ.js";
@@ -35,8 +35,9 @@ import {
 } from "./chunk-5FTY6QAI.js";
 import {
   PLAIN_RECIPE,
-  described
-} from "./chunk-JV4DQOPS.js";
+  described,
+  takesBatch
+} from "./chunk-XF5CK6HT.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -7703,7 +7704,7 @@ function readMeasureAt(read, path, map) {
   if (written === void 0) read.problem(at, "expected a batch_size beside it, which is told from these, found none");
   else if (batch_size !== void 0 && batch_size <= Math.max(small, large))
     read.problem(at, `expected batch sizes below that of the training, ${batch_size}, found [${small}, ${large}]`);
-  if (typeof run === "string" && !run.includes("{batch_size}"))
+  if (typeof run === "string" && !takesBatch(run))
     read.problem([...path, "run"], "expected {batch_size} in it, which measure_at is about, found none");
   return [small, large];
 }
@@ -8134,7 +8135,7 @@ function readCommand(read, path, map, folder, common) {
     for (const key of Object.keys(map).filter((other2) => !alone.has(other2) && Object.hasOwn(TRAINING_KEYS, other2)))
       read.problem([...path, key], `expected a model beside it, which ${key} is about, found none`);
   }
-  if (batch_size === void 0 && run?.includes("{batch_size}") === true && map["batch_size"] === void 0)
+  if (batch_size === void 0 && run !== void 0 && takesBatch(run) && map["batch_size"] === void 0)
     read.problem([...path, "run"], "expected a batch_size beside it, which {batch_size} stands for, found none");
   const described2 = isDescribed ? readDescribed(read, path, map, folder, common) : void 0;
   if (run === void 0 || isDescribed && described2 === void 0) return void 0;

@@ -8,7 +8,7 @@ import {
   OUTPUT_UNTIL,
   PLAIN_RECIPE,
   PRECISIONS
-} from "./chunk-JV4DQOPS.js";
+} from "./chunk-XF5CK6HT.js";
 import {
   BIGINT_FORMAT_RANGES,
   NEVER,

@@ -2,17 +2,18 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";
+import {
+  cacheFolder
+} from "./chunk-6FBI6XE3.js";
 import "./chunk-BE7JI7H6.js";
 
 // src/probe/python.ts
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 function ownEnvironment(environment) {
-  const cache = environment["XDG_CACHE_HOME"] ?? join(environment["HOME"] ?? homedir(), ".cache");
-  return join(cache, "vram-budget", "python");
+  return join(cacheFolder(environment), "python");
 }
 async function findPython(search) {
   const seen = [];

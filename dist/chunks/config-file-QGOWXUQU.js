@@ -2,13 +2,13 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-3FZGLYHU.js";
-import "./chunk-FQBV7OHF.js";
+} from "./chunk-2PNOQTFT.js";
+import "./chunk-DVSTG6TL.js";
 import "./chunk-IZVU6BTJ.js";
 import "./chunk-OCRMNOSV.js";
 import "./chunk-AJ3KONQL.js";
 import "./chunk-5FTY6QAI.js";
-import "./chunk-JV4DQOPS.js";
+import "./chunk-XF5CK6HT.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-O56B5XNW.js";

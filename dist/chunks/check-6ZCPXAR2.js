@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-BQALWK3K.js";
+} from "./chunk-IK7BS33S.js";
 import "./chunk-4VI3ZJMM.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-QYJ6QTZC.js";
@@ -20,7 +20,7 @@ import "./chunk-MPJ5O2UK.js";
 import "./chunk-OCRMNOSV.js";
 import "./chunk-AJ3KONQL.js";
 import "./chunk-5FTY6QAI.js";
-import "./chunk-JV4DQOPS.js";
+import "./chunk-XF5CK6HT.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-O56B5XNW.js";

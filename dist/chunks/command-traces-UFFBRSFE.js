@@ -5,7 +5,7 @@ import {
 import "./chunk-MPJ5O2UK.js";
 import {
   commandAt
-} from "./chunk-JV4DQOPS.js";
+} from "./chunk-XF5CK6HT.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";

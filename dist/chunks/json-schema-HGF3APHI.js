@@ -14,12 +14,12 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-FQBV7OHF.js";
+} from "./chunk-DVSTG6TL.js";
 import "./chunk-AJ3KONQL.js";
 import {
   deviceNames
 } from "./chunk-5FTY6QAI.js";
-import "./chunk-JV4DQOPS.js";
+import "./chunk-XF5CK6HT.js";
 import "./chunk-7SSPPFYR.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";

@@ -10,8 +10,12 @@ function withBatchSize(training, batch_size) {
 function described(training) {
   return training.kind === "described" ? training : training.described;
 }
+function takesBatch(run) {
+  return run.includes(BATCH_SIZE);
+}
+var BATCH_SIZE = "{batch_size}";
 function commandAt({ run }, batchSize) {
-  return batchSize === null ? run : run.replaceAll("{batch_size}", String(batchSize));
+  return batchSize === null ? run : run.replaceAll(BATCH_SIZE, String(batchSize));
 }
 var PRECISIONS = ["32-true", "tf32", "16-mixed", "bf16-mixed", "16-true", "bf16-true"];
 var OUTPUT_UNTIL = ["next_output", "step_end", "loss"];
@@ -34,6 +38,7 @@ var PLAIN_RECIPE = {
 export {
   withBatchSize,
   described,
+  takesBatch,
   commandAt,
   PRECISIONS,
   OUTPUT_UNTIL,

@@ -3,7 +3,7 @@ import {
   ProbeMessage,
   reasonOf,
   startChild
-} from "./chunk-DZKBAK7T.js";
+} from "./chunk-YVAWYTCZ.js";
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";

@@ -96,8 +96,9 @@ import {
 import {
   PLAIN_RECIPE,
   described,
+  takesBatch,
   withBatchSize
-} from "./chunk-JV4DQOPS.js";
+} from "./chunk-XF5CK6HT.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -216,8 +217,8 @@ var DIFFERENCE_PARTS = [
   "CUDA context",
   "other processes"
 ];
-function differenceOf(predicted, document, isOfOneProcess) {
-  const tensors = tensorParts(predicted, document, isOfOneProcess ? dataParallelBytes(document) : 0);
+function differenceOf(predicted, document, expected, isOfOneProcess) {
+  const tensors = tensorParts(predicted, document, expected, isOfOneProcess ? dataParallelBytes(document) : 0);
   const around = aroundTensors(predicted, document);
   const deltas = { ...tensors.parts, ...around };
   return {
@@ -244,10 +245,10 @@ function aroundTensors({ profile, device }, document) {
     "other processes": ofOthers
   };
 }
-function tensorParts(predicted, document, dataParallel) {
+function tensorParts(predicted, document, expected, dataParallel) {
   const { profile } = predicted;
   const { phase, observed_bytes, predicted_bytes } = sharedPhase(predicted, document);
-  const found = enumeratedDeltas(predicted, document, phase);
+  const found = enumeratedDeltas(predicted, document, expected, phase);
   const unreached = observed_bytes - predicted_bytes - sum(ENUMERATED.map((name) => found[name]));
   const held = upTo(unreached, heldDelta(predicted, document, found));
   const parallel = upTo(held, dataParallel);
@@ -277,11 +278,10 @@ function sharedPhase({ profile }, { peak, phases, allocated_bytes }) {
   const [highest] = shared.toSorted((a, b) => b.observed_bytes - a.observed_bytes);
   return highest ?? { phase: profile.peak.phase, observed_bytes: 0, predicted_bytes: profile.allocated_bytes };
 }
-function enumeratedDeltas(predicted, document, phase) {
-  const { trace: trace2, device } = predicted;
+function enumeratedDeltas(predicted, document, expected, phase) {
+  const { device } = predicted;
   const { peak } = document;
-  const expected = enumeratedAtPeaks(trace2, device)[phase];
-  const delta = (name) => peak.categories[name] - (expected?.[name] ?? 0);
+  const delta = (name) => peak.categories[name] - (expected[phase]?.[name] ?? 0);
   const same = peak.phase === phase;
   const batch = device.kind === "cpu" ? upTo(delta("batch"), batchDelta(predicted, document)) : delta("batch");
   return {
@@ -332,25 +332,25 @@ function comparisonOf(training, predicted, measurement) {
   if (predicted?.kind !== "predicted" || measurement.kind !== "measured") return void 0;
   const { document } = measurement;
   if (document.out_of_memory !== null) return void 0;
+  const expected = enumeratedAtPeaks(predicted.trace, predicted.device);
   return {
     device: predicted.device,
     predicted,
-    categories: categoryRows(predicted, document),
+    categories: categoryRows(predicted, document, expected),
     tiers: tierRows(predicted, document),
     phases: phaseRows(predicted, document),
-    difference: differenceOf(predicted, document, described(training)?.distributed === void 0),
+    difference: differenceOf(predicted, document, expected, described(training)?.distributed === void 0),
     tolerance: training.tolerance
   };
 }
-function categoryRows(predicted, document) {
-  const rows = document.device.kind === "cpu" ? countedRows(predicted, document) : enumeratedRows(predicted, document);
+function categoryRows(predicted, document, expected) {
+  const rows = document.device.kind === "cpu" ? countedRows(predicted, document) : enumeratedRows(predicted, document, expected[predicted.profile.peak.phase]);
   return rows.filter((each) => each.predicted_bytes > 0 || each.observed_bytes > 0);
 }
 function countedRows({ profile }, { peak }) {
   return CATEGORIES.map((name) => row(name, profile.peak.categories[name], peak.categories[name]));
 }
-function enumeratedRows({ profile, trace: trace2, device }, { peak }) {
-  const expected = enumeratedAtPeaks(trace2, device)[profile.peak.phase];
+function enumeratedRows({ profile }, { peak }, expected) {
   const rows = ENUMERATED.map(
     (name) => row(name, expected?.[name] ?? 0, peak.categories[name])
   );
@@ -2661,12 +2661,12 @@ var CommandPredictor = class {
   /** The largest batch within `limit`, where the command is told its batch. */
   async advice(prediction, device, limit) {
     const { batch_size } = this.#training;
-    if (prediction.kind === "unknown" || batch_size === void 0 || !takesBatch(this.#training)) return void 0;
+    if (prediction.kind === "unknown" || batch_size === void 0 || !takesBatch(this.#training.run)) return void 0;
     return tracedAdvice(this.#cards.on(device).batches, limit, batch_size);
   }
   /** What the training needs at each of `batches`, ascending. */
   async rows(_, device, batches) {
-    if (takesBatch(this.#training)) return tracedRows(this.#cards.on(device).batches, batches);
+    if (takesBatch(this.#training.run)) return tracedRows(this.#cards.on(device).batches, batches);
     const what = "the command has no {batch_size} by which it is told its batch";
     return batches.map((batch_size) => ({ batch_size, kind: "unknown", what }));
   }
@@ -2674,9 +2674,6 @@ var CommandPredictor = class {
     return this.#cards.end();
   }
 };
-function takesBatch({ run }) {
-  return run.includes("{batch_size}");
-}
 
 // src/commands/predictor.ts
 function predictorOf(training, allocConf, trace2) {

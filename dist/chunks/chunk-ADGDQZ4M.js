@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   keepContext,
   readCalibration
-} from "./chunk-ULJE67CF.js";
+} from "./chunk-HWXAJ2ZR.js";
 
 // src/ports.ts
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -24,7 +24,7 @@ function checkPorts(options) {
   let found;
   const pythonFor = (workspace) => {
     const { python, environment } = options;
-    found ??= import("./python-SYFVWOVQ.js").then(
+    found ??= import("./python-NQERCAM6.js").then(
       ({ findPython }) => findPython({ asked: python, workspace, environment })
     );
     return found;
@@ -76,14 +76,14 @@ async function measureOn(cards, training, workspace, limit, probe) {
   const limited = limit === void 0 ? {} : { limit_bytes: limit };
   if (training.kind === "command" || training.distributed !== void 0) {
     const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
-      import("./measure-command-BUNB7TV7.js"),
-      import("./attached-AQTRLI7I.js")
+      import("./measure-command-MZK2PUTH.js"),
+      import("./attached-DBF2EMSS.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);
     if (training.kind === "command") return measureCommand(run, training, cards, workspace);
     return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-DLZSSI22.js"), import("./run-6PZTLOYY.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-DLZSSI22.js"), import("./run-66RIFQXP.js")]);
   return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);
 }
 function isNamed({ python, environment }) {
@@ -95,15 +95,15 @@ async function tracesWith(found, training, device, workspace, options) {
   const [card, probe] = [cardOf(device), probeOptions("tracing", found.python, training, workspace, options)];
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
-      import("./command-traces-ZFODKT7O.js"),
-      import("./attached-AQTRLI7I.js")
+      import("./command-traces-UFFBRSFE.js"),
+      import("./attached-DBF2EMSS.js")
     ]);
     const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };
     const at = commandTraces((command, request) => runAttached(command, request, hidden), training, card);
     return { at, end: async () => {
     } };
   }
-  const { startTraces } = await import("./traces-NN33K2GB.js");
+  const { startTraces } = await import("./traces-R5SRUN4U.js");
   const traces = startTraces({ schema: "vram-budget/request@2", device: card, training, trace: false }, probe);
   return { ...traces, at: (batchSize) => traces.at(batchSize ?? training.batch_size) };
 }

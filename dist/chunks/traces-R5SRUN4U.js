@@ -1,8 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   startProbe
-} from "./chunk-G4IXTAP4.js";
-import "./chunk-DZKBAK7T.js";
+} from "./chunk-W73PXRGH.js";
+import "./chunk-YVAWYTCZ.js";
 import "./chunk-GGAJOL5F.js";
 import "./chunk-PICT53IZ.js";
 import "./chunk-7SSPPFYR.js";

@@ -178,6 +178,7 @@ function send(pid, signal) {
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
+import { setTimeout as delay } from "node:timers/promises";
 var CANCELLED = {
   write: () => {
   },
@@ -215,7 +216,7 @@ function startChild(options) {
     stop: () => stopping.abort(),
     exit: settled(child, run, options, stopping.signal).then(async (end) => {
       await killAll(run);
-      await Promise.race([Promise.all(drained), delay(GRACE_MS)]);
+      await Promise.race([Promise.all(drained), delay(GRACE_MS, void 0, { ref: false })]);
       return end;
     })
   };
@@ -251,12 +252,7 @@ function settled(child, run, { timeoutMs, signal, atLimit }, stopping) {
 }
 async function killAll(run) {
   if (run === void 0) return;
-  for (let round = 0; round < 40 && killRun(run); round++) await delay(50);
-}
-function delay(milliseconds) {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
+  for (let round = 0; round < 40 && killRun(run); round++) await delay(50, void 0, { ref: false });
 }
 async function readLines(stream, onLine) {
   if (stream === null) return;

@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  cacheFolder
+} from "./chunk-6FBI6XE3.js";
+import {
   formatCalibration,
   parseCalibration,
   withObserved
@@ -11,19 +14,25 @@ import {
 // src/calibration-file.ts
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute as isAbsolute2, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+
+// src/github/inside.ts
+import { isAbsolute, relative, sep } from "node:path";
+function isInside(folder, path) {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+// src/calibration-file.ts
 function cachedCalibration(environment) {
-  const { XDG_CACHE_HOME: cache = "", HOME: home = homedir() } = environment;
-  return join(isAbsolute(cache) ? cache : join(home, ".cache"), "vram-budget", "calibration.json");
+  return join(cacheFolder(environment), "calibration.json");
 }
 async function calibrationIn(workspace, named) {
   const file = resolve(workspace, named);
-  if (isAbsolute(named)) return file;
+  if (isAbsolute2(named)) return file;
   const [root, real] = await Promise.all([realpath(workspace), realpathOfWhatIsThere(file)]);
-  const way = relative(root, real);
-  if (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return file;
+  if (isInside(root, real)) return file;
   throw new UserError(`Cannot use the input calibration: ${JSON.stringify(named)} leads out of the workspace`);
 }
 async function realpathOfWhatIsThere(path) {
@@ -84,6 +93,7 @@ async function taken(lock) {
 }
 
 export {
+  isInside,
   cachedCalibration,
   calibrationIn,
   readCalibration,

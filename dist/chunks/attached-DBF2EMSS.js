@@ -7,7 +7,7 @@ import {
   isOfOthers,
   reasonOf,
   startChild
-} from "./chunk-DZKBAK7T.js";
+} from "./chunk-YVAWYTCZ.js";
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";
@@ -34,6 +34,7 @@ import "./chunk-BE7JI7H6.js";
 
 // src/probe/attached.ts
 import { delimiter, dirname, join as join2 } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 // src/probe/attached-message.ts
 var whole = int().check(_nonnegative());
@@ -234,9 +235,9 @@ function processNameText({ host, space, pid }) {
   return `${host}.${space}.${pid}`;
 }
 function isHere({ host, space }) {
-  const here = ownSpace();
-  return space === here && (here !== "0" || host === hostname());
+  return space === HERE && (HERE !== "0" || host === hostname());
 }
+var HERE = ownSpace();
 function ownSpace() {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
@@ -550,7 +551,7 @@ var AttachedRun = class {
   async run(command, cwd) {
     const child = this.#start(command, cwd);
     const exited = child.exit.then(() => true);
-    while (!await Promise.race([exited, delay(POLL_MS)])) {
+    while (!await Promise.race([exited, delay(POLL_MS, false)])) {
       await this.#read();
       this.#told.look((process2) => isHere(process2) && isAlive(process2.pid));
       if (this.#isOver()) child.stop();
@@ -635,11 +636,6 @@ var AttachedRun = class {
 };
 function pathOf(python, path = "") {
   return python.includes("/") ? { PATH: `${dirname(python)}${delimiter}${path}` } : {};
-}
-function delay(milliseconds) {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(false), milliseconds);
-  });
 }
 export {
   runAttached
