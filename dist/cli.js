@@ -102,7 +102,7 @@ async function checkCommand(args, measuring) {
   ] = await Promise.all([
     import("./chunks/check-6ZCPXAR2.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-RNINYXKD.js"),
+    import("./chunks/ports-5GL5CS6R.js"),
     import("./chunks/calibration-file-J4AY7Y5Z.js"),
     import("./chunks/verdict-M55J5M33.js")
   ]);
@@ -139,7 +139,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-QGOWXUQU.js"),
-    import("./chunks/ports-RNINYXKD.js")
+    import("./chunks/ports-5GL5CS6R.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;

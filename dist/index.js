@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-ADGDQZ4M.js";
+} from "./chunks/chunk-Z3E3DKAS.js";
 import {
   reportFiles
 } from "./chunks/chunk-VBFM7RAP.js";

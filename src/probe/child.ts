@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { setTimeout as delay } from "node:timers/promises";
-import { askToEnd, killRun, pidsOf, type Run, RUN_MARK, runOf } from "./processes.ts";
+import { askToEnd, isLeft, killRun, pidsOf, type Run, RUN_MARK, runOf } from "./processes.ts";
 
 export type ChildOptions = {
   readonly command: string;
@@ -34,8 +34,10 @@ const CANCELLED: Child = {
   exit: Promise.resolve({ kind: "cancelled" }),
 };
 
-/** Between SIGTERM and SIGKILL. */
-const GRACE_MS = 500;
+/** From SIGTERM to SIGKILL at most: as long as somebody of the run is left. */
+const GRACE_MS = 1500;
+/** For what is still in the pipes when all have ended. */
+const DRAIN_MS = 500;
 /** A line longer than this is not believed. */
 const MAX_LINE = 64 * 2 ** 20;
 
@@ -76,7 +78,7 @@ export function startChild(options: ChildOptions): Child {
     stop: () => stopping.abort(),
     exit: settled(child, run, options, stopping.signal).then(async (end) => {
       await killAll(run);
-      await Promise.race([Promise.all(drained), delay(GRACE_MS, undefined, { ref: false })]);
+      await Promise.race([Promise.all(drained), delay(DRAIN_MS, undefined, { ref: false })]);
       return end;
     }),
   };
@@ -86,7 +88,10 @@ function asReadable(stream: ChildProcess["stdio"][3]): Readable | null {
   return stream !== null && stream !== undefined && "read" in stream ? stream : null;
 }
 
-/** The first of: exit, limit, cancellation, stop. On limit and cancellation all are asked to end before they are killed. */
+/**
+ * The first of: exit, limit, cancellation, stop. On limit and cancellation all are asked to end before they are killed,
+ * and all have the time: a shell is gone at once, while the program that it started still writes.
+ */
 function settled(
   child: ChildProcess,
   run: Run | undefined,
@@ -95,18 +100,18 @@ function settled(
 ): Promise<ChildExit> {
   return new Promise((resolve) => {
     let stopped: ChildExit | undefined;
-    const end = (why: ChildExit) => {
+    const end = async (why: ChildExit, before?: ChildOptions["atLimit"]) => {
       stopped ??= why;
-      if (run !== undefined) askToEnd(run);
-      setTimeout(() => done(why), GRACE_MS);
+      if (run !== undefined) {
+        await before?.(pidsOf(run));
+        askToEnd(run);
+        await gone(run);
+      }
+      done(why);
     };
-    const cancel = () => end({ kind: "cancelled" });
-    const expire = async () => {
-      stopped ??= { kind: "timed-out" };
-      if (run !== undefined) await atLimit?.(pidsOf(run));
-      end({ kind: "timed-out" });
-    };
-    const timer = setTimeout(() => void expire(), timeoutMs);
+    const cancel = () => void end({ kind: "cancelled" });
+    const expire = () => void end({ kind: "timed-out" }, atLimit);
+    const timer = setTimeout(expire, timeoutMs);
     const done = (why: ChildExit) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
@@ -115,8 +120,15 @@ function settled(
     signal?.addEventListener("abort", cancel, { once: true });
     stopping.addEventListener("abort", () => done({ kind: "stopped" }), { once: true });
     child.once("error", (error) => done({ kind: "not-started", message: error.message }));
-    child.once("exit", (code, killedBy) => done({ kind: "exited", code, signal: killedBy }));
+    child.once("exit", (code, killedBy) => {
+      if (stopped === undefined) done({ kind: "exited", code, signal: killedBy });
+    });
   });
+}
+
+/** Waits until nobody of a run is left, for at most {@link GRACE_MS}. */
+async function gone(run: Run): Promise<void> {
+  for (let waited = 0; waited < GRACE_MS && isLeft(run); waited += 50) await delay(50);
 }
 
 /** SIGKILL until nobody is left, for at most two seconds. */

@@ -51,6 +51,12 @@ export function askToEnd(run: Run): void {
   else signalAll(found, "SIGTERM");
 }
 
+/** Whether somebody of a run lives. */
+export function isLeft(run: Run): boolean {
+  const found = processesOf(run);
+  return found === undefined ? send(-run.root, 0) : found.length > 0;
+}
+
 /** The numbers of a run's processes that live; none where the system has no `/proc`. */
 export function pidsOf(run: Run): number[] {
   return (processesOf(run) ?? []).map(({ pid }) => pid);
@@ -127,7 +133,7 @@ function isMarked(pid: number, mark: string): boolean {
   }
 }
 
-function send(pid: number, signal: NodeJS.Signals): boolean {
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(pid, signal);
     return true;

@@ -95,12 +95,21 @@ test("nothing stays behind of a process that forks faster than anybody looks", (
   });
 });
 
-test("at the limit all are asked to end, and killed where they do not", () =>
+test("when all is cancelled all are asked to end, though the shell is gone first, and killed where they do not", () =>
   inFolder({ "it.py": `${HELPERS}if os.fork() == 0: stay()\nstay()\n` }, async (folder) => {
-    const child = start(folder, "python3 it.py", 3000);
-    assert.deepEqual(await child.exit, { kind: "timed-out" });
-    assert.equal(pidsIn(folder).length, 2);
+    const cancelling = new AbortController();
+    const child = start(folder, "python3 it.py", 30_000, cancelling.signal);
+    await until(() => pidsIn(folder).length === 2);
+    cancelling.abort();
+    assert.deepEqual(await child.exit, { kind: "cancelled" });
     assert.deepEqual(pidsIn(folder).filter(runs), []);
+    assert.ok(existsSync(join(folder, "late")), "it was not asked");
+  }));
+
+test("at the limit all are asked to end", () =>
+  inFolder({}, async (folder) => {
+    const child = start(folder, `trap "touch late; exit" TERM; while :; do sleep 0.1; done`, 1000);
+    assert.deepEqual(await child.exit, { kind: "timed-out" });
     assert.ok(existsSync(join(folder, "late")), "it was not asked");
   }));
 

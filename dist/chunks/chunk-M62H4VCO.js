@@ -105,6 +105,10 @@ function askToEnd(run) {
   if (found === void 0) send(-run.root, "SIGTERM");
   else signalAll(found, "SIGTERM");
 }
+function isLeft(run) {
+  const found = processesOf(run);
+  return found === void 0 ? send(-run.root, 0) : found.length > 0;
+}
 function pidsOf(run) {
   return (processesOf(run) ?? []).map(({ pid }) => pid);
 }
@@ -188,7 +192,8 @@ var CANCELLED = {
   },
   exit: Promise.resolve({ kind: "cancelled" })
 };
-var GRACE_MS = 500;
+var GRACE_MS = 1500;
+var DRAIN_MS = 500;
 var MAX_LINE = 64 * 2 ** 20;
 function startChild(options) {
   if (options.signal?.aborted === true) return CANCELLED;
@@ -216,7 +221,7 @@ function startChild(options) {
     stop: () => stopping.abort(),
     exit: settled(child, run, options, stopping.signal).then(async (end) => {
       await killAll(run);
-      await Promise.race([Promise.all(drained), delay(GRACE_MS, void 0, { ref: false })]);
+      await Promise.race([Promise.all(drained), delay(DRAIN_MS, void 0, { ref: false })]);
       return end;
     })
   };
@@ -227,18 +232,18 @@ function asReadable(stream) {
 function settled(child, run, { timeoutMs, signal, atLimit }, stopping) {
   return new Promise((resolve) => {
     let stopped;
-    const end = (why) => {
+    const end = async (why, before) => {
       stopped ??= why;
-      if (run !== void 0) askToEnd(run);
-      setTimeout(() => done(why), GRACE_MS);
+      if (run !== void 0) {
+        await before?.(pidsOf(run));
+        askToEnd(run);
+        await gone(run);
+      }
+      done(why);
     };
-    const cancel = () => end({ kind: "cancelled" });
-    const expire = async () => {
-      stopped ??= { kind: "timed-out" };
-      if (run !== void 0) await atLimit?.(pidsOf(run));
-      end({ kind: "timed-out" });
-    };
-    const timer = setTimeout(() => void expire(), timeoutMs);
+    const cancel = () => void end({ kind: "cancelled" });
+    const expire = () => void end({ kind: "timed-out" }, atLimit);
+    const timer = setTimeout(expire, timeoutMs);
     const done = (why) => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", cancel);
@@ -247,8 +252,13 @@ function settled(child, run, { timeoutMs, signal, atLimit }, stopping) {
     signal?.addEventListener("abort", cancel, { once: true });
     stopping.addEventListener("abort", () => done({ kind: "stopped" }), { once: true });
     child.once("error", (error) => done({ kind: "not-started", message: error.message }));
-    child.once("exit", (code, killedBy) => done({ kind: "exited", code, signal: killedBy }));
+    child.once("exit", (code, killedBy) => {
+      if (stopped === void 0) done({ kind: "exited", code, signal: killedBy });
+    });
   });
+}
+async function gone(run) {
+  for (let waited = 0; waited < GRACE_MS && isLeft(run); waited += 50) await delay(50);
 }
 async function killAll(run) {
   if (run === void 0) return;

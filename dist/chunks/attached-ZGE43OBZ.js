@@ -7,7 +7,7 @@ import {
   isOfOthers,
   reasonOf,
   startChild
-} from "./chunk-YVAWYTCZ.js";
+} from "./chunk-M62H4VCO.js";
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";

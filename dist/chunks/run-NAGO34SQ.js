@@ -2,8 +2,8 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   runProbe,
   startProbe
-} from "./chunk-W73PXRGH.js";
-import "./chunk-YVAWYTCZ.js";
+} from "./chunk-M466QS5S.js";
+import "./chunk-M62H4VCO.js";
 import "./chunk-GGAJOL5F.js";
 import "./chunk-PICT53IZ.js";
 import "./chunk-7SSPPFYR.js";

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-ADGDQZ4M.js";
+} from "./chunk-Z3E3DKAS.js";
 import "./chunk-HWXAJ2ZR.js";
 import "./chunk-6FBI6XE3.js";
 import "./chunk-VI6Z5JJS.js";

@@ -3,7 +3,7 @@ import {
   ProbeMessage,
   reasonOf,
   startChild
-} from "./chunk-YVAWYTCZ.js";
+} from "./chunk-M62H4VCO.js";
 import {
   childEnvironment
 } from "./chunk-GGAJOL5F.js";

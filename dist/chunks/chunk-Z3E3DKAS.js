@@ -77,13 +77,13 @@ async function measureOn(cards, training, workspace, limit, probe) {
   if (training.kind === "command" || training.distributed !== void 0) {
     const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
       import("./measure-command-MZK2PUTH.js"),
-      import("./attached-DBF2EMSS.js")
+      import("./attached-ZGE43OBZ.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);
     if (training.kind === "command") return measureCommand(run, training, cards, workspace);
     return measureProcesses(run, training, training.distributed?.processes ?? 1, cards, workspace);
   }
-  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-DLZSSI22.js"), import("./run-66RIFQXP.js")]);
+  const [{ measure }, { runProbe }] = await Promise.all([import("./measure-DLZSSI22.js"), import("./run-NAGO34SQ.js")]);
   return measure((request) => runProbe({ ...request, ...limited }, probe), training, workspace);
 }
 function isNamed({ python, environment }) {
@@ -96,14 +96,14 @@ async function tracesWith(found, training, device, workspace, options) {
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
       import("./command-traces-UFFBRSFE.js"),
-      import("./attached-DBF2EMSS.js")
+      import("./attached-ZGE43OBZ.js")
     ]);
     const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };
     const at = commandTraces((command, request) => runAttached(command, request, hidden), training, card);
     return { at, end: async () => {
     } };
   }
-  const { startTraces } = await import("./traces-R5SRUN4U.js");
+  const { startTraces } = await import("./traces-SQNHH6KU.js");
   const traces = startTraces({ schema: "vram-budget/request@2", device: card, training, trace: false }, probe);
   return { ...traces, at: (batchSize) => traces.at(batchSize ?? training.batch_size) };
 }
