@@ -126,6 +126,7 @@ async function checkTraining(
       prediction: forCard?.prediction,
       batches: forCard?.batches,
       rows: forCard?.rows ?? [],
+      change: undefined,
     });
   } finally {
     await predictor.end();

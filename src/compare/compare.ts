@@ -6,6 +6,7 @@ import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import { WAS_TRIED } from "../probe/reasons.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { budgetResult, limitOf } from "./budget.ts";
+import type { Base, Change, Removed } from "./change.ts";
 import { comparisonOf } from "./comparison.ts";
 import { mainReason } from "./difference.ts";
 import type { Extrapolation } from "./extrapolation.ts";
@@ -37,12 +38,14 @@ export type Compared = {
   readonly batches: BatchAdvice | undefined;
   /** What it needs at the batch sizes that were asked for. */
   readonly rows: readonly BatchRow[];
+  /** Undefined where no base was asked for. */
+  readonly change: Change | undefined;
 };
 
 /** Puts one training's prediction and measurement together, and says what there is to say. */
 export function compareTraining(compared: Compared): TrainingResult {
   const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
-  const { verification, passedOver } = compared;
+  const { verification, passedOver, change } = compared;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget =
     device === undefined || prediction === undefined
@@ -71,6 +74,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     budget,
     batches,
     at_batch_sizes: device === undefined ? [] : budgeted(rows, limitOf(training, device)),
+    change,
     findings,
   };
 }
@@ -79,8 +83,12 @@ function verificationFindings(verification: Verification | undefined): Finding[]
   return verification === undefined || verification.kind === "survived" ? [] : [verification];
 }
 
-export function resultsOf(config: string, trainings: readonly TrainingResult[]): Results {
-  return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings };
+export function resultsOf(
+  config: string,
+  trainings: readonly TrainingResult[],
+  against: { readonly base: Base | undefined; readonly removed: readonly Removed[] } = { base: undefined, removed: [] },
+): Results {
+  return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings, ...against };
 }
 
 function budgeted(rows: readonly BatchRow[], limit: Bytes): BudgetedBatch[] {

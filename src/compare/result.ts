@@ -5,6 +5,7 @@ import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import type { Base, Change, Removed } from "./change.ts";
 import type { Difference } from "./difference.ts";
 import type { Extrapolation } from "./extrapolation.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
@@ -16,6 +17,10 @@ export type Results = {
   readonly config: string;
   readonly verdict: Verdict;
   readonly trainings: readonly TrainingResult[];
+  /** Undefined where none was asked for, or which commit it is could not be found out. */
+  readonly base: Base | undefined;
+  /** Trainings that the base has and this commit has not. */
+  readonly removed: readonly Removed[];
 };
 
 export type TrainingResult = {
@@ -38,6 +43,8 @@ export type TrainingResult = {
   readonly batches: BatchAdvice | undefined;
   /** What it needs at the batch sizes that were asked for, ascending. */
   readonly at_batch_sizes: readonly BudgetedBatch[];
+  /** Undefined where no base was asked for. */
+  readonly change: Change | undefined;
   readonly findings: readonly Finding[];
 };
 

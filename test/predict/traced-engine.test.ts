@@ -119,9 +119,16 @@ describe("predictTraced()", { skip }, () => {
       budget: undefined,
       batches: undefined,
       at_batch_sizes: [],
+      change: undefined,
       findings: [],
     };
-    const results: Results = { config: "vram-budget.yml", verdict: "pass", trainings: [result] };
+    const results: Results = {
+      config: "vram-budget.yml",
+      verdict: "pass",
+      trainings: [result],
+      base: undefined,
+      removed: [],
+    };
     assert.match(renderMarkdown(results, 0), /torch\\?\.compile is predicted as eager/);
     assert.match(renderTerminal(results, { color: false, width: 80 }), /note: torch\.compile is predicted as eager/);
   });

@@ -80,6 +80,7 @@ export function resultOfCommand(training: CommandTraining, measurement: Measurem
     measuredPrediction: prediction,
     batches: undefined,
     rows: [],
+    change: undefined,
   });
 }
 
@@ -93,7 +94,8 @@ export function resultOf(
     extrapolation,
     verification,
     passedOver,
-  }: Partial<Pick<Compared, "extrapolation" | "verification" | "passedOver">> = {},
+    change,
+  }: Partial<Pick<Compared, "extrapolation" | "verification" | "passedOver" | "change">> = {},
 ): TrainingResult {
   const device = card === "none" ? undefined : card;
   const measured = measurement.kind === "measured" ? measurement.document.device : undefined;
@@ -111,6 +113,7 @@ export function resultOf(
     verification,
     batches: device === undefined ? undefined : batchAdvice(training, device, limitOf(training, device)),
     rows: device === undefined ? [] : batchRows(training, device, batchSizes),
+    change,
   });
 }
 
@@ -489,6 +492,7 @@ function ofTwoProcesses(): Results {
       passedOver: undefined,
       batches: undefined,
       rows: [],
+      change: undefined,
     }),
   );
 }
