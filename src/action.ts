@@ -12,29 +12,25 @@ import { EXIT_CODES } from "./compare/verdict.ts";
 import { UserError } from "./config/user-error.ts";
 import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
 import { commentsApi } from "./github/client.ts";
+import { type Said, commentText } from "./github/comment-text.ts";
 import { GitHubError } from "./github/errors.ts";
 import { type WorkflowEvent, readEvent } from "./github/event.ts";
 import { COMMENT_LIMIT, SUMMARY_LIMIT, fittingText } from "./github/fitting-text.ts";
 import { takeEnvironment } from "./github/handover.ts";
 import { refusalToMeasure } from "./github/guard.ts";
 import { type Inputs, readInputs } from "./github/inputs.ts";
+import { linksOf } from "./github/links.ts";
 import { outputsOf } from "./github/outputs.ts";
 import { leaveFiles } from "./github/report-files.ts";
 import { keepComment } from "./github/sticky-comment.ts";
 import { checkPorts, configFilePorts } from "./ports.ts";
 import { progressReporter } from "./progress.ts";
 import { reportFiles } from "./report/files.ts";
-import { DETAILS, type Detail, renderMarkdown } from "./report/markdown.ts";
+import { DETAILS, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
 
 const env = takeEnvironment();
 const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
-
-/** A config that cannot be used is an outcome too: it is said in the summary and in the comment. */
-type Outcome = { readonly render: (detail: Detail) => string; readonly exitCode: number } & (
-  | { readonly results: Results }
-  | { readonly problem: string }
-);
 
 async function main(cancelled: AbortSignal): Promise<number> {
   const inputs = readInputs(env);
@@ -45,7 +41,7 @@ async function main(cancelled: AbortSignal): Promise<number> {
 
   // First what no API can refuse: nothing hides the result.
   await reportFailure("write the job summary", () => writeSummary(outcome));
-  await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
+  await reportFailure("leave the report", () => writeOutputs(inputs, event, outcome));
   await reportFailure("keep the comment", () => writeComment(inputs, event, outcome));
   return outcome.exitCode;
 }
@@ -58,10 +54,14 @@ async function readPayload(): Promise<unknown> {
   }
 }
 
-async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSignal): Promise<Outcome> {
+async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSignal): Promise<Said> {
   try {
     const results = await checkConfigs(inputs, event, cancelled);
-    return { results, render: (detail) => renderMarkdown(results, detail), exitCode: EXIT_CODES[results.verdict] };
+    return {
+      results,
+      render: (detail) => renderMarkdown(results, detail, linksOf(env, event)),
+      exitCode: EXIT_CODES[results.verdict],
+    };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const problem = error.message;
@@ -93,7 +93,7 @@ async function checkConfigs(
   return check({ ...ports, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
 }
 
-async function writeSummary({ render }: Outcome): Promise<void> {
+async function writeSummary({ render }: Said): Promise<void> {
   const text = fittingText(DETAILS, render, SUMMARY_LIMIT);
   if (env["GITHUB_STEP_SUMMARY"] !== undefined) {
     await core.summary.addRaw(text, true).write();
@@ -103,7 +103,7 @@ async function writeSummary({ render }: Outcome): Promise<void> {
   core.info(`::stop-commands::${resume}\n${text}\n::${resume}::`);
 }
 
-async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void> {
+async function writeOutputs({ output }: Inputs, event: WorkflowEvent, outcome: Said): Promise<void> {
   if ("problem" in outcome) {
     annotate(problemAnnotations(outcome.problem));
     core.setOutput("verdict", "unknown");
@@ -113,7 +113,7 @@ async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void>
   const { results } = outcome;
   annotate(annotationsOf(results));
   for (const [name, value] of Object.entries(outputsOf(results))) core.setOutput(name, value);
-  const folder = await leaveFiles(workspace, output, await reportFiles(results));
+  const folder = await leaveFiles(workspace, output, await reportFiles(results, linksOf(env, event)));
   core.setOutput("report", join(folder, "report.json"));
   core.setOutput("markdown", join(folder, "report.md"));
 }
@@ -127,9 +127,10 @@ function annotate(annotations: readonly Annotation[]): void {
 
 async function writeComment(
   { comment, commentKey, token }: Inputs,
-  { pull_request }: WorkflowEvent,
-  { render, exitCode }: Outcome,
+  event: WorkflowEvent,
+  outcome: Said,
 ): Promise<void> {
+  const { pull_request } = event;
   if (pull_request === undefined || comment === "never") return;
   if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
   const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
@@ -142,7 +143,7 @@ async function writeComment(
     run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
     head_sha: pull_request.head_sha,
   };
-  const create = comment === "always" || exitCode !== 0;
+  const { create, render } = commentText(comment, outcome, linksOf(env, event));
   const kept = await keepComment(api, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
   core.info(`The comment on pull request #${pull.number}: ${kept}`);
 }

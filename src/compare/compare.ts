@@ -73,6 +73,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     comparison,
     budget,
     batches,
+    tolerance: training.tolerance,
     at_batch_sizes: device === undefined ? [] : budgeted(rows, limitOf(training, device)),
     change,
     findings,

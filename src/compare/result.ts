@@ -41,6 +41,8 @@ export type TrainingResult = {
   /** Undefined where the device is not known. */
   readonly budget: BudgetResult | undefined;
   readonly batches: BatchAdvice | undefined;
+  /** How far a measurement or the base may be off before it is worth a word: 0.05 is 5 %. */
+  readonly tolerance: number;
   /** What it needs at the batch sizes that were asked for, ascending. */
   readonly at_batch_sizes: readonly BudgetedBatch[];
   /** Undefined where no base was asked for. */

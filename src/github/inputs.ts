@@ -11,7 +11,7 @@ export type Inputs = {
   /** Undefined where none is named. */
   readonly calibration: string | undefined;
   readonly verify: boolean;
-  readonly comment: "always" | "failures" | "never";
+  readonly comment: "changes" | "always" | "failures" | "never";
   readonly commentKey: string;
   readonly token: string;
   readonly output: string;
@@ -26,7 +26,7 @@ export function readInputs(environment: Environment): Inputs {
     timeoutMs: seconds("timeout", "600") * 1000,
     calibration: getInput("calibration") || undefined,
     verify: oneOf("verify", ["false", "true"]) === "true",
-    comment: oneOf("comment", ["always", "failures", "never"]),
+    comment: oneOf("comment", ["changes", "always", "failures", "never"]),
     commentKey: commentKey(),
     token: environment[`INPUT_${"github-token".toUpperCase()}`]?.trim() ?? "", // not in process.env for getInput()
     output: getInput("output") || "vram-budget-report",

@@ -3,6 +3,7 @@ import { badgeOf, renderBadge, renderEndpoint } from "./badge.ts";
 import { batchChart } from "./batch-chart.ts";
 import { comparisonChart } from "./comparison-chart.ts";
 import { renderJson } from "./json.ts";
+import type { Links } from "./links.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
@@ -12,11 +13,11 @@ export type ReportFile = { readonly path: string; readonly text: string | Uint8A
  * Everything that a run leaves: the report as data and as text, three charts a training, its recording where one was
  * asked for, and the badge.
  */
-export async function reportFiles(results: Results): Promise<ReportFile[]> {
+export async function reportFiles(results: Results, links?: Links): Promise<ReportFile[]> {
   const badge = badgeOf(results);
   return [
     { path: "report.json", text: renderJson(results) },
-    { path: "report.md", text: renderMarkdown(results, 0) },
+    { path: "report.md", text: renderMarkdown(results, 0, links) },
     { path: "badge.json", text: renderEndpoint(badge) },
     { path: "badge.svg", text: await renderBadge(badge) },
     ...results.trainings.flatMap(chartFiles),

@@ -17,6 +17,32 @@ export function formatSize(bytes: number): string {
   return `${inUnit(bytes, unit)} ${unit.name}`;
 }
 
+/** The same for tables and headlines, with one digit: "2.7 GiB". */
+export function formatBrief(bytes: number): string {
+  return formatDigits(bytes, 1);
+}
+
+function formatDigits(bytes: number, digits: number): string {
+  if (Math.abs(bytes) < KIB) return `${bytes} B`;
+  const unit = { ...unitFor(Math.abs(bytes)), digits };
+  return `${inUnit(bytes, unit)} ${unit.name}`;
+}
+
+/** Two sizes that are compared, with as many digits as tell them apart: "40.04 GiB" of "40.00 GiB". */
+export function formatApart(a: number, b: number): [string, string] {
+  for (const digits of [1, 2, 3]) {
+    const texts: [string, string] = [formatDigits(a, digits), formatDigits(b, digits)];
+    if (a === b || texts[0] !== texts[1]) return texts;
+  }
+  return [`${formatCount(a)} B`, `${formatCount(b)} B`];
+}
+
+/** "+1.2 MiB", "−12 B", "±0". */
+export function formatBriefDelta(bytes: number): string {
+  if (bytes === 0) return "±0";
+  return `${bytes > 0 ? "+" : "−"}${formatBrief(Math.abs(bytes))}`;
+}
+
 export function inUnit(bytes: number, unit: Unit): string {
   return (bytes / unit.size).toFixed(unit.digits);
 }

@@ -2,7 +2,7 @@ import { escapeMarkdown, fence } from "./escape.ts";
 import type { Detail } from "./markdown.ts";
 
 /** By detail: all lines, or the first so many. */
-const LINES = { 0: Infinity, 1: 200, 2: 40, 3: 1 } as const satisfies Record<Detail, number>;
+const LINES = { 0: Infinity, 1: 200, 2: 40, 3: 10, 4: 1 } as const satisfies Record<Detail, number>;
 
 /** The report where nothing could be decided: the first line of the message, and the message below. */
 export function renderProblem(message: string, detail: Detail): string {

@@ -1,5 +1,6 @@
 import { type Evidence, type Finding, SEVERITY, type WhyNotMeasured } from "../compare/finding.ts";
-import type { Results, TrainingResult } from "../compare/result.ts";
+import { warns } from "../compare/notable.ts";
+import type { BudgetResult, Results, TrainingResult } from "../compare/result.ts";
 import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Interval } from "../predict/interval.ts";
@@ -16,32 +17,73 @@ import {
   varyingText,
   outOfMemoryText,
 } from "./observed-words.ts";
-import { formatCount, formatDelta, formatPercent, formatShare, formatSize, inUnit, unitFor } from "./format.ts";
+import {
+  formatApart,
+  formatBriefDelta,
+  formatCount,
+  formatDelta,
+  formatPercent,
+  formatShare,
+  formatSize,
+  inUnit,
+  unitFor,
+} from "./format.ts";
 
 export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satisfies Record<Verdict, string>;
 
-/** The first line of every report: verdict, number, training. Plain text. */
+/** The first line of every report: verdict, number, training, and how far it is from the base. Plain text. */
 export function headline(results: Results): string {
-  const worst = worstTraining(results.trainings);
+  const [worst] = bySeverity(results.trainings);
   if (worst === undefined) return "GPU memory not decided: the config has no trainings";
-  const others = results.trainings.length > 1 ? ` (${results.trainings.length} trainings)` : "";
   switch (results.verdict) {
     case "fail":
-      return `${failure(worst)}${others}`;
+      return `${failure(worst)}${aside([...sinceBase(worst, results), ...among(results)])}`;
     case "unknown":
-      return `GPU memory not decided: ${worst.name}: ${firstOpen(worst)}${others}`;
+      return `GPU memory not decided: ${worst.name}: ${firstOpen(worst)}${aside(among(results))}`;
     case "pass":
-      return passLine(results.trainings, worst);
+      return passLine(results);
   }
 }
 
-function passLine(trainings: readonly TrainingResult[], tightest: TrainingResult): string {
-  const { budget } = tightest;
-  if (budget === undefined) return `GPU memory within budget: ${tightest.name}`;
-  const card = plainLine(budget.device.name);
-  const need = `${formatSize(budget.needed_bytes)} of ${formatSize(budget.limit_bytes)} on ${card}`;
-  if (trainings.length === 1) return `GPU memory within budget: ${tightest.name} needs ${need}`;
-  return `GPU memory within budget: ${trainings.length} trainings, the tightest ${tightest.name} with ${need}`;
+function passLine(results: Results): string {
+  const { trainings } = results;
+  const [tightest] = trainings.toSorted((a, b) => budgetShare(b) - budgetShare(a));
+  if (tightest === undefined) return "GPU memory within budget";
+  const { budget, name } = tightest;
+  if (budget === undefined) return `GPU memory within budget: ${name}`;
+  const since = aside(sinceBase(tightest, results));
+  if (trainings.length === 1) return `GPU memory within budget: ${name} needs ${needText(budget)}${since}`;
+  return `GPU memory within budget: ${trainings.length} trainings, the tightest ${name} with ${needText(budget)}${since}`;
+}
+
+/** "41.2 GiB of 40.0 GiB on L40S" */
+function needText({ needed_bytes, limit_bytes, device }: BudgetResult): string {
+  const [needed, limit] = formatApart(needed_bytes, limit_bytes);
+  return `${needed} of ${limit} on ${plainLine(shortCardName(device.name))}`;
+}
+
+function aside(parts: readonly string[]): string {
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+/** "+12.2 GiB vs main": what was measured of both sides, else what is predicted of both. */
+function sinceBase({ change, budget }: TrainingResult, { base }: Results): string[] {
+  const how = budget?.from === "prediction" ? ["predicted"] : [];
+  if (change === undefined) return how;
+  if (change.kind === "new") return [...how, "new"];
+  const moved = change.measured ?? (change.kind === "changed" ? change : undefined);
+  if (moved === undefined || moved.delta_bytes === 0) return how;
+  return [
+    ...how,
+    `${formatBriefDelta(moved.delta_bytes)} vs ${base === undefined ? "the base" : plainLine(base.name)}`,
+  ];
+}
+
+/** Of several: how many have this verdict. */
+function among({ trainings, verdict }: Results): string[] {
+  const those = trainings.filter((training) => training.verdict === verdict).length;
+  const [one, many] = verdict === "fail" ? ["fails", "fail"] : ["is open", "are open"];
+  return trainings.length === 1 ? [] : [`${those} of ${trainings.length} trainings ${those === 1 ? one : many}`];
 }
 
 function failure({ name, budget, findings, verification }: TrainingResult): string {
@@ -56,8 +98,7 @@ function failure({ name, budget, findings, verification }: TrainingResult): stri
     const after = `${formatCount(leak.steps_to_limit)} more steps`;
     return `GPU memory leak: ${name} grows by ${formatSize(leak.bytes_per_step)} a step, over budget after about ${after}`;
   }
-  const card = plainLine(budget.device.name);
-  return `GPU memory over budget: ${name} needs ${formatSize(budget.needed_bytes)} of ${formatSize(budget.limit_bytes)} on ${card}`;
+  return `GPU memory over budget: ${name} needs ${needText(budget)}`;
 }
 
 function firstOpen({ findings }: TrainingResult): string {
@@ -77,10 +118,12 @@ function firstOpen({ findings }: TrainingResult): string {
   }
 }
 
-/** By verdict, then by the share of the budget. */
-function worstTraining(trainings: readonly TrainingResult[]): TrainingResult | undefined {
-  const rank = { fail: 2, unknown: 1, pass: 0 } as const;
-  return trainings.toSorted((a, b) => rank[b.verdict] - rank[a.verdict] || budgetShare(b) - budgetShare(a))[0];
+const RANK = { fail: 3, unknown: 2, pass: 0 } as const satisfies Record<Verdict, number>;
+
+/** The worst first: by verdict, then those that warn, then by the share of the budget. */
+export function bySeverity(trainings: readonly TrainingResult[]): TrainingResult[] {
+  const rank = (training: TrainingResult) => RANK[training.verdict] || (warns(training) ? 1 : 0);
+  return trainings.toSorted((a, b) => rank(b) - rank(a) || budgetShare(b) - budgetShare(a));
 }
 
 export function budgetShare({ budget }: TrainingResult): number {

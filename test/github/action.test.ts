@@ -43,7 +43,7 @@ test("the action updates its comment in place", async (t) => {
   await run(t, server);
   await run(t, server, { runId: 101, files: { "vram-budget.yml": config("100 MiB") } });
   assert.equal(server.comments.length, 41);
-  assert.match(bodies(server)[40] ?? "", /^### ❌ GPU memory over budget: mnist-mlp needs 165\.00 MiB of 100\.00 MiB/);
+  assert.match(bodies(server)[40] ?? "", /^### ❌ GPU memory over budget: mnist-mlp needs 165\.0 MiB of 100\.0 MiB/);
 });
 
 test("the action finds its comment behind 150 others, and does not touch one that a stranger marked", async (t) => {
@@ -60,9 +60,9 @@ test("the action finds its comment behind 150 others, and does not touch one tha
 
 test("the action keeps a comment for each key", async (t) => {
   const server = await github(t);
-  await run(t, server, { inputs: { measure: "never", "comment-key": "gpu-a" } });
-  await run(t, server, { inputs: { measure: "never", "comment-key": "gpu-b" } });
-  await run(t, server, { runId: 101, inputs: { measure: "never", "comment-key": "gpu-a" } });
+  await run(t, server, { inputs: { measure: "never", comment: "always", "comment-key": "gpu-a" } });
+  await run(t, server, { inputs: { measure: "never", comment: "always", "comment-key": "gpu-b" } });
+  await run(t, server, { runId: 101, inputs: { measure: "never", comment: "always", "comment-key": "gpu-a" } });
   assert.deepEqual(
     bodies(server).map((body) => /key=\S+ run=\S+/.exec(body)?.[0]),
     ["key=gpu-a run=101.1", "key=gpu-b run=100.1"],
@@ -87,6 +87,25 @@ test("the action writes no comment where none is wanted", async (t) => {
   assert.match(bodies(server)[0] ?? "", /^### ❌/);
   await run(t, server, { inputs: { measure: "never", comment: "failures" }, runId: 101 });
   assert.match(bodies(server)[0] ?? "", /^### ✅/);
+});
+
+test("the action begins a comment at a change that matters, and shrinks it to a line when that is over", async (t) => {
+  const server = await github(t);
+  const inputs = { measure: "never" };
+  await run(t, server, { inputs });
+  assert.deepEqual(server.comments, []);
+  await run(t, server, { inputs, files: { "vram-budget.yml": config("100 MiB") }, runId: 101 });
+  assert.match(bodies(server)[0] ?? "", /^### ❌[^]*<details>/);
+  await run(t, server, { inputs, runId: 102 });
+  const [shrunk = ""] = bodies(server);
+  assert.equal(shrunk.split("\n")[0], headline);
+  assert.match(shrunk, /\n\n<sub>What this comment was about is gone: 1 training within budget\.<\/sub>\n/);
+  assert.ok(shrunk.length < 600, `${shrunk.length}`);
+  await run(t, server, { inputs, files: { "vram-budget.yml": config("165 MiB") }, runId: 103 });
+  assert.match(bodies(server)[0] ?? "", /^### ✅[^]*close to the budget/);
+  await run(t, server, { inputs, files: { "vram-budget.yml": "version: 2" }, runId: 104 });
+  assert.match(bodies(server)[0] ?? "", /^### ❔/);
+  assert.equal(server.comments.length, 1);
 });
 
 const permissions: [what: string, options: Options, warning: RegExp][] = [
@@ -169,7 +188,7 @@ const unusable: [what: string, job: Partial<Job>, message: RegExp][] = [
   [
     "an unknown comment",
     { inputs: { comment: "yes" } },
-    /^Cannot use the input comment: found "yes", wanted always or failures or never$/,
+    /^Cannot use the input comment: found "yes", wanted changes or always or failures or never$/,
   ],
   [
     "a time that is none",
@@ -212,7 +231,7 @@ test("the action shortens a long comment, and leaves the summary whole", async (
   assert.match(ran.summary, /```mermaid/);
   assert.doesNotMatch(body, /```mermaid/);
   for (const name of names) assert.ok(body.includes(`\`${name}\``), name);
-  assert.match(body, /Shortened to fit: the full report is in the job summary/);
+  assert.match(body, /Shortened to fit: the full report is in \[the job summary\]/);
   assert.match(body, /<!-- vram-budget key=default run=100\.1 sha=a{40} -->$/);
 });
 

@@ -35,7 +35,7 @@ export const BASE = {
   event: "pull_request",
   payload: pullRequest(),
   files: { "vram-budget.yml": config() },
-  inputs: { measure: "never" },
+  inputs: { measure: "never", comment: "always" },
 };
 
 export async function github(t: TestContext, options?: Options): Promise<FakeGitHub> {
@@ -53,7 +53,8 @@ export const shown = (text: string) =>
 
 export const said = ({ commands }: Ran, name: string) => commands.filter((command) => command.name === name);
 export const bodies = ({ comments }: FakeGitHub) => comments.map(({ body }) => body);
-export const headline = "### ✅ GPU memory within budget: mnist-mlp needs 165.00 MiB of 13.10 GiB on Tesla T4";
+export const headline =
+  "### ✅ GPU memory within budget: mnist-mlp needs 165.0 MiB of 13.1 GiB on Tesla T4 (predicted)";
 
 export const FAKE_PYTHON = (answer: unknown) => `#!/bin/sh
 env | sort >> seen-by-python

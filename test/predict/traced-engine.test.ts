@@ -118,6 +118,7 @@ describe("predictTraced()", { skip }, () => {
       comparison: undefined,
       budget: undefined,
       batches: undefined,
+      tolerance: 0.05,
       at_batch_sizes: [],
       change: undefined,
       findings: [],

@@ -1,10 +1,40 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderJson } from "../../src/report/json.ts";
-import { DETAILS, renderMarkdown } from "../../src/report/markdown.ts";
+import type { Links } from "../../src/report/links.ts";
+import { COMMENT_LIMIT, fittingText } from "../../src/github/fitting-text.ts";
+import { DETAILS, renderMarkdown, renderQuiet } from "../../src/report/markdown.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { matchesGolden } from "../golden.ts";
+import { COMMENTS } from "./comments.ts";
 import { GALLERY } from "./fixtures.ts";
+
+const LINKS: Links = {
+  files: `https://github.com/octo-org/octo-repo/blob/${"e4".repeat(20)}`,
+  run: "https://github.com/octo-org/octo-repo/actions/runs/42",
+  head_sha: "e4".repeat(20),
+};
+
+for (const [name, make] of COMMENTS) {
+  test(`the comment shows ${name}`, () => {
+    const results = make();
+    const text = fittingText(DETAILS, (detail) => renderMarkdown(results, detail, LINKS), COMMENT_LIMIT);
+    matchesGolden(`comment/${name}.md`, text);
+  });
+}
+
+test("renderQuiet() leaves a line of a comment whose cause is gone", () => {
+  const [, make] = COMMENTS.find(([name]) => name === "six-unchanged") ?? assert.fail();
+  assert.equal(
+    renderQuiet(make(), LINKS),
+    `### ✅ GPU memory within budget: 4 trainings, the tightest cifar-mlp with 165.0 MiB of 13.1 GiB on Tesla T4 (predicted)
+
+<sub>What this comment was about is gone: 4 trainings within budget, none of them moved against \`main\`.</sub>
+
+<sub>[Full report](${LINKS.run}) · updated for e4e4e4e</sub>
+`,
+  );
+});
 
 for (const [name, make] of GALLERY) {
   test(`renderMarkdown() shows ${name}`, () => matchesGolden(`report/${name}.md`, renderMarkdown(make(), 0)));
@@ -24,12 +54,13 @@ test("renderTerminal() uses colour only where it is asked for", () => {
 });
 
 test("renderMarkdown() gets shorter with each step of the ladder, and says so", () => {
-  const [, make] = GALLERY.at(-1) ?? assert.fail();
-  const texts = DETAILS.map((detail) => renderMarkdown(make(), detail));
+  const [, make] = COMMENTS.find(([name]) => name === "two-hundred") ?? assert.fail();
+  const results = make();
+  const texts = DETAILS.map((detail) => renderMarkdown(results, detail));
   for (const [index, text] of texts.entries()) {
     assert.equal(text.includes("Shortened to fit"), index > 0);
-    assert.ok(text.startsWith("### ✅ GPU memory within budget: 12 trainings"));
-    if (index > 0) assert.ok(text.length < (texts[index - 1] ?? "").length);
+    assert.ok(text.startsWith("### ❌ GPU memory over budget: experiment-165"));
+    if (index > 0) assert.ok(text.length < (texts[index - 1] ?? "").length, String(index));
   }
 });
 

@@ -1,0 +1,79 @@
+import type { Results, TrainingResult } from "../compare/result.ts";
+import { type Part, legend, partsOf, stackedBar } from "./bars.ts";
+import { plainLine } from "./escape.ts";
+import { formatBrief, formatPercent } from "./format.ts";
+import { budgetShare, shortCardName } from "./words.ts";
+
+/** Of the bars alone; labels stand before them. */
+const WIDTH = 44;
+const LABEL = 16;
+
+/** A bar with less than this share of the budget would be a glyph or two: it is drawn larger, and the budget is told. */
+const LEAST_SHARE = 0.25;
+
+type Parts = readonly { readonly name: Part; readonly bytes: number }[];
+type Bar = { readonly label: string; readonly parts: Parts; readonly bytes: number };
+
+/**
+ * What is predicted of each training, by what it is for, below the same of the base where that is another: as text, which
+ * shows in mail and at a terminal. Empty where nothing is predicted.
+ */
+export function budgetBars(trainings: readonly TrainingResult[], base: Results["base"]): string[] {
+  const drawn = trainings.map((training) => ({ training, bars: barsOf(training, base?.name ?? "base") }));
+  const blocks = drawn.flatMap(({ training, bars }) => (bars.length === 0 ? [] : [barBlock(training, bars)]));
+  if (blocks.length === 0) return [];
+  const parts = new Map(drawn.flatMap(({ bars }) => bars.flatMap((bar) => bar.parts.map((part) => [part.name, part]))));
+  return [...blocks.flatMap((lines) => lines.concat("")), ...legend([...parts.values()], LABEL + WIDTH + 8)];
+}
+
+function barsOf({ prediction, change }: TrainingResult, base: string): Bar[] {
+  if (prediction?.kind !== "predicted") return [];
+  const { profile } = prediction;
+  const now = { label: change?.kind === "changed" ? "now" : "", parts: partsOf(profile), bytes: profile.device_bytes };
+  if (change?.kind !== "changed") return [now];
+  const before = change.categories.map(({ name, base_bytes }) => ({ name, bytes: base_bytes }));
+  return [{ label: base, parts: before.filter(({ bytes }) => bytes > 0), bytes: change.base_bytes }, now];
+}
+
+function barBlock(training: TrainingResult, bars: readonly Bar[]): string[] {
+  const { name, budget } = training;
+  const largest = Math.max(...bars.map(({ bytes }) => bytes));
+  const onScale = budget !== undefined && largest >= LEAST_SHARE * budget.limit_bytes;
+  const scale = onScale ? Math.max(largest, budget.usable_bytes, budget.limit_bytes) : largest;
+  const mark = onScale ? Math.round((budget.limit_bytes / scale) * WIDTH) : undefined;
+  const lines = bars.map(({ label, parts, bytes }) =>
+    barLine(label, bytes, marked(stackedBar(parts, scale, WIDTH), mark)),
+  );
+  const card =
+    budget === undefined
+      ? ""
+      : ` on ${plainLine(shortCardName(budget.device.name))}, ${formatBrief(budget.usable_bytes)}`;
+  return [`${plainLine(name)}${card}`, ...lines, ...footOf(training, mark)];
+}
+
+function barLine(label: string, bytes: number, bar: string): string {
+  const size = formatBrief(bytes);
+  const room = LABEL - size.length - 1;
+  return `${fitted(plainLine(label), room - 1).padEnd(room)}${size} │${bar}│`;
+}
+
+function fitted(text: string, width: number): string {
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}…`;
+}
+
+/** The budget as a dotted line through the bar; none where it is at an end. */
+function marked(bar: string, mark: number | undefined): string {
+  if (mark === undefined || mark <= 0 || mark >= WIDTH) return bar;
+  return `${bar.slice(0, mark)}┊${bar.slice(mark + 1)}`;
+}
+
+/** Names the marks, or says how far the budget is away. */
+function footOf(training: TrainingResult, mark: number | undefined): string[] {
+  const { budget } = training;
+  if (budget === undefined) return [];
+  const limit = formatBrief(budget.limit_bytes);
+  const used = `${formatPercent(budgetShare(training))} of the budget of ${limit}`;
+  if (mark === undefined || mark <= 0 || mark >= WIDTH) return [`${" ".repeat(LABEL + 2)}${used}`];
+  return [`budget ${limit} ┘`.padStart(LABEL + 2 + mark + 1)];
+}

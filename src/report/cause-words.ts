@@ -1,0 +1,78 @@
+import type { Change, ChangeRow, KeyChange } from "../compare/change.ts";
+import type { TrainingResult } from "../compare/result.ts";
+import type { Place } from "../config/training.ts";
+import { formatBrief, formatBriefDelta, formatPercent } from "./format.ts";
+
+/** What moved a training, in plain text: keys of the config with what each adds, and what there is to say beside. */
+export type Cause = {
+  readonly keys: readonly CauseKey[];
+  /** "mostly activations (+9.3 GiB)", "1 more key". */
+  readonly more: readonly string[];
+};
+
+export type CauseKey = {
+  /** "batch_size: 64 → 128" */
+  readonly key: string;
+  readonly place: Place;
+  /** What it does, and how much: "adds", "66.0 MiB"; undefined where it cannot be taken back alone. */
+  readonly effect: { readonly verb: "adds" | "saves"; readonly size: string } | undefined;
+};
+
+type Changed = Extract<Change, { kind: "changed" }>;
+
+const MOST_KEYS = 3;
+
+/** Undefined where the prediction did not move. */
+export function causeOf({ change }: TrainingResult): Cause | undefined {
+  if (change?.kind !== "changed") return undefined;
+  const moving = change.keys
+    .filter(({ delta_bytes }) => delta_bytes !== 0)
+    .toSorted((a, b) => Math.abs(b.delta_bytes ?? 0) - Math.abs(a.delta_bytes ?? 0));
+  if (moving.length === 0) return undefined;
+  const rest = moving.length - MOST_KEYS;
+  return {
+    keys: moving.slice(0, MOST_KEYS).map(causeKey),
+    more: [
+      ...(rest > 0 ? [`${rest} more ${rest === 1 ? "key" : "keys"}`] : []),
+      ...(moving.length > 1 && change.together_bytes !== 0
+        ? [`${formatBriefDelta(change.together_bytes)} only together`]
+        : []),
+      ...mostly(change),
+    ],
+  };
+}
+
+function causeKey({ path, place, base, head, delta_bytes }: KeyChange): CauseKey {
+  const key = `${path}: ${base === undefined ? "unset" : cut(base)} → ${head === undefined ? "unset" : cut(head)}`;
+  if (delta_bytes === undefined) return { key, place, effect: undefined };
+  const verb = delta_bytes > 0 ? "adds" : "saves";
+  return { key, place, effect: { verb, size: formatBrief(Math.abs(delta_bytes)) } };
+}
+
+const LONGEST_VALUE = 48;
+
+function cut(value: string): string {
+  const characters = Array.from(value);
+  return characters.length <= LONGEST_VALUE ? value : `${characters.slice(0, LONGEST_VALUE - 1).join("")}…`;
+}
+
+/** The part that moved most, where it is most of what moved. */
+function mostly({ categories, delta_bytes }: Changed): string[] {
+  const moved = (row: ChangeRow) => row.delta_bytes * Math.sign(delta_bytes);
+  const [first] = categories.toSorted((a, b) => moved(b) - moved(a));
+  if (first === undefined || moved(first) < Math.abs(delta_bytes) / 2) return [];
+  return [`mostly ${first.name} (${formatBriefDelta(first.delta_bytes)})`];
+}
+
+/** What a reader asks next where it is over budget: whether the card itself would do, and whether the base was over too. */
+export function overBudgetTexts({ budget, change }: TrainingResult, base: string | undefined): string[] {
+  if (budget === undefined || budget.headroom_bytes >= 0) return [];
+  const { usable_bytes, needed_bytes } = budget;
+  const left = formatPercent(1 - needed_bytes / Math.max(usable_bytes, 1));
+  const card =
+    needed_bytes <= usable_bytes
+      ? `It would still fit the card of ${formatBrief(usable_bytes)}, with ${left} left.`
+      : `The card itself has ${formatBrief(usable_bytes)}.`;
+  const same = change?.kind === "unchanged" ? [`${base ?? "The base"} needs as much: it was over budget before.`] : [];
+  return [card, ...same];
+}
