@@ -34,13 +34,14 @@ function levelOf({ kind }: Finding): Annotation["level"] | undefined {
 
 /** The lines of a `UserError`: each problem of a config stands on its own line of it. */
 export function problemAnnotations(message: string): Annotation[] {
-  const all = message.split("\n").flatMap((line): Annotation[] => {
+  const lines = message.split("\n").map(plainLine);
+  const all = lines.flatMap((line): Annotation[] => {
     const [, file, startLine, startColumn, text] = /^(.+?):(\d+):(\d+): (.*)$/.exec(line) ?? [];
     if (file === undefined || text === undefined) return [];
     const place = { file, startLine: Number(startLine), startColumn: Number(startColumn) };
     return [{ level: "error", message: plainLine(text), place }];
   });
-  return all.length === 0 ? [{ level: "error", message }] : capped(all, "error");
+  return all.length === 0 ? [{ level: "error", message: lines.join("\n") }] : capped(all, "error");
 }
 
 /** GitHub drops what is over its limit without a word; the last one says how many there are. */

@@ -86,7 +86,7 @@ function breakdown(prediction: Predicted): string {
   const notes = [...doubtTexts(prediction.intervals.device), ...prediction.notes]
     .map((note) => `- ${escapeMarkdown(note)}`)
     .join("\n");
-  const made = `**${escapeMarkdown(prediction.device.name)}**, torch ${prediction.torch}${conf}. ${where}`;
+  const made = `**${escapeMarkdown(prediction.device.name)}**, torch ${escapeMarkdown(prediction.torch)}${conf}. ${where}`;
   return [made, table, range, notes].filter((part) => part !== "").join("\n\n");
 }
 

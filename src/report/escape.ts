@@ -1,24 +1,42 @@
-/** Characters that hide or reorder text, move a terminal's cursor, or cannot be seen. */
-const INVISIBLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+/**
+ * Characters that hide or reorder text, move a terminal's cursor, or cannot be seen: controls, line separators, what
+ * Unicode says is ignored where it is not known (bidirectional marks, marks without width, fillers, tags), and anchors.
+ */
+const INVISIBLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
-/** One line of plain text: escape sequences, bidirectional marks and line ends are gone. */
+/**
+ * One line of plain text: escape sequences, bidirectional marks and line ends are gone, and so is the form of a runner's
+ * command, which is `::error::` at the beginning of a line and `##[error]` anywhere (source: actions/runner,
+ * ActionCommand.cs).
+ */
 export function plainLine(text: string): string {
   return text
     .replaceAll(/\u001b\[[0-?]*[ -/]*[@-~]/g, "")
     .replaceAll(/[\r\n\t]+/g, " ")
-    .replaceAll(INVISIBLE, "");
+    .replaceAll(INVISIBLE, "")
+    .replaceAll("##[", "## [")
+    .replace(/^\s*::/, ": :");
 }
 
+/** At most so many characters of it, where a whole log could stand. */
+export function briefLine(text: string, most = 400): string {
+  const characters = Array.from(plainLine(text.slice(0, 4 * most)));
+  return characters.length <= most ? characters.join("") : `${characters.slice(0, most - 1).join("")}…`;
+}
+
+/** What begins a mention, a reference, an address or an emoji, up to where a space of no width ends it. */
+const BEGINNING = /[@#]|GH-(?=\d)|:(?=\/\/)|www(?=\.)|:(?=[\w+-]*[a-z][\w+-]*:|(?:100|1234|[+-]1):)/gi;
+
 /**
- * Text of strangers inside markdown: shown as it is, never as markup, a link, a mention, a reference, HTML or our own
- * marker. Characters of markup become entities. GitHub looks for mentions and references after it has resolved those, so
- * a space of no width follows `@`, `#` and `GH-`, as Renovate does it.
+ * Text of strangers inside markdown: shown as it is, never as markup, a link, a mention, a reference, an emoji, HTML or
+ * our own marker. Characters of markup become entities. GitHub looks for mentions, references and emoji after it has
+ * resolved those, so a space of no width follows what begins one, as Renovate does it.
  */
 export function escapeMarkdown(text: string): string {
   return plainLine(text)
-    .replaceAll(/[&<>|`*_[\]~@#\\$]|:(?=[\w+-]+:|\/\/)|(?<=www)\./gi, entity)
-    .replaceAll(/&#(64|35);|GH-(?=\d)/gi, "$&&#8203;");
+    .trim()
+    .replaceAll(BEGINNING, "$&\u200b")
+    .replaceAll(/[&<>|`*_[\]~@#\\$\u200b]/g, entity);
 }
 
 function entity(character: string): string {

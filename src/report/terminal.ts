@@ -10,6 +10,7 @@ import { breakdownOf } from "./breakdown.ts";
 import { plainLine } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
+import { overviewLines } from "./terminal-overview.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
 import {
   GLYPH,
@@ -29,10 +30,16 @@ export type TerminalOptions = { readonly color: boolean; readonly width: number 
 export function renderTerminal(results: Results, { color, width }: TerminalOptions): string {
   const paint: Paint = (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const style = ({ pass: "green", fail: "red", unknown: "yellow" } as const)[results.verdict];
+  const verdict = paint(`${GLYPH[results.verdict]} ${plainLine(headline(results))}`, style);
+  const first = [verdict, ...overviewLines(results, paint)].join("\n");
   const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
   const table = batchTable(results, paint);
-  return `${[...parts, ...(table === "" ? [] : [table]), paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}\n`;
+  const text = [first, ...parts, ...(table === "" ? [] : [table])].join("\n\n");
+  return text.split("\n").length > LONG ? `${text}\n\n${verdict}\n` : `${text}\n`;
 }
+
+/** Lines that a terminal shows at once: after more the verdict is said again, where the reader is. */
+const LONG = 24;
 
 function trainingText(training: TrainingResult, paint: Paint, width: number): string {
   const { prediction, comparison, extrapolation, batches, measurement } = training;
@@ -48,14 +55,15 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
-      return `  ${glyph} ${text}`;
+      return `  ${glyph} ${plainLine(text)}`;
     }),
-    ...(whatWasSeen(training)?.split("\n") ?? []).map((line) => paint(`     ${line}`, "dim")),
+    ...(whatWasSeen(training)?.split("\n") ?? []).map((line) => paint(`     │ ${line}`, "dim")),
   ].join("\n");
 }
 
 function batchTitle({ name, batch_size }: TrainingResult): string {
-  return batch_size === undefined ? name : `${name}, batch ${formatCount(batch_size)}`;
+  const plain = plainLine(name);
+  return batch_size === undefined ? plain : `${plain}, batch ${formatCount(batch_size)}`;
 }
 
 function predictionLines(
@@ -70,7 +78,7 @@ function predictionLines(
   const { peak } = profile;
   const budget = training.budget;
   return [
-    `  predicted for ${plainLine(device.name)} (torch ${torch}${conf}): the peak is in the ${peak.phase} of step ${peak.step}, at ${peak.operator}`,
+    `  predicted for ${plainLine(device.name)} (torch ${plainLine(torch)}${conf}): the peak is in the ${peak.phase} of step ${peak.step}, at ${plainLine(peak.operator)}`,
     ...(device.kind === "cuda" && device.context_kind === "measured"
       ? [`  CUDA context: ${plainLine(device.context_source)}`]
       : []),

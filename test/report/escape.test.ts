@@ -9,6 +9,10 @@ const lines: [what: string, input: string, expected: string][] = [
   ["text that runs backwards", "a\u202eb\u2066c", "abc"],
   ["text without width", "vram\u200b-\ufeffbudget\u{e0041}", "vram-budget"],
   ["control characters", "a\u0000\u0008\u009bb", "ab"],
+  ["fillers and forms that cannot be seen", "a\u3164\u115f\u{e0100}\ufe0f\u034fb", "ab"],
+  ["lines of Unicode", "a\u2028b\u2029c\u0085d", "abcd"],
+  ["a command to the runner", "  ::error::x", ": :error::x"],
+  ["an older command to the runner", "a ##[error]x", "a ## [error]x"],
   ["letters of every script", "é 模型 🟦", "é 模型 🟦"],
 ];
 
@@ -26,15 +30,16 @@ const texts: [what: string, input: string, expected: string][] = [
     "<!-- vram-budget key=default run=9.1 sha= -->",
     "&#60;!-- vram-budget key=default run=9.1 sha= --&#62;",
   ],
-  ["a link", "[a](https://b.c)", "&#91;a&#93;(https&#58;//b.c)"],
-  ["a bare address", "www.example.org", "www&#46;example.org"],
+  ["a link", "[a](https://b.c)", `&#91;a&#93;(https:${ZERO}//b.c)`],
+  ["a bare address", "www.example.org", `www${ZERO}.example.org`],
   ["a mention", "@octocat", `&#64;${ZERO}octocat`],
   ["a reference", "o/r#1 GH-2", `o/r&#35;${ZERO}1 GH-${ZERO}2`],
   ["emphasis", "**a** __b__ ~c~", "&#42;&#42;a&#42;&#42; &#95;&#95;b&#95;&#95; &#126;c&#126;"],
   ["code", "`a`", "&#96;a&#96;"],
   ["formulas", "$x$", "&#36;x&#36;"],
-  ["an emoji by name", ":tada:", "&#58;tada:"],
-  ["a place in a file", "a.yml:1:2: b", "a.yml&#58;1&#58;2: b"],
+  ["an emoji by name", ":tada:", `:${ZERO}tada:`],
+  ["an emoji by number", "a.yml:100:2", `a.yml:${ZERO}100:2`],
+  ["a place in a file", "a.yml:1:2: b", "a.yml:1:2: b"],
 ];
 
 for (const [what, input, expected] of texts) {
