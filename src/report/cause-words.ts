@@ -1,12 +1,12 @@
 import type { Change, ChangeRow, KeyChange } from "../compare/change.ts";
-import type { TrainingResult } from "../compare/result.ts";
+import type { BudgetResult, TrainingResult } from "../compare/result.ts";
 import type { Place } from "../config/training.ts";
 import { formatBrief, formatBriefDelta, formatPercent } from "./format.ts";
 
 /** What moved a training, in plain text: keys of the config with what each adds, and what there is to say beside. */
 export type Cause = {
   readonly keys: readonly CauseKey[];
-  /** "mostly activations (+9.3 GiB)", "1 more key". */
+  /** "most in activations (+9.3 GiB)", "1 more key". */
   readonly more: readonly string[];
 };
 
@@ -56,23 +56,24 @@ function cut(value: string): string {
   return characters.length <= LONGEST_VALUE ? value : `${characters.slice(0, LONGEST_VALUE - 1).join("")}…`;
 }
 
-/** The part that moved most, where it is most of what moved. */
+/** The part that moved most, the way that all of it moved. */
 function mostly({ categories, delta_bytes }: Changed): string[] {
   const moved = (row: ChangeRow) => row.delta_bytes * Math.sign(delta_bytes);
   const [first] = categories.toSorted((a, b) => moved(b) - moved(a));
-  if (first === undefined || moved(first) < Math.abs(delta_bytes) / 2) return [];
-  return [`mostly ${first.name} (${formatBriefDelta(first.delta_bytes)})`];
+  if (first === undefined || moved(first) <= 0) return [];
+  return [`most in ${first.name} (${formatBriefDelta(first.delta_bytes)})`];
 }
 
 /** What a reader asks next where it is over budget: whether the card itself would do, and whether the base was over too. */
 export function overBudgetTexts({ budget, change }: TrainingResult, base: string | undefined): string[] {
   if (budget === undefined || budget.headroom_bytes >= 0) return [];
-  const { usable_bytes, needed_bytes } = budget;
-  const left = formatPercent(1 - needed_bytes / Math.max(usable_bytes, 1));
-  const card =
-    needed_bytes <= usable_bytes
-      ? `It would still fit the card of ${formatBrief(usable_bytes)}, with ${left} left.`
-      : `The card itself has ${formatBrief(usable_bytes)}.`;
   const same = change?.kind === "unchanged" ? [`${base ?? "The base"} needs as much: it was over budget before.`] : [];
-  return [card, ...same];
+  return [cardText(budget), ...same];
+}
+
+function cardText({ usable_bytes, needed_bytes, high_bytes }: BudgetResult): string {
+  const card = `the card of ${formatBrief(usable_bytes)}`;
+  if (needed_bytes > usable_bytes) return `That is more than ${card} has.`;
+  if (high_bytes > usable_bytes) return `It may still fit ${card}.`;
+  return `It would still fit ${card}, with ${formatPercent(1 - needed_bytes / usable_bytes)} left.`;
 }

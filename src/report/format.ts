@@ -17,9 +17,11 @@ export function formatSize(bytes: number): string {
   return `${inUnit(bytes, unit)} ${unit.name}`;
 }
 
-/** The same for tables and headlines, with one digit: "2.7 GiB". */
-export function formatBrief(bytes: number): string {
-  return formatDigits(bytes, 1);
+/** The same for tables and headlines, with one digit: "2.7 GiB"; in the unit of `beside` where that shows anything of it. */
+export function formatBrief(bytes: number, beside = bytes): string {
+  const unit = { ...unitFor(Math.abs(beside)), digits: 1 };
+  const isSeen = Math.abs(bytes) >= unit.size / 10 && Math.abs(bytes) >= KIB;
+  return isSeen ? `${inUnit(bytes, unit)} ${unit.name}` : formatDigits(bytes, 1);
 }
 
 function formatDigits(bytes: number, digits: number): string {
@@ -38,9 +40,9 @@ export function formatApart(a: number, b: number): [string, string] {
 }
 
 /** "+1.2 MiB", "−12 B", "±0". */
-export function formatBriefDelta(bytes: number): string {
+export function formatBriefDelta(bytes: number, beside = bytes): string {
   if (bytes === 0) return "±0";
-  return `${bytes > 0 ? "+" : "−"}${formatBrief(Math.abs(bytes))}`;
+  return `${bytes > 0 ? "+" : "−"}${formatBrief(Math.abs(bytes), beside)}`;
 }
 
 export function inUnit(bytes: number, unit: Unit): string {

@@ -36,8 +36,9 @@ function bold({ text, note }: Cell): Cell {
   return { text: `**${text}**`, note };
 }
 
+/** A share stays on one line with its sign. */
 function twoLines({ text, note }: Cell): string {
-  return note === "" ? text : `${text}<br><sub>${note}</sub>`;
+  return note === "" ? text : `${text}<br><sub>${note.replaceAll(" %", "\u00a0%")}</sub>`;
 }
 
 /** What the numbers are of. */

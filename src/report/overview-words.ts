@@ -90,7 +90,7 @@ function measuredElsewhere({ prediction, measurement }: TrainingResult): Cell {
 function budgetCell({ limit_bytes, needed_bytes, headroom_bytes }: BudgetResult): Cell {
   const [, limit] = formatApart(needed_bytes, limit_bytes);
   const share = formatPercent(Math.abs(headroom_bytes) / Math.max(limit_bytes, 1));
-  const size = formatBrief(Math.abs(headroom_bytes));
+  const size = formatBrief(Math.abs(headroom_bytes), limit_bytes);
   return { text: limit, note: headroom_bytes < 0 ? `${size} over (${share})` : `${size} left (${share})` };
 }
 
@@ -114,5 +114,8 @@ function deltaCell({ base_bytes, delta_bytes }: { base_bytes: number; delta_byte
   if (delta_bytes === 0) return { text: "±0", note: how };
   const arrow = delta_bytes > 0 ? "▲" : "▼";
   const share = `${arrow} ${formatPercent(Math.abs(delta_bytes) / Math.max(base_bytes, 1))}`;
-  return { text: formatBriefDelta(delta_bytes), note: how === "" ? share : `${share}, ${how}` };
+  return {
+    text: formatBriefDelta(delta_bytes, base_bytes + delta_bytes),
+    note: how === "" ? share : `${share}, ${how}`,
+  };
 }

@@ -75,7 +75,7 @@ function sinceBase({ change, budget }: TrainingResult, { base }: Results): strin
   if (moved === undefined || moved.delta_bytes === 0) return how;
   return [
     ...how,
-    `${formatBriefDelta(moved.delta_bytes)} vs ${base === undefined ? "the base" : plainLine(base.name)}`,
+    `${formatBriefDelta(moved.delta_bytes, moved.head_bytes)} vs ${base === undefined ? "the base" : plainLine(base.name)}`,
   ];
 }
 
