@@ -100,7 +100,7 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-6ZCPXAR2.js"),
+    import("./chunks/check-KNB2Y4PF.js"),
     import("./chunks/predict-options-Z5XJ2OVV.js"),
     import("./chunks/ports-5GL5CS6R.js"),
     import("./chunks/calibration-file-J4AY7Y5Z.js"),

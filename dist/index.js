@@ -39,7 +39,7 @@ import "./chunks/chunk-6FBI6XE3.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-IK7BS33S.js";
+} from "./chunks/chunk-NV7BCCYJ.js";
 import "./chunks/chunk-4VI3ZJMM.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import "./chunks/chunk-QYJ6QTZC.js";

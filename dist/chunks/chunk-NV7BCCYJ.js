@@ -539,7 +539,7 @@ function rankFindings(ranks) {
 var TIGHT = 0.05;
 function compareTraining(compared) {
   const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
-  const { verification, passedOver: passedOver2 } = compared;
+  const { verification, passedOver: passedOver2, change } = compared;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget = device === void 0 || prediction === void 0 ? void 0 : budgetResult(training, device, prediction, measurement, extrapolation);
   const findings = [
@@ -565,14 +565,15 @@ function compareTraining(compared) {
     budget,
     batches,
     at_batch_sizes: device === void 0 ? [] : budgeted(rows, limitOf(training, device)),
+    change,
     findings
   };
 }
 function verificationFindings(verification) {
   return verification === void 0 || verification.kind === "survived" ? [] : [verification];
 }
-function resultsOf(config, trainings) {
-  return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings };
+function resultsOf(config, trainings, against = { base: void 0, removed: [] }) {
+  return { config, verdict: worstOf(trainings.map(({ verdict }) => verdict)), trainings, ...against };
 }
 function budgeted(rows, limit) {
   return rows.map((row2) => row2.kind === "unknown" ? row2 : { ...row2, headroom_bytes: limit - row2.device_bytes });
@@ -2775,7 +2776,8 @@ async function checkTraining(ports, training, workspace, { allocConf, batchSizes
       extrapolation: extrapolationOf(found, device),
       prediction: forCard?.prediction,
       batches: forCard?.batches,
-      rows: forCard?.rows ?? []
+      rows: forCard?.rows ?? [],
+      change: void 0
     });
   } finally {
     await predictor.end();

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-IK7BS33S.js";
+} from "./chunk-NV7BCCYJ.js";
 import "./chunk-4VI3ZJMM.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-QYJ6QTZC.js";
