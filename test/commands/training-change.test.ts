@@ -31,10 +31,13 @@ const config = (trainings: Readonly<Record<string, string>>, top = "device: t4")
     .map(([name, keys]) => `  ${name}:\n${keys}`)
     .join("")}`;
 
+/** What the base has in the config's place; `undefined` where it is not known. */
+type Asked = BaseText | undefined;
+
 /** A tracer of one storage of 32 MiB a sample. */
-function ports(base: BaseText | "unknown", told: string[] = []): CheckPorts {
+function ports(base: Asked, told: string[] = []): CheckPorts {
   const found: BasePort["found"] =
-    base === "unknown"
+    base === undefined
       ? { kind: "unknown", why: "GitHub does not show it" }
       : { kind: "found", base: { sha: SHA, name: "main" }, changed_files: [] };
   return {
@@ -42,7 +45,7 @@ function ports(base: BaseText | "unknown", told: string[] = []): CheckPorts {
     runnerGpu: () => Promise.resolve(undefined),
     measure: () => Promise.resolve(NOT_MEASURED),
     calibration: { known: () => Promise.resolve([]), keep: () => Promise.resolve() },
-    base: { found, text: () => Promise.resolve(base === "unknown" ? { kind: "absent" } : base) },
+    base: { found, text: () => Promise.resolve(base ?? { kind: "absent" }) },
     trace: (training) => ({
       at: (batch_size) => {
         told.push(`${training.name} at ${batch_size}`);
@@ -59,9 +62,8 @@ function ports(base: BaseText | "unknown", told: string[] = []): CheckPorts {
   };
 }
 
-async function checked(head: string, base: string | BaseText | "unknown", told?: string[]): Promise<Results> {
-  const text: BaseText | "unknown" =
-    typeof base === "string" && base !== "unknown" ? { kind: "text", text: base } : base;
+async function checked(head: string, base: string | Asked, told?: string[]): Promise<Results> {
+  const text: Asked = typeof base === "string" ? { kind: "text", text: base } : base;
   const files = {
     resolve: (_: string, path: string) => `/repo/${path}`,
     realpath: (path: string) => Promise.resolve(path),
@@ -71,7 +73,7 @@ async function checked(head: string, base: string | BaseText | "unknown", told?:
   return check(ports(text, told), [await loadConfig(files, "/repo", "vram-budget.yml")], AS_CONFIGURED);
 }
 
-async function changeOf(head: string, base: string | BaseText | "unknown", told?: string[]): Promise<Change> {
+async function changeOf(head: string, base: string | Asked, told?: string[]): Promise<Change> {
   const [training] = (await checked(head, base, told)).trainings;
   assert.ok(training?.change !== undefined);
   return training.change;
@@ -143,18 +145,13 @@ test("check() gives each key its share, and to all together what is none's alone
   assert.equal(layers.delta_bytes + optimizer.delta_bytes + change.together_bytes, change.delta_bytes);
 });
 
-const kinds: readonly (readonly [
-  what: string,
-  head: string,
-  base: string | BaseText | "unknown",
-  expected: unknown,
-])[] = [
+const kinds: readonly (readonly [what: string, head: string, base: string | Asked, expected: unknown])[] = [
   ["a base without the config", config({ mlp: mnist() }), { kind: "absent" }, { kind: "new" }],
   ["a training that the base has not", config({ mlp: mnist() }), config({ other: mnist() }), { kind: "new" }],
   [
     "a base that is not known",
     config({ mlp: mnist() }),
-    "unknown",
+    undefined,
     { kind: "unknown", why: "GitHub does not show it", keys: undefined },
   ],
   [
