@@ -30,6 +30,9 @@ import { renderProblem } from "./report/problem.ts";
 const env = takeEnvironment();
 const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 
+/** Never a terminal, even where a runner gives one: the workflow command after a line that moves would be lost in it. */
+const log = { write: (text: string) => process.stdout.write(text) };
+
 /** A config that cannot be used is an outcome too: it is said in the summary and in the comment. */
 type Outcome = { readonly render: (detail: Detail) => string; readonly exitCode: number } & (
   | { readonly results: Results }
@@ -77,7 +80,7 @@ async function checkConfigs(
   const loaded = await Promise.all(
     (configs.length === 0 ? [undefined] : configs).map((name) => loadConfig(configFilePorts, workspace, name)),
   );
-  const progress = progressReporter(process.stdout);
+  const progress = progressReporter(log);
   const notAsked = { reason: "not-asked", detail: "the input measure is never" } as const;
   const ports = checkPorts({
     refused: refusalToMeasure(event) ?? (measure === "never" ? notAsked : undefined),
