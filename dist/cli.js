@@ -34,6 +34,7 @@ Options of check and predict
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
+  --base REF                       also what changed since the merge base of REF and HEAD, and which key did it
 Options of check
   --verify                         run each measured training again with no more memory than is predicted
 Options of predict
@@ -89,6 +90,7 @@ async function checkCommand(args, measuring) {
     python: { type: "string" },
     timeout: { type: "string" },
     calibration: { type: "string" },
+    base: { type: "string" },
     ...measuring ? { verify: { type: "boolean" } } : PREDICTING
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
@@ -100,8 +102,8 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-KNB2Y4PF.js"),
-    import("./chunks/predict-options-Z5XJ2OVV.js"),
+    import("./chunks/check-PJOJLYVZ.js"),
+    import("./chunks/predict-options-CASDEHJZ.js"),
     import("./chunks/ports-5GL5CS6R.js"),
     import("./chunks/calibration-file-J4AY7Y5Z.js"),
     import("./chunks/verdict-M55J5M33.js")
@@ -129,7 +131,8 @@ async function checkCommand(args, measuring) {
     onWarning: (message) => process.stderr.write(`${message}
 `)
   });
-  const results = await check({ ...ports, measure: progress.ending(ports.measure) }, configs, options);
+  const base = values["base"] === void 0 ? void 0 : await baseAt(values["base"]);
+  const results = await check({ ...ports, base, measure: progress.ending(ports.measure) }, configs, options);
   progress.done();
   if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));
@@ -138,22 +141,26 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-QGOWXUQU.js"),
+    import("./chunks/config-file-5SXE5OYY.js"),
     import("./chunks/ports-5GL5CS6R.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
+async function baseAt(ref) {
+  const { gitBase } = await import("./chunks/git-base-4Q7DWTIA.js");
+  return gitBase(process.cwd(), ref);
+}
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-34BVJVRY.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-XEGLLFWD.js")).renderMarkdown(results, 0);
+  if (format === "markdown") return (await import("./chunks/markdown-QZBK47ZG.js")).renderMarkdown(results, 0);
   const { renderTerminal } = await import("./chunks/terminal-MGZTVGVV.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-2APAJHBA.js");
+  const { reportFiles } = await import("./chunks/files-2DACWXYR.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -191,7 +198,7 @@ async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
     import("./chunks/replay-RVUROARM.js"),
     import("./chunks/what-if-GH5YIGSN.js"),
-    import("./chunks/card-XZTURGRH.js")
+    import("./chunks/card-XTCNJGF2.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
   const result = replayWhatIf(file, await readRecording(file), options, device);
@@ -207,7 +214,7 @@ async function readRecording(file) {
   return gunzipSync(content);
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-HGF3APHI.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-6NI6WGBA.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -5,16 +5,16 @@ import {
 } from "./chunks/chunk-Z3E3DKAS.js";
 import {
   reportFiles
-} from "./chunks/chunk-VBFM7RAP.js";
+} from "./chunks/chunk-SL2J7QFS.js";
 import "./chunks/chunk-IBBZZDXD.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-BJGM3NQ5.js";
-import "./chunks/chunk-BWA43EDX.js";
+} from "./chunks/chunk-GTBXJYAO.js";
 import {
   findingText
 } from "./chunks/chunk-QKRGA7FY.js";
+import "./chunks/chunk-BWA43EDX.js";
 import "./chunks/chunk-3LXUPOTA.js";
 import {
   isHarmless,
@@ -39,7 +39,7 @@ import "./chunks/chunk-6FBI6XE3.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-NV7BCCYJ.js";
+} from "./chunks/chunk-QT74NAFC.js";
 import "./chunks/chunk-4VI3ZJMM.js";
 import "./chunks/chunk-D6I7ENPW.js";
 import "./chunks/chunk-QYJ6QTZC.js";
@@ -60,12 +60,12 @@ import "./chunks/chunk-5M6EAGID.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
   loadConfig
-} from "./chunks/chunk-2PNOQTFT.js";
-import "./chunks/chunk-DVSTG6TL.js";
-import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-OCRMNOSV.js";
-import "./chunks/chunk-AJ3KONQL.js";
+} from "./chunks/chunk-43XMX3O2.js";
+import "./chunks/chunk-EQUBITSE.js";
+import "./chunks/chunk-X7NSDNB5.js";
 import "./chunks/chunk-5FTY6QAI.js";
+import "./chunks/chunk-IZVU6BTJ.js";
+import "./chunks/chunk-XRBHGKFU.js";
 import "./chunks/chunk-XF5CK6HT.js";
 import {
   UserError
@@ -991,6 +991,7 @@ ${fence(shown.join("\n"), "text")}
 // src/action.ts
 var env = takeEnvironment();
 var workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
+var log = { write: (text) => process.stdout.write(text) };
 async function main(cancelled) {
   const inputs = readInputs(env);
   if (inputs.token !== "") setSecret(inputs.token);
@@ -1023,7 +1024,7 @@ async function checkConfigs({ configs, measure, python, timeoutMs, calibration, 
   const loaded = await Promise.all(
     (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace, name))
   );
-  const progress = progressReporter(process.stdout);
+  const progress = progressReporter(log);
   const notAsked = { reason: "not-asked", detail: "the input measure is never" };
   const ports = checkPorts({
     refused: refusalToMeasure(event) ?? (measure === "never" ? notAsked : void 0),

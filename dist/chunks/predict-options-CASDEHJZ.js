@@ -43,9 +43,9 @@ function checkAllocConf(text) {
   throw new UserError(`Cannot use --alloc-conf with per_process_memory_fraction: ${budget}`);
 }
 function onlyTraining(configs, name) {
-  const chosen = configs.flatMap(({ config, workspace }) => {
+  const chosen = configs.flatMap(({ config, ...rest }) => {
     const trainings = config.trainings.filter((training) => training.name === name);
-    return trainings.length === 0 ? [] : [{ config: { ...config, trainings }, workspace }];
+    return trainings.length === 0 ? [] : [{ ...rest, config: { ...config, trainings } }];
   });
   if (chosen.length > 0) return chosen;
   const names = configs.flatMap(({ config }) => config.trainings.map((training) => training.name));

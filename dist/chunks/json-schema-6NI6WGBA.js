@@ -14,8 +14,7 @@ import {
   TRAINING_KEYS,
   TRAINING_NAME,
   toJSONSchema
-} from "./chunk-DVSTG6TL.js";
-import "./chunk-AJ3KONQL.js";
+} from "./chunk-X7NSDNB5.js";
 import {
   deviceNames
 } from "./chunk-5FTY6QAI.js";

@@ -2,12 +2,12 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   CONFIG_FILES,
   loadConfig
-} from "./chunk-2PNOQTFT.js";
-import "./chunk-DVSTG6TL.js";
-import "./chunk-IZVU6BTJ.js";
-import "./chunk-OCRMNOSV.js";
-import "./chunk-AJ3KONQL.js";
+} from "./chunk-43XMX3O2.js";
+import "./chunk-EQUBITSE.js";
+import "./chunk-X7NSDNB5.js";
 import "./chunk-5FTY6QAI.js";
+import "./chunk-IZVU6BTJ.js";
+import "./chunk-XRBHGKFU.js";
 import "./chunk-XF5CK6HT.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-7SSPPFYR.js";

@@ -1,10 +1,11 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  DETAILS,
-  renderMarkdown
-} from "./chunk-BJGM3NQ5.js";
-import "./chunk-BWA43EDX.js";
+  reportFiles
+} from "./chunk-SL2J7QFS.js";
+import "./chunk-IBBZZDXD.js";
+import "./chunk-GTBXJYAO.js";
 import "./chunk-QKRGA7FY.js";
+import "./chunk-BWA43EDX.js";
 import "./chunk-3LXUPOTA.js";
 import "./chunk-35CONE4B.js";
 import "./chunk-73EGP5WJ.js";
@@ -14,6 +15,5 @@ import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  DETAILS,
-  renderMarkdown
+  reportFiles
 };

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-NV7BCCYJ.js";
+} from "./chunk-QT74NAFC.js";
 import "./chunk-4VI3ZJMM.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-QYJ6QTZC.js";
@@ -17,9 +17,11 @@ import "./chunk-PLX7OW7H.js";
 import "./chunk-FY77S7CZ.js";
 import "./chunk-5M6EAGID.js";
 import "./chunk-MPJ5O2UK.js";
-import "./chunk-OCRMNOSV.js";
-import "./chunk-AJ3KONQL.js";
+import "./chunk-EQUBITSE.js";
+import "./chunk-X7NSDNB5.js";
 import "./chunk-5FTY6QAI.js";
+import "./chunk-IZVU6BTJ.js";
+import "./chunk-XRBHGKFU.js";
 import "./chunk-XF5CK6HT.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-7SSPPFYR.js";

@@ -1,11 +1,10 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  reportFiles
-} from "./chunk-VBFM7RAP.js";
-import "./chunk-IBBZZDXD.js";
-import "./chunk-BJGM3NQ5.js";
-import "./chunk-BWA43EDX.js";
+  DETAILS,
+  renderMarkdown
+} from "./chunk-GTBXJYAO.js";
 import "./chunk-QKRGA7FY.js";
+import "./chunk-BWA43EDX.js";
 import "./chunk-3LXUPOTA.js";
 import "./chunk-35CONE4B.js";
 import "./chunk-73EGP5WJ.js";
@@ -15,5 +14,6 @@ import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
 export {
-  reportFiles
+  DETAILS,
+  renderMarkdown
 };

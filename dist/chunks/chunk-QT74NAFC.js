@@ -83,16 +83,26 @@ import {
   PHASES
 } from "./chunk-MPJ5O2UK.js";
 import {
-  outputShape
-} from "./chunk-OCRMNOSV.js";
+  isRecord,
+  outputShape,
+  parseSource,
+  valueAt
+} from "./chunk-EQUBITSE.js";
 import {
+  SHARED_KEYS,
   rankOf
-} from "./chunk-AJ3KONQL.js";
+} from "./chunk-X7NSDNB5.js";
 import {
   contextOf,
   deviceOf,
   findDevice
 } from "./chunk-5FTY6QAI.js";
+import {
+  formatPath,
+  formatProblem,
+  readSource,
+  require_dist
+} from "./chunk-XRBHGKFU.js";
 import {
   PLAIN_RECIPE,
   described,
@@ -107,6 +117,9 @@ import {
   bytes,
   sumBytes
 } from "./chunk-O56B5XNW.js";
+import {
+  __toESM
+} from "./chunk-BE7JI7H6.js";
 
 // src/compare/budget.ts
 function limitOf({ budget }, device) {
@@ -649,6 +662,303 @@ function verificationOf(limit_bytes, measurement) {
   return { kind: "limit-failed", limit_bytes, phase, step, requested_bytes, held_bytes };
 }
 
+// src/config/training-source.ts
+function trainingSources(file, text, folder) {
+  const source = readSource(file, text);
+  if (!("value" in source)) return { kind: "problems", problems: source };
+  const trainings = valueAt(source.value, "trainings");
+  const named = isRecord(trainings) ? Object.entries(trainings) : [];
+  const sources = named.flatMap(([name, own]) => isRecord(own) ? [sourceOf(file, source, folder, name, own)] : []);
+  return { kind: "sources", sources };
+}
+function sourceOf(file, source, folder, name, own) {
+  return {
+    name,
+    values: { ...sharedValues(source.value), ...own },
+    keyPlace: keyPlaceIn(source, name),
+    parse: (values) => {
+      const alone = { version: valueAt(source.value, "version"), trainings: { [name]: values } };
+      const parsed = parseSource(file, { ...source, value: alone }, folder);
+      if (parsed.kind === "problems") return parsed;
+      const [training] = parsed.config.trainings;
+      if (training === void 0) throw new RangeError(`A config of ${name} has that training`);
+      return { kind: "training", training };
+    }
+  };
+}
+function sharedValues(config) {
+  const found = Object.keys(SHARED_KEYS).map((key) => [key, valueAt(config, key)]);
+  return Object.fromEntries(found.filter(([, value]) => value !== void 0));
+}
+function keyPlaceIn(source, name) {
+  const own = ["trainings", name];
+  return (path) => {
+    const key = path[0] ?? "";
+    const isInherited = Object.hasOwn(SHARED_KEYS, key) && valueAt(valueIn(source.value, own), key) === void 0;
+    const whole = isInherited && valueAt(source.value, key) !== void 0 ? path : [...own, ...path];
+    return source.keyPlace(nearest(source.value, whole));
+  };
+}
+function nearest(value, path) {
+  return valueIn(value, path) === void 0 ? nearest(value, path.slice(0, -1)) : path;
+}
+function valueIn(value, path) {
+  return path.reduce(valueAt, value);
+}
+
+// src/commands/base-configs.ts
+async function bothSides({ found, text }, configs) {
+  const head = byName(configs.flatMap((config) => sourcesIn(config, config.text)));
+  if (found.kind === "unknown")
+    return { base: void 0, headOf: (name) => head.get(name), baseOf: () => found, removed: [] };
+  const before = [];
+  const open = [];
+  for (const config of configs) {
+    const was = await text(config.path);
+    if (was.kind === "unknown") open.push(was.why);
+    if (was.kind === "text") before.push(...sourcesIn(config, was.text, open));
+  }
+  const base = byName(before);
+  const [why] = open;
+  return {
+    base: found.base,
+    headOf: (name) => head.get(name),
+    baseOf: (name) => {
+      const source = base.get(name);
+      if (source !== void 0) return { kind: "there", source };
+      return why === void 0 ? { kind: "absent" } : { kind: "unknown", why };
+    },
+    removed: [...base.values()].filter(({ name }) => !head.has(name))
+  };
+}
+function sourcesIn({ file, folder }, text, open = []) {
+  const read = trainingSources(file, text, folder);
+  if (read.kind === "sources") return read.sources;
+  open.push(...read.problems.slice(0, 1).map((problem) => `the base's ${formatProblem(problem)}`));
+  return [];
+}
+function byName(sources) {
+  return new Map(sources.map((source) => [source.name, source]));
+}
+
+// src/compare/change-rows.ts
+function changeRows(base, head) {
+  return PARTS.map(([name, bytesOf]) => {
+    const [base_bytes, head_bytes] = [bytesOf(base), bytesOf(head)];
+    return { name, base_bytes, head_bytes, delta_bytes: head_bytes - base_bytes };
+  }).filter(({ base_bytes, head_bytes }) => base_bytes > 0 || head_bytes > 0);
+}
+var PARTS = [
+  ...CATEGORIES.map((name) => [name, ({ peak }) => peak.categories[name]]),
+  ["allocator overhead", ({ overhead_bytes }) => overhead_bytes],
+  ["CUDA context", ({ context_bytes }) => context_bytes],
+  ["NCCL communicator", ({ communicator_bytes }) => communicator_bytes]
+];
+
+// src/config/changed-keys.ts
+var import_yaml = __toESM(require_dist(), 1);
+function changedKeys(base, head) {
+  return changedIn([], base, head);
+}
+function takenBack(values, keys) {
+  return keys.reduce((all, { path, base }) => {
+    const changed = withValue(all, path, base);
+    return isRecord(changed) ? changed : {};
+  }, values);
+}
+function changedIn(path, base, head) {
+  const steps = stepsInto(path, base, head);
+  if (steps !== void 0)
+    return steps.flatMap((step) => changedIn([...path, step], valueAt(base, step), valueAt(head, step)));
+  return isSame(base, head) ? [] : [{ path, base, head }];
+}
+function stepsInto(path, base, head) {
+  if (isRecord(base) && isRecord(head)) {
+    const [before, after] = [Object.keys(base), Object.keys(head)];
+    const shared = after.some((key) => before.includes(key));
+    return shared || path.length === 0 ? [.../* @__PURE__ */ new Set([...after, ...before])] : void 0;
+  }
+  if (!Array.isArray(base) || !Array.isArray(head) || base.length !== head.length) return void 0;
+  const isSameList = head.every((entry, index) => {
+    const name = entryName(entry);
+    return name !== void 0 && name === entryName(base[index]);
+  });
+  return isSameList ? head.map((_, index) => index) : void 0;
+}
+function entryName(entry) {
+  if (typeof entry === "string") return entry;
+  if (!isRecord(entry)) return void 0;
+  const [name, ...others] = Object.keys(entry);
+  return others.length === 0 ? name : void 0;
+}
+function isSame(a, b) {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((entry, index) => isSame(entry, b[index]));
+  if (!isRecord(a) || !isRecord(b)) return Object.is(a, b);
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame(a[key], valueAt(b, key)));
+}
+function withValue(value, path, wanted) {
+  const [step, ...rest] = path;
+  if (step === void 0) return wanted;
+  const inner = withValue(valueAt(value, step), rest, wanted);
+  if (Array.isArray(value)) return value.map((entry, index) => index === step ? inner : entry);
+  const { [step]: _, ...others } = isRecord(value) ? value : {};
+  return inner === void 0 ? others : { ...others, [step]: inner };
+}
+function flowText(value) {
+  return (0, import_yaml.stringify)(value, { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 }).trimEnd();
+}
+
+// src/commands/key-shares.ts
+var MOST_TAKEN_BACK = 12;
+async function keyShares(changed, head, whole, memo) {
+  const keys = [];
+  const tied = [];
+  let left = MOST_TAKEN_BACK;
+  for (const key of inOrder(changed, head)) {
+    const without = head.parse(takenBack(head.values, [key]));
+    if (without.kind === "problems") tied.push(key);
+    else if (await memo.knows(without.training) || left-- > 0)
+      keys.push(keyChange(head, [key], shareOf(whole, await memo.profile(without))));
+    else keys.push(keyChange(head, [key], "too-many"));
+  }
+  return inPlaces([...keys, ...await tiedShares(tied, head, whole, memo)]);
+}
+function keysWithoutShare(changed, head) {
+  return inOrder(changed, head).map((key) => keyChange(head, [key], "not-predicted"));
+}
+async function tiedShares(tied, head, whole, memo) {
+  if (tied.length === 0) return [];
+  const share = shareOf(whole, await memo.profile(head.parse(takenBack(head.values, tied))));
+  return share === "needs-others" ? tied.map((key) => keyChange(head, [key], share)) : [keyChange(head, tied, share)];
+}
+function shareOf(whole, without) {
+  switch (without.kind) {
+    case "profile": {
+      const { device_bytes, allocated_bytes } = without.profile;
+      return { device: whole.device_bytes - device_bytes, allocated: whole.allocated_bytes - allocated_bytes };
+    }
+    case "problems":
+      return "needs-others";
+    case "unpredicted":
+      return "not-predicted";
+  }
+}
+function keyChange({ keyPlace }, keys, share) {
+  const [place] = keys.map(({ path }) => keyPlace(path));
+  if (place === void 0) throw new RangeError("A change has a key");
+  return {
+    path: keys.map(({ path }) => formatPath(path)).join(", "),
+    place,
+    base: textOf(keys.map(({ base }) => base)),
+    head: textOf(keys.map(({ head }) => head)),
+    ...typeof share === "string" ? { delta_bytes: void 0, allocated_delta_bytes: void 0, no_share: share } : { delta_bytes: share.device, allocated_delta_bytes: share.allocated, no_share: void 0 }
+  };
+}
+function textOf(values) {
+  const there = values.filter((value) => value !== void 0);
+  return there.length === 0 ? void 0 : there.map(flowText).join(", ");
+}
+function inOrder(changed, { keyPlace }) {
+  return inPlaces(changed.map((key) => ({ key, place: keyPlace(key.path) }))).map(({ key }) => key);
+}
+function inPlaces(all) {
+  return all.toSorted(({ place: a }, { place: b }) => a.line - b.line || a.column - b.column);
+}
+
+// src/commands/prediction-memo.ts
+function whyNoProfile(found) {
+  return found.kind === "unpredicted" ? found.why : found.problems.slice(0, 1).map(formatProblem).join("");
+}
+var PredictionMemo = class {
+  #deviceOf;
+  #predict;
+  #known = /* @__PURE__ */ new Map();
+  constructor(deviceOf2, predict2) {
+    this.#deviceOf = deviceOf2;
+    this.#predict = predict2;
+  }
+  /** Keeps what is predicted already. */
+  async keep(training, prediction) {
+    const key = await this.#keyOf(training);
+    if (key !== void 0) this.#known.set(key, prediction);
+  }
+  /** Whether it costs nothing. */
+  async knows(training) {
+    const key = await this.#keyOf(training);
+    return key !== void 0 && this.#known.has(key);
+  }
+  /** On the card of the training's own config; undefined where none is known. */
+  async prediction(training) {
+    const device = await this.#deviceOf(training);
+    if (device === void 0) return void 0;
+    const key = keyOf(training, device);
+    const prediction = this.#known.get(key) ?? await this.#predict(training, device);
+    this.#known.set(key, prediction);
+    return prediction;
+  }
+  async profile(parsed) {
+    if (parsed.kind === "problems") return parsed;
+    const prediction = await this.prediction(parsed.training);
+    if (prediction?.kind === "predicted") return { kind: "profile", profile: prediction.profile };
+    return { kind: "unpredicted", why: prediction?.reasons[0]?.what ?? "there is no card to predict it for" };
+  }
+  async #keyOf(training) {
+    const device = await this.#deviceOf(training);
+    return device === void 0 ? void 0 : keyOf(training, device);
+  }
+};
+function keyOf(training, device) {
+  const read = { ...described(training) ?? training, ...NOT_READ };
+  return JSON.stringify([read, device], (_key, value) => isPlace(value) ? void 0 : value);
+}
+var NOT_READ = {
+  device: void 0,
+  budget: void 0,
+  tolerance: void 0,
+  timeout_s: void 0,
+  explain: void 0,
+  warmup: void 0,
+  steps: void 0,
+  measure_at: void 0
+};
+function isPlace(value) {
+  return typeof value === "object" && value !== null && Object.keys(value).join() === "file,line,column";
+}
+
+// src/commands/training-change.ts
+async function changeSince(sides, training, { prediction, deviceOf: deviceOf2, predictOn }) {
+  const measured2 = void 0;
+  const head = sides.headOf(training.name);
+  const base = sides.baseOf(training.name);
+  if (base.kind === "absent") return { kind: "new", measured: measured2 };
+  if (base.kind === "unknown" || head === void 0) {
+    const why = base.kind === "unknown" ? base.why : "its config was not read from a text";
+    return { kind: "unknown", why, keys: void 0, measured: measured2 };
+  }
+  const memo = new PredictionMemo(deviceOf2, predictOn);
+  if (prediction !== void 0) await memo.keep(training, prediction);
+  return { ...await predictedChange(base.source, head, memo), measured: measured2 };
+}
+async function predictedChange(base, head, memo) {
+  const changed = changedKeys(base.values, head.values);
+  const unknown = (why) => ({ kind: "unknown", why, keys: keysWithoutShare(changed, head) });
+  const after = await memo.profile(head.parse(head.values));
+  if (after.kind !== "profile") return unknown(whyNoProfile(after));
+  const before = await memo.profile(base.parse(base.values));
+  if (before.kind !== "profile") return unknown(`the base: ${whyNoProfile(before)}`);
+  const { device_bytes: base_bytes } = before.profile;
+  const { device_bytes: head_bytes } = after.profile;
+  const delta_bytes = head_bytes - base_bytes;
+  const categories = changeRows(before.profile, after.profile);
+  const keys = await keyShares(changed, head, after.profile, memo);
+  const isMoved = categories.some((row2) => row2.delta_bytes !== 0) || keys.some((key) => (key.delta_bytes ?? 0) !== 0 || (key.allocated_delta_bytes ?? 0) !== 0);
+  if (!isMoved) return { kind: "unchanged", base_bytes, keys };
+  const together_bytes = delta_bytes - keys.reduce((sum2, key) => sum2 + (key.delta_bytes ?? 0), 0);
+  return { kind: "changed", base_bytes, head_bytes, delta_bytes, categories, keys, together_bytes };
+}
+
 // src/measure/calibrated-device.ts
 var KERNELS_SHARE = 0.02;
 var OTHER_SOFTWARE_SHARE = 0.2;
@@ -669,7 +979,7 @@ function calibrated(device, records, software) {
     context_low_bytes: bytes(Math.floor(low * (1 - share))),
     context_high_bytes: bytes(Math.ceil(high * (1 + share))),
     context_kind: "measured",
-    context_source: sourceOf(newest, same.length > 0, software)
+    context_source: sourceOf2(newest, same.length > 0, software)
   };
 }
 function isSameCard(one, other) {
@@ -680,7 +990,7 @@ function isSameCard(one, other) {
 function isSameSoftware(record, { driver, torch }) {
   return (driver ?? record.driver) === record.driver && (torch ?? record.torch) === record.torch;
 }
-function sourceOf({ driver, torch, measured_on, measurements }, same, now) {
+function sourceOf2({ driver, torch, measured_on, measurements }, same, now) {
   const times = measurements === 1 ? "" : `, the last of ${measurements}`;
   const measured2 = `measured on ${measured_on} with driver ${driver} and torch ${torch}${times}`;
   const named = [now.driver && `driver ${now.driver}`, now.torch && `torch ${now.torch}`].filter(Boolean).join(" and ");
@@ -2682,6 +2992,14 @@ function predictorOf(training, allocConf, trace2) {
   if (training.described !== void 0) return new Predictor(training.described, allocConf, trace2);
   return new CommandPredictor(training, allocConf, (device) => trace2(training, device));
 }
+async function predictedOnce(training, device, allocConf, trace2) {
+  const predictor = predictorOf(training, allocConf, trace2);
+  try {
+    return await predictor.prediction(device);
+  } finally {
+    await predictor.end();
+  }
+}
 var Predictor = class {
   #training;
   #allocConf;
@@ -2721,17 +3039,38 @@ var Predictor = class {
   }
 };
 
+// src/commands/removed-trainings.ts
+async function removedTrainings({ runnerGpu, calibration }, sides, allocConf) {
+  const removed = [];
+  for (const { name, parse, values } of sides?.removed ?? []) {
+    const parsed = parse(values);
+    const base_bytes = parsed.kind === "problems" ? void 0 : await neededBytes(parsed.training);
+    removed.push({ name, base_bytes });
+  }
+  return removed;
+  async function neededBytes(training) {
+    const [model, known] = [described(training), await calibration.known()];
+    const { budget: device } = await devicesOf(runnerGpu, training, void 0, known);
+    if (model === void 0 || device === void 0) return void 0;
+    const prediction = predict(model, device, allocConf);
+    return prediction.kind === "predicted" ? prediction.profile.device_bytes : void 0;
+  }
+}
+
 // src/commands/check.ts
 var AS_CONFIGURED = { allocConf: "", batchSizes: [], verify: false };
 async function check(ports, configs, options = AS_CONFIGURED) {
   refuseSameNames(configs);
   const all = configs.flatMap(({ config, workspace }) => config.trainings.map((training) => ({ training, workspace })));
+  const texts = configs.flatMap(({ source }) => source ?? []);
+  const sides = ports.base === void 0 ? void 0 : await bothSides(ports.base, texts);
   const results = await inLanes(
     ports.lanes,
     all,
-    ({ training, workspace }) => checkTraining(ports, training, workspace, options)
+    ({ training, workspace }) => checkTraining(ports, training, workspace, options, sides)
   );
-  return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
+  const removed = await removedTrainings(ports, sides, options.allocConf);
+  return resultsOf(configs.map(({ config }) => config.file).join(", "), results, { base: sides?.base, removed });
 }
 async function inLanes(lanes, items, work) {
   const results = [];
@@ -2753,14 +3092,15 @@ function refuseSameNames(configs) {
     }
   }
 }
-async function checkTraining(ports, training, workspace, { allocConf, batchSizes, verify }) {
+async function checkTraining(ports, training, workspace, { allocConf, batchSizes, verify }, sides) {
   const known = await ports.calibration.known();
   const found = await measured(training, (each) => ports.measure(each, workspace));
   const documents = documentsOf(found);
   const { budget: device, measured: there } = await devicesOf(ports.runnerGpu, training, documents.at(-1), known);
   for (const observed of documents.flatMap((each) => observedContext(each) ?? []))
     await ports.calibration.keep(observed);
-  const predictor = predictorOf(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
+  const startTraces = (traced, card) => ports.trace(traced, card, workspace);
+  const predictor = predictorOf(training, allocConf, startTraces);
   try {
     const forCard = device === void 0 ? void 0 : await predictedFor(predictor, training, device, batchSizes);
     const measurement = measurementFor(found, device);
@@ -2777,7 +3117,11 @@ async function checkTraining(ports, training, workspace, { allocConf, batchSizes
       prediction: forCard?.prediction,
       batches: forCard?.batches,
       rows: forCard?.rows ?? [],
-      change: void 0
+      change: sides === void 0 ? void 0 : await changeSince(sides, training, {
+        prediction: forCard?.prediction,
+        deviceOf: async (each) => (await devicesOf(ports.runnerGpu, each, documents.at(-1), known)).budget,
+        predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces)
+      })
     });
   } finally {
     await predictor.end();

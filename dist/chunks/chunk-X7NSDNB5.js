@@ -1,10 +1,5 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  AXES,
-  UPSAMPLING_MODES,
-  rankOf
-} from "./chunk-AJ3KONQL.js";
-import {
   OUTPUT_UNTIL,
   PLAIN_RECIPE,
   PRECISIONS
@@ -1611,6 +1606,18 @@ function strictMap(keys, wanted) {
   });
 }
 
+// src/config/known-layers.ts
+var UPSAMPLING_MODES = ["nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear"];
+var AXES = {
+  1: ["width"],
+  2: ["height", "width"],
+  3: ["depth", "height", "width"]
+};
+function rankOf(type) {
+  if (type.endsWith("1d")) return 1;
+  return type.endsWith("2d") ? 2 : 3;
+}
+
 // src/config/arguments.ts
 var dimension = whole(-8, 8, "the number of a dimension");
 var AT_LEAST_ZERO = { error: "a number of at least 0" };
@@ -2521,6 +2528,8 @@ export {
   CONFIG_KEYS,
   DEFAULTS,
   CALLABLE,
+  AXES,
+  rankOf,
   LAYER_SIGNATURES,
   TORCH_LAYERS,
   TORCH_CONTAINERS,

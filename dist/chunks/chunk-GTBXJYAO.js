@@ -1,8 +1,5 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  markdownTable
-} from "./chunk-BWA43EDX.js";
-import {
   BATCH_COLUMNS,
   GLYPH,
   agreement,
@@ -33,6 +30,9 @@ import {
   survivalText,
   whatWasSeen
 } from "./chunk-QKRGA7FY.js";
+import {
+  markdownTable
+} from "./chunk-BWA43EDX.js";
 import {
   blockTable,
   blocksTitle,

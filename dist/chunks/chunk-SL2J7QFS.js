@@ -6,7 +6,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-BJGM3NQ5.js";
+} from "./chunk-GTBXJYAO.js";
 import {
   budgetShare,
   partsOf

@@ -1,12 +1,12 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  nearest
-} from "./chunk-IZVU6BTJ.js";
-import {
   deviceNames,
   deviceOf,
   findDevice
 } from "./chunk-5FTY6QAI.js";
+import {
+  nearest
+} from "./chunk-IZVU6BTJ.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
