@@ -123,8 +123,7 @@ async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void>
 
 function annotate(annotations: readonly Annotation[]): void {
   for (const { level, message, place } of annotations) {
-    const write = level === "error" ? core.error : core.warning;
-    write(message, { title: "vram-budget", ...place });
+    core[level](message, { title: "vram-budget", ...place });
   }
 }
 

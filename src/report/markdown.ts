@@ -8,6 +8,7 @@ import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-
 import { type BlockRow, blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
+import { changeMarkdown, changePartsMarkdown } from "./change-markdown.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
@@ -38,7 +39,7 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
 export function renderMarkdown(results: Results, detail: Detail): string {
   const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   const parts = [title];
-  if (detail < 3) parts.push(overview(results), findings(results), batchTable(results));
+  if (detail < 3) parts.push(overview(results), changeMarkdown(results), findings(results), batchTable(results));
   if (detail < 2) {
     parts.push(bars(results), ...results.trainings.map((training) => details(training, detail)), reproduce(results));
   }
@@ -137,6 +138,7 @@ function details(training: TrainingResult, detail: Detail): string {
   const { prediction, comparison, measurement, extrapolation } = training;
   const blocks = [
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
+    changePartsMarkdown(training),
     comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),
     measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
     ranksMarkdown(training),

@@ -7,6 +7,7 @@ import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-
 import { blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
+import { changeLines, removedLines } from "./change-terminal.ts";
 import { plainLine } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
@@ -29,12 +30,14 @@ export type TerminalOptions = { readonly color: boolean; readonly width: number 
 export function renderTerminal(results: Results, { color, width }: TerminalOptions): string {
   const paint: Paint = (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const style = ({ pass: "green", fail: "red", unknown: "yellow" } as const)[results.verdict];
-  const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
+  const parts = results.trainings.map((training) => trainingText(training, results, paint, Math.min(width, 100)));
+  const removed = removedLines(results).join("\n");
   const table = batchTable(results, paint);
-  return `${[...parts, ...(table === "" ? [] : [table]), paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}\n`;
+  const rest = [removed, table].filter((part) => part !== "");
+  return `${[...parts, ...rest, paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}\n`;
 }
 
-function trainingText(training: TrainingResult, paint: Paint, width: number): string {
+function trainingText(training: TrainingResult, results: Results, paint: Paint, width: number): string {
   const { prediction, comparison, extrapolation, batches, measurement } = training;
   const survival = survivalText(training);
   return [
@@ -46,6 +49,7 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
     ...(survival === undefined ? [] : [`  ✅ ${survival}`]),
     ...(extrapolation === undefined ? [] : extrapolationLines(extrapolation)),
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
+    ...changeLines(training, results),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${text}`;

@@ -1,0 +1,95 @@
+import { markdownTable } from "markdown-table";
+import type { Results, TrainingResult } from "../compare/result.ts";
+import {
+  baseName,
+  changeText,
+  type KeyRow,
+  keyRows,
+  keysWithoutEffect,
+  removedText,
+  unchangedText,
+} from "./change-words.ts";
+import { countedDelta } from "./difference-words.ts";
+import { codeSpan, escapeMarkdown } from "./escape.ts";
+import { formatCount } from "./format.ts";
+
+/** More are in report.json. */
+const MOST_TRAININGS = 20;
+const MOST_KEYS = 20;
+
+/** What became of the trainings since the base: those that changed with the keys that did it, the rest as a count. */
+export function changeMarkdown(results: Results): string {
+  const shown = results.trainings.filter(({ change }) => change !== undefined && change.kind !== "unchanged");
+  const unchanged = unchangedText(results);
+  const { base, removed } = results;
+  if (shown.length === 0 && removed.length === 0 && unchanged === undefined) return "";
+  const title =
+    base === undefined
+      ? "**What changed**"
+      : `**Since ${codeSpan(baseName(base))}**, both sides predicted by this version and with this code`;
+  const more = shown.length > MOST_TRAININGS ? [`- ${shown.length - MOST_TRAININGS} more changed`] : [];
+  return [
+    title,
+    [
+      ...shown.slice(0, MOST_TRAININGS).map(trainingMarkdown),
+      ...more,
+      ...removed.map((each) => `- ${codeSpan(each.name)}: ${removedText(each)}`),
+      ...(unchanged === undefined ? [] : [`- ${unchanged}`]),
+    ].join("\n"),
+  ].join("\n\n");
+}
+
+function trainingMarkdown(training: TrainingResult): string {
+  const { name, change } = training;
+  const text = change === undefined ? "" : escapeMarkdown(changeText(change));
+  return [`- ${codeSpan(name)}: ${text}`, keysMarkdown(training), noEffectMarkdown(training)]
+    .filter((part) => part !== "")
+    .join("\n\n  ");
+}
+
+function keysMarkdown(training: TrainingResult): string {
+  const rows = keyRows(training);
+  if (rows.length === 0) return "";
+  const keys = rows.filter(({ kind }) => kind === "key");
+  const rest = rows.filter(({ kind }) => kind !== "key");
+  const more: KeyRow = { kind: "together", name: `${keys.length - MOST_KEYS} more keys`, was: "", is: "", share: "" };
+  const shown = keys.length > MOST_KEYS ? [...keys.slice(0, MOST_KEYS), more, ...rest] : rows;
+  const table = markdownTable([["Key", "Was", "Is", "Device memory"], ...shown.map(cells)], {
+    align: ["l", "l", "l", "r"],
+  });
+  return table.replaceAll("\n", "\n  ");
+}
+
+function cells({ kind, name, was, is, share }: KeyRow): string[] {
+  if (kind === "sum") return [`**${name}**`, "", "", `**${share}**`];
+  return kind === "together" ? [name, "", "", share] : [codeSpan(name), valueCell(was), valueCell(is), share];
+}
+
+function valueCell(text: string): string {
+  return text === "–" ? text : codeSpan(text);
+}
+
+function noEffectMarkdown(training: TrainingResult): string {
+  const paths = keysWithoutEffect(training);
+  if (paths.length === 0) return "";
+  const named = paths.slice(0, MOST_KEYS).map(codeSpan).join(", ");
+  const more = paths.length > MOST_KEYS ? ` and ${paths.length - MOST_KEYS} more` : "";
+  return `No effect on memory: ${named}${more}`;
+}
+
+/** Part by part, for the details; empty where nothing moved. */
+export function changePartsMarkdown({ change }: TrainingResult): string {
+  if (change?.kind !== "changed") return "";
+  const { base_bytes, head_bytes, delta_bytes, categories } = change;
+  const whole = { name: "**device**", base_bytes, head_bytes, delta_bytes };
+  const rows = [...categories, whole].map((row) => [
+    row.name,
+    formatCount(row.base_bytes),
+    formatCount(row.head_bytes),
+    countedDelta(row.delta_bytes),
+  ]);
+  const table = markdownTable([["At the peak, bytes", "Base", "Here", "Here − base"], ...rows], {
+    align: ["l", "r", "r", "r"],
+  });
+  return `**What changed**, part by part.\n\n${table}`;
+}
