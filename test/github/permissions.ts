@@ -14,6 +14,8 @@ const NEEDED: Readonly<Record<string, Needed>> = {
   "issues/create-comment": { scopes: ["issues", "pull-requests"], level: "write" },
   "issues/update-comment": { scopes: ["issues", "pull-requests"], level: "write" },
   "issues/delete-comment": { scopes: ["issues", "pull-requests"], level: "write" },
+  "repos/compare-commits-with-basehead": { scopes: ["contents"], level: "read" },
+  "repos/get-content": { scopes: ["contents"], level: "read" },
   "users/get-authenticated": { scopes: [], level: "read" },
 };
 

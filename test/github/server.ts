@@ -48,7 +48,12 @@ export type Options = {
   readonly prefix?: string;
   /** Waited for before a request is answered, so that a test brings two runs into the order that it is about. */
   readonly before?: (asked: Recorded) => Promise<void>;
+  /** Answers before the comments do. */
+  readonly operations?: Operations;
 };
+
+/** More of what GitHub does; undefined for what is not among it. */
+export type Operations = (match: Match, url: URL) => Answer | undefined;
 
 /**
  * A GitHub with state: the comments of the pull requests of one repository. Each request and each answer of ours is held
@@ -83,7 +88,12 @@ export async function startGitHub(options: Options = {}): Promise<FakeGitHub> {
 type World = Pick<FakeGitHub, "requests" | "comments" | "faults" | "addComment"> &
   Required<Omit<Options, "before">> & { readonly problems: string[] };
 
-function newWorld({ tokens = { ghs_workflow: WORKFLOW }, graphql = true, prefix = "" }: Options): World {
+function newWorld({
+  tokens = { ghs_workflow: WORKFLOW },
+  graphql = true,
+  prefix = "",
+  operations = () => undefined,
+}: Options): World {
   const comments: Stored[] = [];
   let nextId = 1000;
   const addComment = (issue: number, author: Identity, body: string) => {
@@ -91,7 +101,7 @@ function newWorld({ tokens = { ghs_workflow: WORKFLOW }, graphql = true, prefix 
     comments.push(comment);
     return comment;
   };
-  return { tokens, graphql, prefix, comments, addComment, requests: [], faults: [], problems: [] };
+  return { tokens, graphql, prefix, operations, comments, addComment, requests: [], faults: [], problems: [] };
 }
 
 async function respond(
@@ -177,12 +187,13 @@ function answerViewer({ graphql, problems }: World, identity: Identity | undefin
 }
 
 function handle(
-  { comments, addComment }: World,
-  { operation, path }: Match,
+  { comments, addComment, operations }: World,
+  match: Match,
   { url, body }: Asked,
   identity: Identity | undefined,
 ): Answer {
   if (identity === undefined) return refused(401, "Bad credentials");
+  const { operation, path } = match;
   const { operationId } = operation;
   const refusal = permissionRefused(identity.permissions, operationId);
   if (refusal !== undefined) return refused(403, "Resource not accessible by integration", refusal);
@@ -191,6 +202,9 @@ function handle(
     return { status: 200, body: privateUser(identity) };
   }
   if (identity.may === "none") return refused(404, "Not Found");
+  const more = operations(match, url);
+  if (more !== undefined) return more;
+  if (operationId.startsWith("repos/")) return refused(404, "Not Found");
   const issue = Number(path["issue_number"]);
   if (operationId === "issues/list-comments") {
     return page(
