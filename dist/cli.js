@@ -149,18 +149,18 @@ async function loadConfigs(named) {
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function baseAt(ref) {
-  const { gitBase } = await import("./chunks/git-base-4Q7DWTIA.js");
+  const { gitBase } = await import("./chunks/git-base-XLEPSTCH.js");
   return gitBase(process.cwd(), ref);
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-34BVJVRY.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-QZBK47ZG.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-MGZTVGVV.js");
+  if (format === "json") return (await import("./chunks/json-QHYYJLAM.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-CYM2UCBE.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-AYZ4HEFI.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-2DACWXYR.js");
+  const { reportFiles } = await import("./chunks/files-JBO2ZW4L.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);

@@ -5,15 +5,16 @@ import {
 } from "./chunks/chunk-Z3E3DKAS.js";
 import {
   reportFiles
-} from "./chunks/chunk-SL2J7QFS.js";
-import "./chunks/chunk-IBBZZDXD.js";
+} from "./chunks/chunk-WOCHKN3L.js";
+import "./chunks/chunk-MRWWQ7L6.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-GTBXJYAO.js";
+} from "./chunks/chunk-SSDUB32M.js";
 import {
-  findingText
-} from "./chunks/chunk-QKRGA7FY.js";
+  findingText,
+  keyText
+} from "./chunks/chunk-N6HBIQZE.js";
 import "./chunks/chunk-BWA43EDX.js";
 import "./chunks/chunk-3LXUPOTA.js";
 import {
@@ -65,7 +66,9 @@ import "./chunks/chunk-EQUBITSE.js";
 import "./chunks/chunk-X7NSDNB5.js";
 import "./chunks/chunk-5FTY6QAI.js";
 import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-XRBHGKFU.js";
+import {
+  MAX_TEXT_BYTES
+} from "./chunks/chunk-XRBHGKFU.js";
 import "./chunks/chunk-XF5CK6HT.js";
 import {
   UserError
@@ -85,8 +88,8 @@ import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { readFile as readFile2 } from "node:fs/promises";
+import { join as join5 } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 // node_modules/@actions/core/lib/command.js
@@ -532,6 +535,9 @@ function error(message, properties = {}) {
 function warning(message, properties = {}) {
   issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
+function notice(message, properties = {}) {
+  issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
 function info(message) {
   process.stdout.write(message + os4.EOL);
 }
@@ -548,7 +554,19 @@ function annotationsOf({ trainings }) {
       return [{ level, message, place: { file, startLine: line, startColumn: column } }];
     })
   );
-  return [...capped(all, "error"), ...capped(all, "warning")];
+  const keys = trainings.flatMap(keyAnnotations);
+  return [...capped([...all, ...keys], "error"), ...capped(all, "warning"), ...capped(keys, "notice")];
+}
+function keyAnnotations({ name, change, findings }) {
+  if (change?.kind !== "changed") return [];
+  const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
+  return change.keys.flatMap((key) => {
+    const { delta_bytes, no_share, place } = key;
+    if (delta_bytes === 0 && no_share === void 0) return [];
+    const level = isOver && (delta_bytes ?? 0) > 0 ? "error" : "notice";
+    const message = plainLine(`${name}: ${keyText(key)}`);
+    return [{ level, message, place: { file: place.file, startLine: place.line, startColumn: place.column } }];
+  });
 }
 function levelOf({ kind }) {
   const levels = { fails: "error", undecided: "error", warns: "warning", notes: void 0 };
@@ -602,19 +620,21 @@ function isSecondaryLimit({ status, message, headers }) {
   if (status !== 403 && status !== 429) return false;
   return headers["retry-after"] !== void 0 || /secondary rate limit/i.test(message);
 }
-function explain(failure) {
+var PULL_REQUEST = { permissions: "pull_requests=write", there: "the pull request" };
+function explain(failure, { permissions: otherwise, there } = PULL_REQUEST) {
   const { status, message, headers } = failure;
   if (isSecondaryLimit(failure)) return `GitHub asks for fewer requests (${status}, ${message})`;
   if (String(headers["x-ratelimit-remaining"]) === "0") return usedUp(failure);
+  const needed = permissions(headers["x-accepted-github-permissions"] ?? otherwise);
   switch (status) {
     case 0:
       return `GitHub gave no answer (${message})`;
     case 401:
       return `GitHub does not accept the token (401, ${message}): wanted a valid one in the input github-token`;
     case 403:
-      return `GitHub refuses it (403, ${message}): the job needs ${permissions(headers["x-accepted-github-permissions"])}. A pull request from a fork and a run of Dependabot only get a token that reads`;
+      return `GitHub refuses it (403, ${message}): the job needs ${needed}. A pull request from a fork and a run of Dependabot only get a token that reads`;
     case 404:
-      return `GitHub does not show it to this token (404): the job needs ${permissions(headers["x-accepted-github-permissions"])}, and the pull request must be there`;
+      return `GitHub does not show it to this token (404): the job needs ${needed}, and ${there} must be there`;
     case 422:
       return `GitHub does not accept its text (422, ${message})`;
     default:
@@ -638,7 +658,7 @@ function permissions(accepted) {
 // src/github/client.ts
 var MAX_PAGES = 100;
 async function commentsApi({ owner, repo, number }, options) {
-  const octokit = (await import("./chunks/github-DGKLL6WZ.js")).getOctokit(options.token, { baseUrl: options.apiUrl });
+  const octokit = await clientOf(options);
   const { issues } = octokit.rest;
   const call = callWith(options);
   const issue2 = { owner, repo, issue_number: number };
@@ -678,6 +698,9 @@ async function commentsApi({ owner, repo, number }, options) {
       );
     }
   };
+}
+async function clientOf({ token, apiUrl }) {
+  return (await import("./chunks/github-DGKLL6WZ.js")).getOctokit(token, { baseUrl: apiUrl });
 }
 var Comment = object({
   id: int(),
@@ -724,7 +747,7 @@ async function unlessRefused(request, otherwise) {
 }
 var RETRIES = 3;
 var MOST_PATIENCE_MS = 6e4;
-function callWith({ sleep: sleep2, timeoutMs }) {
+function callWith({ sleep: sleep2, timeoutMs }, wanted) {
   let patience = MOST_PATIENCE_MS;
   return async (what, send) => {
     for (let attempt = 1; ; attempt++) {
@@ -734,7 +757,7 @@ function callWith({ sleep: sleep2, timeoutMs }) {
         const failure = failureOf(error2);
         const wait = attempt > RETRIES ? void 0 : waitBeforeRetry(failure, attempt);
         if (wait === void 0 || wait > patience)
-          throw new GitHubError(`Cannot ${what}: ${explain(failure)}`, failure.status);
+          throw new GitHubError(`Cannot ${what}: ${explain(failure, wanted)}`, failure.status);
         patience -= wait;
         await sleep2(wait);
       }
@@ -742,9 +765,81 @@ function callWith({ sleep: sleep2, timeoutMs }) {
   };
 }
 
+// src/github/base-api.ts
+var WANTED = { permissions: "contents=read", there: "the commit" };
+var MOST_FILES = 300;
+var Comparison = object({
+  merge_base_commit: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)) }),
+  files: optional(array(object({ filename: string(), previous_filename: optional(string()) })))
+});
+var Content = object({
+  type: string(),
+  size: int(),
+  encoding: optional(string()),
+  content: optional(string())
+});
+async function baseApi({ owner, repo }, options) {
+  const { repos } = (await clientOf(options)).rest;
+  const call = callWith(options, WANTED);
+  return {
+    async compare(base, head) {
+      const { data } = await call(
+        "find the commit to compare with",
+        (signal) => repos.compareCommitsWithBasehead({
+          owner,
+          repo,
+          basehead: `${base}...${head}`,
+          per_page: 1,
+          request: { signal }
+        })
+      );
+      const { merge_base_commit, files } = read(Comparison, data);
+      return { merge_base_sha: merge_base_commit.sha, changed_files: namesOf(files) };
+    },
+    async text(path, ref) {
+      try {
+        const { data } = await call(
+          `read ${path} of the base`,
+          (signal) => repos.getContent({ owner, repo, path, ref, request: { signal } })
+        );
+        return textOf(path, data);
+      } catch (error2) {
+        if (error2 instanceof GitHubError && error2.status === 404) return { kind: "absent" };
+        throw error2;
+      }
+    }
+  };
+}
+function namesOf(files) {
+  if (files === void 0 || files.length >= MOST_FILES) return void 0;
+  return files.flatMap(
+    ({ filename, previous_filename }) => previous_filename === void 0 ? [filename] : [filename, previous_filename]
+  );
+}
+function textOf(path, data) {
+  const unknown = (why) => ({ kind: "unknown", why: `${path} of the base ${why}` });
+  if (Array.isArray(data)) return unknown("is no plain file");
+  const { type, size, encoding, content } = read(Content, data);
+  if (type !== "file") return unknown("is no plain file");
+  if (size > MAX_TEXT_BYTES || encoding !== "base64") return unknown("has more than 1 MiB");
+  const text = Buffer.from(content ?? "", "base64").toString("utf8");
+  return text.includes("\uFFFD") ? unknown("is not UTF-8") : { kind: "text", text };
+}
+
+// src/github/base-of-event.ts
+var Payload = object({
+  pull_request: object({
+    base: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), ref: string() })
+  })
+});
+function baseOfEvent(payload) {
+  const { data } = Payload.safeParse(payload);
+  return data && { sha: data.pull_request.base.sha, name: data.pull_request.base.ref };
+}
+
 // src/github/event.ts
 var Id = object({ id: int() });
-var Payload = object({
+var Payload2 = object({
   repository: Id,
   pull_request: optional(
     object({
@@ -766,21 +861,21 @@ var Payload = object({
   )
 });
 function readEvent(name, payload) {
-  const { data } = Payload.safeParse(payload);
+  const { data } = Payload2.safeParse(payload);
   return { name, pull_request: data && (pullRequestOf(data) ?? pullRequestOfRun(data)) };
 }
-function pullRequestOf({ repository, pull_request }) {
+function pullRequestOf({ repository: repository2, pull_request }) {
   if (pull_request === void 0) return void 0;
   const { number, head } = pull_request;
-  return { number, head_sha: head.sha, is_fork: head.repo?.id !== repository.id };
+  return { number, head_sha: head.sha, is_fork: head.repo?.id !== repository2.id };
 }
-function pullRequestOfRun({ repository, workflow_run }) {
+function pullRequestOfRun({ repository: repository2, workflow_run }) {
   const named = workflow_run?.pull_requests.filter(
-    ({ head, base }) => head.sha === workflow_run.head_sha && base.repo.id === repository.id
+    ({ head, base }) => head.sha === workflow_run.head_sha && base.repo.id === repository2.id
   );
   const [only, ...others] = named ?? [];
   if (only === void 0 || others.length > 0) return void 0;
-  return { number: only.number, head_sha: only.head.sha, is_fork: only.head.repo.id !== repository.id };
+  return { number: only.number, head_sha: only.head.sha, is_fork: only.head.repo.id !== repository2.id };
 }
 
 // src/github/fitting-text.ts
@@ -975,6 +1070,65 @@ function compareAge(a, b) {
   return a.run_id - b.run_id || a.run_attempt - b.run_attempt;
 }
 
+// src/pull-request-base.ts
+import { join as join4, relative, sep } from "node:path";
+
+// src/github/checked-out.ts
+import { lstat as lstat2, readFile } from "node:fs/promises";
+import { dirname as dirname2, join as join3 } from "node:path";
+async function checkedOut(workspace2, path) {
+  for (let folder = dirname2(path); isInside(workspace2, folder); folder = dirname2(folder)) {
+    const head = join3(folder, ".git", "HEAD");
+    if (!await isPlainFile(head)) continue;
+    const [sha] = /^[0-9a-f]{40,64}$/.exec((await readFile(head, "utf8")).trim()) ?? [];
+    return { root: folder, sha };
+  }
+  return { root: workspace2, sha: void 0 };
+}
+async function isPlainFile(path) {
+  try {
+    const found = await lstat2(path);
+    return found.isFile() && found.size < 1024;
+  } catch {
+    return false;
+  }
+}
+
+// src/pull-request-base.ts
+async function pullRequestBase(api, wanted, here) {
+  if (api === void 0) return unknownBase("the input github-token is empty");
+  const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? join4(here.workspace, "."));
+  try {
+    const { merge_base_sha, changed_files } = await api.compare(wanted.sha, sha);
+    const inWorkspace = (file) => withSlashes(relative(here.workspace, join4(root, file)));
+    const found = {
+      kind: "found",
+      base: { sha: merge_base_sha, name: wanted.name },
+      changed_files: changed_files?.map(inWorkspace)
+    };
+    return { found, text: (path) => textAt(api, here.workspace, path, merge_base_sha) };
+  } catch (error2) {
+    if (error2 instanceof GitHubError) return unknownBase(error2.message);
+    throw error2;
+  }
+}
+function unknownBase(why) {
+  return { found: { kind: "unknown", why }, text: () => Promise.resolve({ kind: "unknown", why }) };
+}
+async function textAt(api, workspace2, path, sha) {
+  const { root } = await checkedOut(workspace2, path);
+  if (!isInside(root, path)) return { kind: "unknown", why: `${path} lies outside of the repository` };
+  try {
+    return await api.text(withSlashes(relative(root, path)), sha);
+  } catch (error2) {
+    if (error2 instanceof GitHubError) return { kind: "unknown", why: error2.message };
+    throw error2;
+  }
+}
+function withSlashes(path) {
+  return path.replaceAll(sep, "/");
+}
+
 // src/report/problem.ts
 var LINES = { 0: Infinity, 1: 200, 2: 40, 3: 1 };
 function renderProblem(message, detail) {
@@ -995,8 +1149,9 @@ var log = { write: (text) => process.stdout.write(text) };
 async function main(cancelled) {
   const inputs = readInputs(env);
   if (inputs.token !== "") setSecret(inputs.token);
-  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", await readPayload());
-  const outcome = await decide(inputs, event, cancelled);
+  const payload = await readPayload();
+  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", payload);
+  const outcome = await decide(inputs, event, baseOfEvent(payload), cancelled);
   if (cancelled.aborted) return Number(cancelled.reason);
   await reportFailure("write the job summary", () => writeSummary(outcome));
   await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
@@ -1005,14 +1160,14 @@ async function main(cancelled) {
 }
 async function readPayload() {
   try {
-    return JSON.parse(await readFile(env["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    return JSON.parse(await readFile2(env["GITHUB_EVENT_PATH"] ?? "", "utf8"));
   } catch {
     return void 0;
   }
 }
-async function decide(inputs, event, cancelled) {
+async function decide(inputs, event, base, cancelled) {
   try {
-    const results = await checkConfigs(inputs, event, cancelled);
+    const results = await checkConfigs(inputs, event, base, cancelled);
     return { results, render: (detail) => renderMarkdown(results, detail), exitCode: EXIT_CODES[results.verdict] };
   } catch (error2) {
     if (!(error2 instanceof UserError)) throw error2;
@@ -1020,7 +1175,7 @@ async function decide(inputs, event, cancelled) {
     return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
   }
 }
-async function checkConfigs({ configs, measure, python, timeoutMs, calibration, verify }, event, signal) {
+async function checkConfigs({ configs, measure, python, timeoutMs, calibration, verify, token }, event, wanted, signal) {
   const loaded = await Promise.all(
     (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace, name))
   );
@@ -1039,7 +1194,20 @@ async function checkConfigs({ configs, measure, python, timeoutMs, calibration, 
     // a line of the training's could be a workflow command
     onWarning: (message) => warning(message)
   });
-  return check({ ...ports, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
+  const base = wanted && await baseFor(wanted, token, loaded);
+  return check({ ...ports, base, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
+}
+async function baseFor(wanted, token, configs) {
+  const api = token === "" ? void 0 : await baseApi(repository(), client(token));
+  const paths = configs.map(({ source }) => source.path);
+  return pullRequestBase(api, wanted, { workspace, paths, sha: env["GITHUB_SHA"] ?? "" });
+}
+function repository() {
+  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  return { owner, repo };
+}
+function client(token) {
+  return { token, apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", sleep, timeoutMs: 15e3 };
 }
 async function writeSummary({ render }) {
   const text = fittingText(DETAILS, render, SUMMARY_LIMIT);
@@ -1063,22 +1231,20 @@ async function writeOutputs({ output }, outcome) {
   annotate(annotationsOf(results));
   for (const [name, value] of Object.entries(outputsOf(results))) setOutput(name, value);
   const folder = await leaveFiles(workspace, output, await reportFiles(results));
-  setOutput("report", join3(folder, "report.json"));
-  setOutput("markdown", join3(folder, "report.md"));
+  setOutput("report", join5(folder, "report.json"));
+  setOutput("markdown", join5(folder, "report.md"));
 }
 function annotate(annotations) {
+  const write = { error, warning, notice };
   for (const { level, message, place } of annotations) {
-    const write = level === "error" ? error : warning;
-    write(message, { title: "vram-budget", ...place });
+    write[level](message, { title: "vram-budget", ...place });
   }
 }
 async function writeComment({ comment, commentKey: commentKey2, token }, { pull_request }, { render, exitCode }) {
   if (pull_request === void 0 || comment === "never") return;
   if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
-  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
-  const pull = { owner, repo, number: pull_request.number };
-  const api = await commentsApi(pull, { token, apiUrl, sleep, timeoutMs: 15e3 });
+  const pull = { ...repository(), number: pull_request.number };
+  const api = await commentsApi(pull, client(token));
   const key = {
     key: commentKey2,
     run_id: Number(env["GITHUB_RUN_ID"] ?? 0),

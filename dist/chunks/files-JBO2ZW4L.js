@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-SL2J7QFS.js";
-import "./chunk-IBBZZDXD.js";
-import "./chunk-GTBXJYAO.js";
-import "./chunk-QKRGA7FY.js";
+} from "./chunk-WOCHKN3L.js";
+import "./chunk-MRWWQ7L6.js";
+import "./chunk-SSDUB32M.js";
+import "./chunk-N6HBIQZE.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-3LXUPOTA.js";
 import "./chunk-35CONE4B.js";

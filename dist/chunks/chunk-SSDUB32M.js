@@ -3,10 +3,12 @@ import {
   BATCH_COLUMNS,
   GLYPH,
   agreement,
+  baseName,
   batchCells,
   batchRefusals,
   breakdownOf,
   budgetShare,
+  changeText,
   countedDelta,
   differenceRows,
   differenceText,
@@ -17,6 +19,8 @@ import {
   findingText,
   gauge,
   headline,
+  keyRows,
+  keysWithoutEffect,
   legend,
   measuredAlone,
   observedRows,
@@ -24,12 +28,14 @@ import {
   partsOf,
   rangeText,
   rankTable,
+  removedText,
   shapeRows,
   shortCardName,
   stackedBar,
   survivalText,
+  unchangedText,
   whatWasSeen
-} from "./chunk-QKRGA7FY.js";
+} from "./chunk-N6HBIQZE.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
@@ -58,6 +64,75 @@ import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
+
+// src/report/change-markdown.ts
+var MOST_TRAININGS = 20;
+var MOST_KEYS = 20;
+function changeMarkdown(results) {
+  const shown = results.trainings.filter(({ change }) => change !== void 0 && change.kind !== "unchanged");
+  const unchanged = unchangedText(results);
+  const { base, removed } = results;
+  if (shown.length === 0 && removed.length === 0 && unchanged === void 0) return "";
+  const title2 = base === void 0 ? "**What changed**" : `**Since ${codeSpan(baseName(base))}**, both sides predicted by this version and with this code`;
+  const more = shown.length > MOST_TRAININGS ? [`- ${shown.length - MOST_TRAININGS} more changed`] : [];
+  return [
+    title2,
+    [
+      ...shown.slice(0, MOST_TRAININGS).map(trainingMarkdown),
+      ...more,
+      ...removed.map((each) => `- ${codeSpan(each.name)}: ${removedText(each)}`),
+      ...unchanged === void 0 ? [] : [`- ${unchanged}`]
+    ].join("\n")
+  ].join("\n\n");
+}
+function trainingMarkdown(training) {
+  const { name, change } = training;
+  const text = change === void 0 ? "" : escapeMarkdown(changeText(change));
+  return [`- ${codeSpan(name)}: ${text}`, keysMarkdown(training), noEffectMarkdown(training)].filter((part) => part !== "").join("\n\n  ");
+}
+function keysMarkdown(training) {
+  const rows = keyRows(training);
+  if (rows.length === 0) return "";
+  const keys = rows.filter(({ kind }) => kind === "key");
+  const rest = rows.filter(({ kind }) => kind !== "key");
+  const more = { kind: "together", name: `${keys.length - MOST_KEYS} more keys`, was: "", is: "", share: "" };
+  const shown = keys.length > MOST_KEYS ? [...keys.slice(0, MOST_KEYS), more, ...rest] : rows;
+  const table = markdownTable([["Key", "Was", "Is", "Device memory"], ...shown.map(cells)], {
+    align: ["l", "l", "l", "r"]
+  });
+  return table.replaceAll("\n", "\n  ");
+}
+function cells({ kind, name, was, is, share }) {
+  if (kind === "sum") return [`**${name}**`, "", "", `**${share}**`];
+  return kind === "together" ? [name, "", "", share] : [codeSpan(name), valueCell(was), valueCell(is), share];
+}
+function valueCell(text) {
+  return text === "\u2013" ? text : codeSpan(text);
+}
+function noEffectMarkdown(training) {
+  const paths = keysWithoutEffect(training);
+  if (paths.length === 0) return "";
+  const named = paths.slice(0, MOST_KEYS).map(codeSpan).join(", ");
+  const more = paths.length > MOST_KEYS ? ` and ${paths.length - MOST_KEYS} more` : "";
+  return `No effect on memory: ${named}${more}`;
+}
+function changePartsMarkdown({ change }) {
+  if (change?.kind !== "changed") return "";
+  const { base_bytes, head_bytes, delta_bytes, categories } = change;
+  const whole = { name: "**device**", base_bytes, head_bytes, delta_bytes };
+  const rows = [...categories, whole].map((row) => [
+    row.name,
+    formatCount(row.base_bytes),
+    formatCount(row.head_bytes),
+    countedDelta(row.delta_bytes)
+  ]);
+  const table = markdownTable([["At the peak, bytes", "Base", "Here", "Here \u2212 base"], ...rows], {
+    align: ["l", "r", "r", "r"]
+  });
+  return `**What changed**, part by part.
+
+${table}`;
+}
 
 // src/report/comparison-markdown.ts
 function comparisonMarkdown(comparison) {
@@ -94,10 +169,10 @@ function difference(comparison) {
   if (text === void 0) return "";
   const rows = differenceRows(comparison);
   if (rows.length === 0) return `${capitalized(text)}.`;
-  const cells = rows.map(
+  const cells2 = rows.map(
     ({ name, kind, delta, how }) => kind === "sum" ? [`**${name}**`, `**${delta}**`, how] : [name, delta, how]
   );
-  const table = markdownTable([["The difference", "Bytes", "Told by"], ...cells], { align: ["l", "r", "l"] });
+  const table = markdownTable([["The difference", "Bytes", "Told by"], ...cells2], { align: ["l", "r", "l"] });
   return `${capitalized(text)}.
 
 ${table}`;
@@ -167,8 +242,8 @@ function aloneMarkdown(training) {
 function shapesMarkdown(document) {
   const rows = shapeRows(document);
   if (rows.length < 2) return "";
-  const cells = rows.map(({ tensors, steps }) => [codeSpan(tensors), steps]);
-  return markdownTable([["What went into the models", "Steps"], ...cells], { align: ["l", "r"] });
+  const cells2 = rows.map(({ tensors, steps }) => [codeSpan(tensors), steps]);
+  return markdownTable([["What went into the models", "Steps"], ...cells2], { align: ["l", "r"] });
 }
 function ranksMarkdown({ measurement }) {
   const table = rankTable(measurement);
@@ -197,7 +272,7 @@ var DETAILS = [0, 1, 2, 3];
 function renderMarkdown(results, detail) {
   const title2 = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   const parts = [title2];
-  if (detail < 3) parts.push(overview(results), findings(results), batchTable(results));
+  if (detail < 3) parts.push(overview(results), changeMarkdown(results), findings(results), batchTable(results));
   if (detail < 2) {
     parts.push(bars(results), ...results.trainings.map((training) => details(training, detail)), reproduce(results));
   }
@@ -282,6 +357,7 @@ function details(training, detail) {
   const { prediction, comparison, measurement, extrapolation } = training;
   const blocks = [
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
+    changePartsMarkdown(training),
     comparison === void 0 ? aloneMarkdown(training) : comparisonMarkdown(comparison),
     measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
     ranksMarkdown(training),

@@ -50,7 +50,9 @@ async function textAt(folder, name, sha) {
   if (!mode.startsWith("100")) return { kind: "unknown", why: `${name} of the base is no plain file` };
   if (Number(size) > MAX_TEXT_BYTES) return { kind: "unknown", why: `${name} of the base has more than 1 MiB` };
   const { ok, stdout } = await run(folder, ["cat-file", "blob", id]);
-  return ok ? { kind: "text", text: stdout } : { kind: "unknown", why: `git cannot read ${name} of the base` };
+  if (!ok) return { kind: "unknown", why: `git cannot read ${name} of the base` };
+  if (stdout.includes("\uFFFD")) return { kind: "unknown", why: `${name} of the base is not UTF-8` };
+  return { kind: "text", text: stdout };
 }
 async function asked(ran, otherwise) {
   const found = await ran;

@@ -2,10 +2,12 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   BATCH_COLUMNS,
   GLYPH,
+  baseName,
   batchCells,
   batchRefusals,
   breakdownOf,
   budgetShare,
+  changeText,
   countedDelta,
   differenceRows,
   differenceText,
@@ -16,6 +18,8 @@ import {
   findingText,
   gauge,
   headline,
+  keyRows,
+  keysWithoutEffect,
   legend,
   measuredAlone,
   observedRows,
@@ -23,11 +27,12 @@ import {
   partsOf,
   rangeText,
   rankTable,
+  removedText,
   shapeRows,
   stackedBar,
   survivalText,
   whatWasSeen
-} from "./chunk-QKRGA7FY.js";
+} from "./chunk-N6HBIQZE.js";
 import {
   blockTable,
   blocksTitle,
@@ -48,6 +53,31 @@ import "./chunk-3PCP6L7K.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-BE7JI7H6.js";
+
+// src/report/change-terminal.ts
+function changeLines(training, { base }) {
+  const { change } = training;
+  if (change === void 0) return [];
+  const rows = keyRows(training).map(({ name: name2, was, is, share: share2 }) => ({
+    name: plainLine(name2),
+    values: was === "" ? "" : `${was} \u2192 ${is}`,
+    share: share2
+  }));
+  const wide = (texts) => Math.max(0, ...texts.map((text) => text.length));
+  const name = wide(rows.map((row) => row.name));
+  const values = wide(rows.map((row) => row.values));
+  const share = wide(rows.map((row) => row.share));
+  const silent = keysWithoutEffect(training);
+  return [
+    "",
+    `  ${base === void 0 ? "change" : `since ${baseName(base)}`}: ${changeText(change)}`,
+    ...rows.map((row) => `    ${row.name.padEnd(name)}  ${row.values.padEnd(values)}  ${row.share.padStart(share)}`),
+    ...silent.length === 0 ? [] : [`    no effect on memory: ${silent.map(plainLine).join(", ")}`]
+  ];
+}
+function removedLines({ removed }) {
+  return removed.map((each) => `${plainLine(each.name)}: ${removedText(each)}`);
+}
 
 // src/report/terminal-observed.ts
 var STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
@@ -126,12 +156,14 @@ function rankLines({ measurement }, paint) {
 function renderTerminal(results, { color, width }) {
   const paint = (text, style2) => color ? `\x1B[${STYLES[style2]}m${text}\x1B[0m` : text;
   const style = { pass: "green", fail: "red", unknown: "yellow" }[results.verdict];
-  const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
+  const parts = results.trainings.map((training) => trainingText(training, results, paint, Math.min(width, 100)));
+  const removed = removedLines(results).join("\n");
   const table = batchTable(results, paint);
-  return `${[...parts, ...table === "" ? [] : [table], paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}
+  const rest = [removed, table].filter((part) => part !== "");
+  return `${[...parts, ...rest, paint(`${GLYPH[results.verdict]} ${headline(results)}`, style)].join("\n\n")}
 `;
 }
-function trainingText(training, paint, width) {
+function trainingText(training, results, paint, width) {
   const { prediction, comparison, extrapolation, batches, measurement } = training;
   const survival = survivalText(training);
   return [
@@ -143,6 +175,7 @@ function trainingText(training, paint, width) {
     ...survival === void 0 ? [] : [`  \u2705 ${survival}`],
     ...extrapolation === void 0 ? [] : extrapolationLines(extrapolation),
     ...batches === void 0 ? [] : ["", ...batchLines(batches)],
+    ...changeLines(training, results),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${text}`;

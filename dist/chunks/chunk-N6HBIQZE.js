@@ -424,6 +424,98 @@ function ends(interval, unit) {
   return interval === void 0 ? "" : `${inUnit(interval.low_bytes, unit)} to ${inUnit(interval.high_bytes, unit)}`;
 }
 
+// src/report/change-words.ts
+function baseName({ name, sha }) {
+  return name === sha ? sha.slice(0, 7) : `${plainLine(name)} (${sha.slice(0, 7)})`;
+}
+function changeText(change) {
+  switch (change.kind) {
+    case "new":
+      return "new: the base has no such training";
+    case "unchanged":
+      return `as before, ${formatSize(change.base_bytes)}`;
+    case "changed":
+      return movedText(change);
+    case "unknown":
+      return `what changed is not known: ${plainLine(change.why)}`;
+  }
+}
+function movedText({ base_bytes, head_bytes, delta_bytes, categories }) {
+  const tensors = categories.filter(({ name }) => CATEGORIES.some((category) => category === name));
+  const allocated = tensors.reduce((sum, row) => sum + row.delta_bytes, 0);
+  if (delta_bytes === 0) {
+    const room = allocated === 0 ? "its parts moved" : `${formatDelta(allocated)} allocated, for which there is room`;
+    return `as before, ${formatSize(head_bytes)}: ${room}`;
+  }
+  const most = mostOf(categories, delta_bytes);
+  const mostly = most === void 0 ? "" : `, mostly ${most.name} (${formatDelta(most.delta_bytes)})`;
+  return `${formatDelta(delta_bytes)}, from ${formatSize(base_bytes)} to ${formatSize(head_bytes)}${mostly}`;
+}
+function mostOf(rows, delta) {
+  return rows.filter((row) => Math.sign(row.delta_bytes) === Math.sign(delta)).toSorted((a, b) => Math.abs(b.delta_bytes) - Math.abs(a.delta_bytes))[0];
+}
+function keyRows({ change }) {
+  if (change?.kind === "unknown") return (change.keys ?? []).map((key) => keyRow(key, NO_SHARE["not-predicted"]));
+  if (change?.kind !== "changed") return [];
+  const keys = change.keys.filter((key) => !hasNoEffect(key));
+  const { delta_bytes, together_bytes } = change;
+  const unit = unitFor(Math.max(...[delta_bytes, together_bytes, ...keys.map(ownBytes)].map(Math.abs)));
+  const [together = 0, ...shares] = apportion([together_bytes, ...keys.map(ownBytes)], unit);
+  const untold = keys.some(({ no_share }) => no_share !== void 0);
+  const rows = keys.map(
+    (key, index) => keyRow(key, key.no_share === void 0 ? deltaOf(shares[index] ?? 0, unit) : NO_SHARE[key.no_share])
+  );
+  const sum = [together, ...shares].reduce((all, share) => all + share, 0);
+  const line = (kind, name, share) => {
+    return { kind, name, was: "", is: "", share: deltaOf(share, unit) };
+  };
+  return [
+    ...rows,
+    ...together_bytes === 0 && !untold ? [] : [line("together", untold ? "the others, and all together" : "together", together)],
+    ...rows.length > 1 || together_bytes !== 0 ? [line("sum", "device", sum)] : []
+  ];
+}
+function ownBytes({ delta_bytes }) {
+  return delta_bytes ?? 0;
+}
+function hasNoEffect({ delta_bytes, allocated_delta_bytes }) {
+  return delta_bytes === 0 && allocated_delta_bytes === 0;
+}
+function keysWithoutEffect({ change }) {
+  if (change?.kind !== "changed" && change?.kind !== "unchanged") return [];
+  return change.keys.filter(hasNoEffect).map(({ path }) => path);
+}
+var NO_SHARE = {
+  "needs-others": "not to be taken back alone",
+  "not-predicted": "not known",
+  "too-many": "not looked at alone"
+};
+function keyRow({ path, base, head }, share) {
+  return { kind: "key", name: path, was: valueText(base), is: valueText(head), share };
+}
+var LONGEST = 60;
+function valueText(text) {
+  if (text === void 0) return "\u2013";
+  const line = plainLine(text);
+  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}\u2026`;
+}
+function deltaOf(count, unit) {
+  const sign = count === 0 ? "\xB1" : count > 0 ? "+" : "\u2212";
+  return `${sign}${fromDigits(Math.abs(count), unit)} ${unit.name}`;
+}
+function keyText({ path, base, head, delta_bytes, no_share }) {
+  const share = no_share === void 0 ? formatDelta(delta_bytes ?? 0) : NO_SHARE[no_share];
+  return `${path} ${valueText(base)} \u2192 ${valueText(head)}: ${share}`;
+}
+function unchangedText({ trainings }) {
+  const count = trainings.filter(({ change }) => change?.kind === "unchanged").length;
+  if (count === 0) return void 0;
+  return count === 1 ? "1 training is as before" : `${count} trainings are as before`;
+}
+function removedText({ base_bytes }) {
+  return base_bytes === void 0 ? "removed" : `removed, needed ${formatSize(base_bytes)}`;
+}
+
 // src/report/difference-words.ts
 var HOW2 = {
   parameters: "the models were asked",
@@ -522,6 +614,13 @@ function strategyText({ distributed }) {
 }
 
 export {
+  baseName,
+  changeText,
+  keyRows,
+  keysWithoutEffect,
+  keyText,
+  unchangedText,
+  removedText,
   GLYPH,
   headline,
   budgetShare,

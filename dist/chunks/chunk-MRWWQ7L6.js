@@ -6,7 +6,9 @@ function renderJson(results) {
     schema: "vram-budget/report@1",
     verdict: results.verdict,
     config: results.config,
-    trainings: results.trainings.map(trainingDocument)
+    base: results.base ?? null,
+    trainings: results.trainings.map(trainingDocument),
+    removed: results.removed.map(({ name, base_bytes }) => ({ name, base_bytes: base_bytes ?? null }))
   };
   return `${JSON.stringify(document, null, 2)}
 `;
@@ -36,7 +38,23 @@ function trainingDocument(training) {
     budget: budget ?? null,
     batches: batches ?? null,
     at_batch_sizes,
+    change: training.change === void 0 ? null : changeDocument(training.change),
     findings
+  };
+}
+function changeDocument(change) {
+  if (change.kind === "new") return { ...change, measured: change.measured ?? null };
+  return { ...change, keys: change.keys?.map(keyDocument) ?? null, measured: change.measured ?? null };
+}
+function keyDocument(key) {
+  const { base, head, delta_bytes, allocated_delta_bytes, no_share, ...rest } = key;
+  return {
+    ...rest,
+    base: base ?? null,
+    head: head ?? null,
+    delta_bytes: delta_bytes ?? null,
+    allocated_delta_bytes: allocated_delta_bytes ?? null,
+    no_share: no_share ?? null
   };
 }
 function phaseDocument({ name, predicted_bytes, observed_bytes, delta_bytes }) {

@@ -2,8 +2,8 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   DETAILS,
   renderMarkdown
-} from "./chunk-GTBXJYAO.js";
-import "./chunk-QKRGA7FY.js";
+} from "./chunk-SSDUB32M.js";
+import "./chunk-N6HBIQZE.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-3LXUPOTA.js";
 import "./chunk-35CONE4B.js";

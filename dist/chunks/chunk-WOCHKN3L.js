@@ -1,16 +1,16 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   renderJson
-} from "./chunk-IBBZZDXD.js";
+} from "./chunk-MRWWQ7L6.js";
 import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-GTBXJYAO.js";
+} from "./chunk-SSDUB32M.js";
 import {
   budgetShare,
   partsOf
-} from "./chunk-QKRGA7FY.js";
+} from "./chunk-N6HBIQZE.js";
 import {
   formatCount,
   formatSize,
