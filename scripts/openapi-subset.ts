@@ -14,6 +14,8 @@ const OPERATIONS = new Set<Json | undefined>([
   "issues/update-comment",
   "issues/delete-comment",
   "users/get-authenticated",
+  "repos/compare-commits-with-basehead",
+  "repos/get-content",
 ]);
 const PROSE = new Set(["example", "examples", "description", "summary", "externalDocs", "x-github", "tags", "title"]);
 /** Their keys are names, not keywords. */

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ensurePython, ensurePythonWith, ensureTestPackages } from "./python.ts";
+import { ensureTools } from "./tools.ts";
 
 const OF_LIBRARIES = ["test/zoo.test.ts", "test/predict/libraries.test.ts", "test/attached/programs.test.ts"];
 const root = join(import.meta.dirname, "..");
@@ -34,6 +35,7 @@ function run(command: string, args: readonly string[], more: Readonly<Record<str
   if (status !== 0) process.exit(status ?? 1);
 }
 
+ensureTools();
 const files = asked.length > 0 ? asked : globSync("test/**/*.test.ts", { cwd: root }).toSorted();
 if (asked.length === 0) {
   const paths = [ensureTestPackages(python), process.env["PYTHONPATH"] ?? ""].filter((path) => path !== "");

@@ -1,14 +1,13 @@
 /**
- * Lints our workflows, the example workflows and action.yml: with GitHub's own language service, and with zizmor
- * (pedantic, offline), which is put into an environment of its own on first use.
+ * Lints our workflows, the example workflows and action.yml: with GitHub's own language service, with actionlint, and
+ * with zizmor (pedantic, offline).
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { TextDocument } from "vscode-languageserver-textdocument";
-
-const ZIZMOR = "zizmor==1.32.0";
+import { ensureTools } from "./tools.ts";
 
 const root = join(import.meta.dirname, "..");
 const files = [
@@ -50,12 +49,11 @@ function run(command: string, args: readonly string[]): number {
   return status ?? 1;
 }
 
-const bin = join(root, ".cache/zizmor/bin");
-if (!existsSync(join(bin, "zizmor"))) {
-  run("python3", ["-m", "venv", join(root, ".cache/zizmor")]);
-  run(join(bin, "python"), ["-m", "pip", "install", "--quiet", ZIZMOR]);
-}
-problems += run(join(bin, "zizmor"), ["--offline", "--quiet", "--persona=pedantic", ...files, "action.yml"]);
+const tools = ensureTools();
+// the same everywhere, whether or not the machine has shellcheck and pyflakes
+const actionlint = ["-shellcheck=", "-pyflakes=", "-config-file", ".github/actionlint.yaml"];
+problems += run(join(tools, "actionlint"), [...actionlint, ...files]);
+problems += run(join(tools, "zizmor"), ["--offline", "--quiet", "--persona=pedantic", ...files, "action.yml"]);
 
 if (problems === 0) console.log(`${files.length} workflows and action.yml: no findings`);
 process.exitCode = problems === 0 ? 0 : 1;

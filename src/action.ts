@@ -6,12 +6,16 @@ import * as core from "@actions/core";
 import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
 import { cancellation } from "./cancellation.ts";
 import { AS_CONFIGURED, check } from "./commands/check.ts";
-import { loadConfig } from "./commands/config-file.ts";
+import type { BasePort } from "./commands/base-port.ts";
+import { type LoadedConfig, loadConfig } from "./commands/config-file.ts";
+import type { Base } from "./compare/change.ts";
 import type { Results } from "./compare/result.ts";
 import { EXIT_CODES } from "./compare/verdict.ts";
 import { UserError } from "./config/user-error.ts";
 import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
-import { commentsApi } from "./github/client.ts";
+import { baseApi } from "./github/base-api.ts";
+import { baseOfEvent } from "./github/base-of-event.ts";
+import { type ClientOptions, commentsApi } from "./github/client.ts";
 import { type Said, commentText } from "./github/comment-text.ts";
 import { GitHubError } from "./github/errors.ts";
 import { type WorkflowEvent, readEvent } from "./github/event.ts";
@@ -24,6 +28,7 @@ import { outputsOf } from "./github/outputs.ts";
 import { leaveFiles } from "./github/report-files.ts";
 import { keepComment } from "./github/sticky-comment.ts";
 import { checkPorts, configFilePorts } from "./ports.ts";
+import { pullRequestBase } from "./pull-request-base.ts";
 import { progressReporter } from "./progress.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, renderMarkdown } from "./report/markdown.ts";
@@ -32,11 +37,15 @@ import { renderProblem } from "./report/problem.ts";
 const env = takeEnvironment();
 const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 
+/** Never a terminal, even where a runner gives one: the workflow command after a line that moves would be lost in it. */
+const log = { write: (text: string) => process.stdout.write(text) };
+
 async function main(cancelled: AbortSignal): Promise<number> {
   const inputs = readInputs(env);
   if (inputs.token !== "") core.setSecret(inputs.token);
-  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", await readPayload());
-  const outcome = await decide(inputs, event, cancelled);
+  const payload = await readPayload();
+  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", payload);
+  const outcome = await decide(inputs, event, baseOfEvent(payload), cancelled);
   if (cancelled.aborted) return Number(cancelled.reason);
 
   // First what no API can refuse: nothing hides the result.
@@ -54,9 +63,14 @@ async function readPayload(): Promise<unknown> {
   }
 }
 
-async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSignal): Promise<Said> {
+async function decide(
+  inputs: Inputs,
+  event: WorkflowEvent,
+  base: Base | undefined,
+  cancelled: AbortSignal,
+): Promise<Said> {
   try {
-    const results = await checkConfigs(inputs, event, cancelled);
+    const results = await checkConfigs(inputs, event, base, cancelled);
     return {
       results,
       render: (detail) => renderMarkdown(results, detail, linksOf(env, event)),
@@ -70,14 +84,15 @@ async function decide(inputs: Inputs, event: WorkflowEvent, cancelled: AbortSign
 }
 
 async function checkConfigs(
-  { configs, measure, python, timeoutMs, calibration, verify }: Inputs,
+  { configs, measure, python, timeoutMs, calibration, verify, token }: Inputs,
   event: WorkflowEvent,
+  wanted: Base | undefined,
   signal: AbortSignal,
 ): Promise<Results> {
   const loaded = await Promise.all(
     (configs.length === 0 ? [undefined] : configs).map((name) => loadConfig(configFilePorts, workspace, name)),
   );
-  const progress = progressReporter(process.stdout);
+  const progress = progressReporter(log);
   const notAsked = { reason: "not-asked", detail: "the input measure is never" } as const;
   const ports = checkPorts({
     refused: refusalToMeasure(event) ?? (measure === "never" ? notAsked : undefined),
@@ -90,7 +105,23 @@ async function checkConfigs(
     onOutput: () => {}, // a line of the training's could be a workflow command
     onWarning: (message) => core.warning(message),
   });
-  return check({ ...ports, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
+  const base = wanted && (await baseFor(wanted, token, loaded));
+  return check({ ...ports, base, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
+}
+
+async function baseFor(wanted: Base, token: string, configs: readonly LoadedConfig[]): Promise<BasePort> {
+  const api = token === "" ? undefined : await baseApi(repository(), client(token));
+  const paths = configs.map(({ source }) => source.path);
+  return pullRequestBase(api, wanted, { workspace, paths, sha: env["GITHUB_SHA"] ?? "" });
+}
+
+function repository() {
+  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  return { owner, repo };
+}
+
+function client(token: string): ClientOptions {
+  return { token, apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", sleep, timeoutMs: 15_000 };
 }
 
 async function writeSummary({ render }: Said): Promise<void> {
@@ -119,9 +150,9 @@ async function writeOutputs({ output }: Inputs, event: WorkflowEvent, outcome: S
 }
 
 function annotate(annotations: readonly Annotation[]): void {
+  const write = { error: core.error, warning: core.warning, notice: core.notice };
   for (const { level, message, place } of annotations) {
-    const write = level === "error" ? core.error : core.warning;
-    write(message, { title: "vram-budget", ...place });
+    write[level](message, { title: "vram-budget", ...place });
   }
 }
 
@@ -133,10 +164,8 @@ async function writeComment(
   const { pull_request } = event;
   if (pull_request === undefined || comment === "never") return;
   if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
-  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
-  const pull = { owner, repo, number: pull_request.number };
-  const api = await commentsApi(pull, { token, apiUrl, sleep, timeoutMs: 15_000 });
+  const pull = { ...repository(), number: pull_request.number };
+  const api = await commentsApi(pull, client(token));
   const key = {
     key: commentKey,
     run_id: Number(env["GITHUB_RUN_ID"] ?? 0),

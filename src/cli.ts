@@ -25,6 +25,7 @@ Options of check and predict
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
+  --base REF                       also what changed since the merge base of REF and HEAD, and which key did it
 Options of check
   --verify                         run each measured training again with no more memory than is predicted
 Options of predict
@@ -87,6 +88,7 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
     python: { type: "string" },
     timeout: { type: "string" },
     calibration: { type: "string" },
+    base: { type: "string" },
     ...(measuring ? { verify: { type: "boolean" } } : PREDICTING),
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
@@ -125,7 +127,8 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
     onOutput: () => {},
     onWarning: (message) => process.stderr.write(`${message}\n`),
   });
-  const results = await check({ ...ports, measure: progress.ending(ports.measure) }, configs, options);
+  const base = values["base"] === undefined ? undefined : await baseAt(values["base"]);
+  const results = await check({ ...ports, base, measure: progress.ending(ports.measure) }, configs, options);
   progress.done();
   if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));
@@ -141,6 +144,11 @@ async function loadConfigs(named: readonly string[]) {
   const workspace = process.cwd();
   const paths = named.length === 0 ? [undefined] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
+}
+
+async function baseAt(ref: string) {
+  const { gitBase } = await import("./git-base.ts");
+  return gitBase(process.cwd(), ref);
 }
 
 async function render(results: Results, format: string): Promise<string> {

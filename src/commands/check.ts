@@ -3,6 +3,7 @@ import { compareTraining, resultsOf } from "../compare/compare.ts";
 import type { PassedOver } from "../compare/passed-over.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import { limitOfPrediction, verificationOf, type Verification } from "../compare/verification.ts";
+import type { ConfigText } from "../config/config-text.ts";
 import type { Config, Training } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import { type CalibrationRecord, type ObservedContext, observedContext } from "../measure/calibration.ts";
@@ -11,9 +12,13 @@ import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
+import { type BothSides, bothSides } from "./base-configs.ts";
+import type { BasePort } from "./base-port.ts";
+import { changeSince } from "./training-change.ts";
 import { devicesOf } from "./devices.ts";
 import { documentsOf, extrapolationOf, measured, measurementFor } from "./measured.ts";
-import { predictorOf, type TrainingPredictor } from "./predictor.ts";
+import { predictedOnce, predictorOf, type StartTraces, type TrainingPredictor } from "./predictor.ts";
+import { removedTrainings } from "./removed-trainings.ts";
 import type { TraceSession } from "./traced-cards.ts";
 
 /** What a check needs from the world. */
@@ -27,6 +32,8 @@ export type CheckPorts = {
   /** A short real training in `workspace`, which may take no more than `limit`, or why there is none. */
   readonly measure: (training: Training, workspace: string, limit?: Bytes) => Promise<Measurement>;
   readonly calibration: CalibrationPort;
+  /** What this commit is compared with; undefined where it is compared with none. */
+  readonly base?: BasePort | undefined;
 };
 
 /** What is kept of runners that were measured. */
@@ -47,7 +54,12 @@ export type CheckOptions = {
 
 export const AS_CONFIGURED: CheckOptions = { allocConf: "", batchSizes: [], verify: false };
 
-export type CheckedConfig = { readonly config: Config; readonly workspace: string };
+export type CheckedConfig = {
+  readonly config: Config;
+  readonly workspace: string;
+  /** Its text, without which nothing can be said of what changed in it. */
+  readonly source?: ConfigText;
+};
 
 /**
  * The main job: measures each training, predicts it, compares the two and decides.
@@ -62,10 +74,13 @@ export async function check(
 ): Promise<Results> {
   refuseSameNames(configs);
   const all = configs.flatMap(({ config, workspace }) => config.trainings.map((training) => ({ training, workspace })));
+  const texts = configs.flatMap(({ source }) => source ?? []);
+  const sides = ports.base === undefined ? undefined : await bothSides(ports.base, texts);
   const results = await inLanes(ports.lanes, all, ({ training, workspace }) =>
-    checkTraining(ports, training, workspace, options),
+    checkTraining(ports, training, workspace, options, sides),
   );
-  return resultsOf(configs.map(({ config }) => config.file).join(", "), results);
+  const removed = await removedTrainings(ports, sides, options.allocConf);
+  return resultsOf(configs.map(({ config }) => config.file).join(", "), results, { base: sides?.base, removed });
 }
 
 /** The results of `work` in the order of `items`, of which no more than `lanes` are worked on at a time. */
@@ -101,6 +116,7 @@ async function checkTraining(
   training: Training,
   workspace: string,
   { allocConf, batchSizes, verify }: CheckOptions,
+  sides: BothSides | undefined,
 ): Promise<TrainingResult> {
   const known = await ports.calibration.known(); // before this measurement, which is compared with what was known
   const found = await measured(training, (each) => ports.measure(each, workspace));
@@ -108,7 +124,8 @@ async function checkTraining(
   const { budget: device, measured: there } = await devicesOf(ports.runnerGpu, training, documents.at(-1), known);
   for (const observed of documents.flatMap((each) => observedContext(each) ?? []))
     await ports.calibration.keep(observed);
-  const predictor = predictorOf(training, allocConf, (traced, card) => ports.trace(traced, card, workspace));
+  const startTraces: StartTraces = (traced, card) => ports.trace(traced, card, workspace);
+  const predictor = predictorOf(training, allocConf, startTraces);
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
     const measurement = measurementFor(found, device);
@@ -126,7 +143,14 @@ async function checkTraining(
       prediction: forCard?.prediction,
       batches: forCard?.batches,
       rows: forCard?.rows ?? [],
-      change: undefined,
+      change:
+        sides === undefined
+          ? undefined
+          : await changeSince(sides, training, {
+              prediction: forCard?.prediction,
+              deviceOf: async (each) => (await devicesOf(ports.runnerGpu, each, documents.at(-1), known)).budget,
+              predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces),
+            }),
     });
   } finally {
     await predictor.end();

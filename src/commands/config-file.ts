@@ -1,4 +1,5 @@
-import { parseConfig } from "../config/parse-config.ts";
+import type { ConfigText } from "../config/config-text.ts";
+import { folderOf, parseConfig } from "../config/parse-config.ts";
 import { type ConfigProblem, formatProblem } from "../config/problem.ts";
 import { MAX_TEXT_BYTES } from "../config/source.ts";
 import { described, type Config } from "../config/training.ts";
@@ -23,6 +24,7 @@ export type LoadedConfig = {
   readonly config: Config;
   /** The folder, absolute, that the paths of `config` are relative to. */
   readonly workspace: string;
+  readonly source: ConfigText;
 };
 
 /**
@@ -39,9 +41,10 @@ export async function loadConfig(ports: ConfigFilePorts, workspace: string, name
   const file = inside ? path.slice(under(workspace).length) : (named ?? path);
 
   const text = await readInside(ports, root, path, file);
-  const parsed = parseConfig(file, text, inside ? undefined : "");
+  const source = { file, text, folder: inside ? folderOf(file) : "", path };
+  const parsed = parseConfig(file, text, source.folder);
   const problems = parsed.kind === "problems" ? parsed.problems : await dataProblems(ports, root, parsed.config);
-  if (parsed.kind === "config" && problems.length === 0) return { config: parsed.config, workspace: root };
+  if (parsed.kind === "config" && problems.length === 0) return { config: parsed.config, workspace: root, source };
   const count = `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
   throw new UserError([`Cannot use ${file}: ${count}`, ...problems.map(formatProblem)].join("\n"));
 }

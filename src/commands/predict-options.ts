@@ -38,9 +38,9 @@ export function checkAllocConf(text: string): string {
 
 /** The one training that is named, in whichever of the configs. */
 export function onlyTraining(configs: readonly CheckedConfig[], name: string): CheckedConfig[] {
-  const chosen = configs.flatMap(({ config, workspace }) => {
+  const chosen = configs.flatMap(({ config, ...rest }) => {
     const trainings = config.trainings.filter((training) => training.name === name);
-    return trainings.length === 0 ? [] : [{ config: { ...config, trainings }, workspace }];
+    return trainings.length === 0 ? [] : [{ ...rest, config: { ...config, trainings } }];
   });
   if (chosen.length > 0) return chosen;
   const names = configs.flatMap(({ config }) => config.trainings.map((training) => training.name));

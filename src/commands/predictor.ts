@@ -22,6 +22,21 @@ export function predictorOf(training: Training, allocConf: string, trace: StartT
   return new CommandPredictor(training, allocConf, (device) => trace(training, device));
 }
 
+/** One prediction, and nothing of it stays running. */
+export async function predictedOnce(
+  training: Training,
+  device: CudaDevice,
+  allocConf: string,
+  trace: StartTraces,
+): Promise<Prediction> {
+  const predictor = predictorOf(training, allocConf, trace);
+  try {
+    return await predictor.prediction(device);
+  } finally {
+    await predictor.end();
+  }
+}
+
 /**
  * Predicts one described training: from the config alone where that is enough, else by running its code under fake tensors, for a
  * card. `end()` when all is asked.

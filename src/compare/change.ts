@@ -20,7 +20,7 @@ export type Change = PredictedChange & { readonly measured: MeasuredChange | und
 
 export type PredictedChange =
   | { readonly kind: "new" }
-  /** Every row of the breakdown is the same. `keys` changed all the same, and have no effect on memory. */
+  /** In every row of the breakdown. `keys` changed all the same, and none moves it. */
   | { readonly kind: "unchanged"; readonly base_bytes: Bytes; readonly keys: readonly KeyChange[] }
   | {
       readonly kind: "changed";
@@ -34,7 +34,8 @@ export type PredictedChange =
       /** What no key does alone: `delta_bytes` less the sum of the keys' own. */
       readonly together_bytes: number;
     }
-  | { readonly kind: "unknown"; readonly why: string };
+  /** `keys` is undefined where the base's config cannot be read, or is not there to be read. */
+  | { readonly kind: "unknown"; readonly why: string; readonly keys: readonly KeyChange[] | undefined };
 
 /** A part of the device tier: a category at the peak, the allocator's overhead, what lies outside of the allocator. */
 export type ChangePart = Category | "allocator overhead" | "CUDA context" | "NCCL communicator";
@@ -49,16 +50,26 @@ export type ChangeRow = {
 
 /** A key of the training's that is not as it was, with those that it inherits from the top of the config. */
 export type KeyChange = {
-  /** `batch_size`, `optimizer.AdamW.lr`. */
+  /** `batch_size`, `optimizer.AdamW.lr`. Keys that can be taken back only together are one: `a, b`. */
   readonly path: string;
-  /** In this config; of the nearest key around it where the key itself is gone. */
+  /** In this config; of the nearest key around it where the key itself is gone; of the first of several. */
   readonly place: Place;
   /** As YAML on one line; undefined where the side has no such key. */
   readonly base: string | undefined;
   readonly head: string | undefined;
-  /** What the training needs more because of this key: less the prediction with it alone taken back. Undefined where that cannot be. */
+  /** What the training needs more because of this key: the prediction, less that with this key alone taken back. */
   readonly delta_bytes: number | undefined;
+  /** The same of what is allocated: it may move where the allocator has room, and the card loses no more. */
+  readonly allocated_delta_bytes: number | undefined;
+  /** Why there is no `delta_bytes`; undefined where there is. */
+  readonly no_share: NoShare | undefined;
 };
+
+/**
+ * `needs-others`: with this key alone taken back the config is none. `not-predicted`: it is one, and what it needs is not
+ * known. `too-many`: so many keys changed that this one was not taken back by itself.
+ */
+export type NoShare = "needs-others" | "not-predicted" | "too-many";
 
 /** What was measured of the base, beside what was measured now: on the same card. */
 export type MeasuredChange = {

@@ -8,7 +8,7 @@ import { readLoss, readModel, readOptimizer } from "./read-model.ts";
 import { readRecipe } from "./read-recipe.ts";
 import { checkKeys, isRecord, type Reader, reader } from "./reader.ts";
 import { CONFIG_KEYS, DEFAULTS, RUN_KEYS, SHARED_KEYS, TRAINING_KEYS, TRAINING_NAME } from "./schema.ts";
-import { readSource } from "./source.ts";
+import { readSource, type Source } from "./source.ts";
 import { type CommandTraining, type Config, type DescribedTraining, takesBatch, type Training } from "./training.ts";
 
 export type ParsedConfig =
@@ -23,13 +23,18 @@ export type ParsedConfig =
 export function parseConfig(file: string, text: string, folder = folderOf(file)): ParsedConfig {
   const source = readSource(file, text);
   if (!("value" in source)) return { kind: "problems", problems: inOrder(source) };
+  return parseSource(file, source, folder);
+}
+
+/** The same for what is read already. */
+export function parseSource(file: string, source: Source, folder: string): ParsedConfig {
   const read = reader(source);
   const trainings = readConfig(read, folder, source.value);
   if (read.problems.length > 0) return { kind: "problems", problems: inOrder(read.problems) };
   return { kind: "config", config: { file, trainings } };
 }
 
-function folderOf(file: string): string {
+export function folderOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf("/")));
 }
 

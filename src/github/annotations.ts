@@ -1,10 +1,11 @@
 import { type Finding, SEVERITY } from "../compare/finding.ts";
-import type { Results } from "../compare/result.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
+import { keyText } from "../report/change-words.ts";
 import { plainLine } from "../report/escape.ts";
 import { findingText } from "../report/words.ts";
 
 export type Annotation = {
-  readonly level: "error" | "warning";
+  readonly level: "error" | "warning" | "notice";
   readonly message: string;
   /** Absent where the message is about no line of a file. */
   readonly place?: { readonly file: string; readonly startLine: number; readonly startColumn: number };
@@ -24,7 +25,21 @@ export function annotationsOf({ trainings }: Results): Annotation[] {
       return [{ level, message, place: { file, startLine: line, startColumn: column } }];
     }),
   );
-  return [...capped(all, "error"), ...capped(all, "warning")];
+  const keys = trainings.flatMap(keyAnnotations);
+  return [...capped([...all, ...keys], "error"), ...capped(all, "warning"), ...capped(keys, "notice")];
+}
+
+/** Each changed key that moves the prediction, on its own line: an error where it raises what is over budget. */
+function keyAnnotations({ name, change, findings }: TrainingResult): Annotation[] {
+  if (change?.kind !== "changed") return [];
+  const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
+  return change.keys.flatMap((key): Annotation[] => {
+    const { delta_bytes, no_share, place } = key;
+    if (delta_bytes === 0 && no_share === undefined) return [];
+    const level = isOver && (delta_bytes ?? 0) > 0 ? "error" : "notice";
+    const message = plainLine(`${name}: ${keyText(key)}`);
+    return [{ level, message, place: { file: place.file, startLine: place.line, startColumn: place.column } }];
+  });
 }
 
 function levelOf({ kind }: Finding): Annotation["level"] | undefined {

@@ -1,7 +1,7 @@
 import type { getOctokit } from "@actions/github";
 import * as z from "zod/mini";
 import type { CommentsApi, IssueComment } from "./comments.ts";
-import { GitHubError, explain, failureOf, waitBeforeRetry } from "./errors.ts";
+import { GitHubError, type Wanted, explain, failureOf, waitBeforeRetry } from "./errors.ts";
 
 export type PullRequest = { readonly owner: string; readonly repo: string; readonly number: number };
 
@@ -22,9 +22,9 @@ type Call = <Result>(what: string, send: (signal: AbortSignal) => Promise<Result
 /** GitHub itself stops at 2,500 comments. */
 const MAX_PAGES = 100;
 
-/** The comments of a pull request through GitHub's REST API. The client is loaded here, when a comment is written. */
+/** The comments of a pull request through GitHub's REST API. */
 export async function commentsApi({ owner, repo, number }: PullRequest, options: ClientOptions): Promise<CommentsApi> {
-  const octokit = (await import("@actions/github")).getOctokit(options.token, { baseUrl: options.apiUrl });
+  const octokit = await clientOf(options);
   const { issues } = octokit.rest;
   const call = callWith(options);
   const issue = { owner, repo, issue_number: number };
@@ -65,6 +65,11 @@ export async function commentsApi({ owner, repo, number }: PullRequest, options:
   };
 }
 
+/** The client is loaded here, when there is something to ask. */
+export async function clientOf({ token, apiUrl }: ClientOptions): Promise<Octokit> {
+  return (await import("@actions/github")).getOctokit(token, { baseUrl: apiUrl });
+}
+
 const Comment = z.object({
   id: z.int(),
   body: z.nullish(z.string()),
@@ -76,7 +81,7 @@ function commentOf({ id, body, user }: z.infer<typeof Comment>): IssueComment {
 }
 
 /** An answer that breaks off midway reaches us as an empty text. */
-function read<Schema extends z.ZodMiniType>(schema: Schema, data: unknown): z.infer<Schema> {
+export function read<Schema extends z.ZodMiniType>(schema: Schema, data: unknown): z.infer<Schema> {
   const { data: found, success } = schema.safeParse(data);
   if (!success) throw new GitHubError("Cannot read GitHub's answer: it is not what its API describes", 0);
   return found;
@@ -123,7 +128,8 @@ const RETRIES = 3;
 /** In all waits together: a runner's minutes are worth more than a comment. */
 const MOST_PATIENCE_MS = 60_000;
 
-function callWith({ sleep, timeoutMs }: ClientOptions): Call {
+/** `wanted` is what a request needs of the job, where GitHub itself does not say. */
+export function callWith({ sleep, timeoutMs }: ClientOptions, wanted?: Wanted): Call {
   let patience = MOST_PATIENCE_MS;
   return async (what, send) => {
     for (let attempt = 1; ; attempt++) {
@@ -133,7 +139,7 @@ function callWith({ sleep, timeoutMs }: ClientOptions): Call {
         const failure = failureOf(error);
         const wait = attempt > RETRIES ? undefined : waitBeforeRetry(failure, attempt);
         if (wait === undefined || wait > patience)
-          throw new GitHubError(`Cannot ${what}: ${explain(failure)}`, failure.status);
+          throw new GitHubError(`Cannot ${what}: ${explain(failure, wanted)}`, failure.status);
         patience -= wait;
         await sleep(wait);
       }

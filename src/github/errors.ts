@@ -52,20 +52,26 @@ function isSecondaryLimit({ status, message, headers }: Failure): boolean {
   return headers["retry-after"] !== undefined || /secondary rate limit/i.test(message);
 }
 
+/** What a request needs: the permission as GitHub's header spells it, and what must be there. */
+export type Wanted = { readonly permissions: string; readonly there: string };
+
+const PULL_REQUEST: Wanted = { permissions: "pull_requests=write", there: "the pull request" };
+
 /** What went wrong and what the user can do about it. */
-export function explain(failure: Failure): string {
+export function explain(failure: Failure, { permissions: otherwise, there }: Wanted = PULL_REQUEST): string {
   const { status, message, headers } = failure;
   if (isSecondaryLimit(failure)) return `GitHub asks for fewer requests (${status}, ${message})`;
   if (String(headers["x-ratelimit-remaining"]) === "0") return usedUp(failure);
+  const needed = permissions(headers["x-accepted-github-permissions"] ?? otherwise);
   switch (status) {
     case 0:
       return `GitHub gave no answer (${message})`;
     case 401:
       return `GitHub does not accept the token (401, ${message}): wanted a valid one in the input github-token`;
     case 403:
-      return `GitHub refuses it (403, ${message}): the job needs ${permissions(headers["x-accepted-github-permissions"])}. A pull request from a fork and a run of Dependabot only get a token that reads`;
+      return `GitHub refuses it (403, ${message}): the job needs ${needed}. A pull request from a fork and a run of Dependabot only get a token that reads`;
     case 404:
-      return `GitHub does not show it to this token (404): the job needs ${permissions(headers["x-accepted-github-permissions"])}, and the pull request must be there`;
+      return `GitHub does not show it to this token (404): the job needs ${needed}, and ${there} must be there`;
     case 422:
       return `GitHub does not accept its text (422, ${message})`;
     default:

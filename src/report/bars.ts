@@ -16,6 +16,7 @@ const GLYPHS = {
   "NCCL communicator": "=",
 } as const;
 export type Part = keyof typeof GLYPHS;
+const PARTS = [...CATEGORIES, "allocator overhead", "CUDA context", "NCCL communicator"] as const satisfies Part[];
 
 /** The parts of a profile in the order of every chart; without those that are zero. */
 export function partsOf(profile: Profile): { readonly name: Part; readonly bytes: number }[] {
@@ -29,6 +30,11 @@ export function partsOf(profile: Profile): { readonly name: Part; readonly bytes
     { name: "NCCL communicator", bytes: profile.communicator_bytes },
   );
   return parts.filter(({ bytes }) => bytes > 0);
+}
+
+/** As they stand in a bar. */
+export function inOrder(names: ReadonlySet<Part>): { readonly name: Part }[] {
+  return PARTS.filter((name) => names.has(name)).map((name) => ({ name }));
 }
 
 /** A stacked bar of `width` glyphs for `scale` bytes. A part that is there shows at least one glyph where there is room. */

@@ -1,5 +1,6 @@
 import type { Results, TrainingResult } from "../compare/result.ts";
-import { type Part, legend, partsOf, stackedBar } from "./bars.ts";
+import { type Part, inOrder, legend, partsOf, stackedBar } from "./bars.ts";
+import { baseLabel } from "./change-words.ts";
 import { plainLine } from "./escape.ts";
 import { formatBrief, formatPercent } from "./format.ts";
 import { budgetShare, shortCardName } from "./words.ts";
@@ -19,11 +20,11 @@ type Bar = { readonly label: string; readonly parts: Parts; readonly bytes: numb
  * shows in mail and at a terminal. Empty where nothing is predicted.
  */
 export function budgetBars(trainings: readonly TrainingResult[], base: Results["base"]): string[] {
-  const drawn = trainings.map((training) => ({ training, bars: barsOf(training, base?.name ?? "base") }));
+  const drawn = trainings.map((training) => ({ training, bars: barsOf(training, baseLabel(base)) }));
   const blocks = drawn.flatMap(({ training, bars }) => (bars.length === 0 ? [] : [barBlock(training, bars)]));
   if (blocks.length === 0) return [];
-  const parts = new Map(drawn.flatMap(({ bars }) => bars.flatMap((bar) => bar.parts.map((part) => [part.name, part]))));
-  return [...blocks.flatMap((lines) => lines.concat("")), ...legend([...parts.values()], LABEL + WIDTH + 8)];
+  const seen = new Set(drawn.flatMap(({ bars }) => bars.flatMap(({ parts }) => parts.map(({ name }) => name))));
+  return [...blocks.flatMap((lines) => lines.concat("")), ...legend(inOrder(seen), LABEL + WIDTH + 8)];
 }
 
 function barsOf({ prediction, change }: TrainingResult, base: string): Bar[] {
@@ -54,7 +55,7 @@ function barBlock(training: TrainingResult, bars: readonly Bar[]): string[] {
 function barLine(label: string, bytes: number, bar: string): string {
   const size = formatBrief(bytes);
   const room = LABEL - size.length - 1;
-  return `${fitted(plainLine(label), room - 1).padEnd(room)}${size} │${bar}│`;
+  return `${fitted(label, room - 1).padEnd(room)}${size} │${bar}│`;
 }
 
 function fitted(text: string, width: number): string {

@@ -9,7 +9,7 @@ export function causeMarkdown(training: TrainingResult, base: Results["base"], l
   const cause = causeOf(training);
   return [
     ...(cause === undefined ? [] : [causeSentence(cause, links)]),
-    ...overBudgetTexts(training, base?.name).map(escapeMarkdown),
+    ...overBudgetTexts(training, base).map(escapeMarkdown),
   ].join(" ");
 }
 
@@ -20,7 +20,7 @@ export function causeSentence({ keys, more }: Cause, links: Links | undefined): 
 }
 
 function keyMarkdown({ key, place, effect }: CauseKey, links: Links | undefined): string {
-  const alone = effect === undefined ? "cannot be taken back alone" : `${effect.verb} **${effect.size}**`;
+  const alone = effect.kind === "none" ? effect.why : `${effect.verb} **${effect.size}**`;
   return `${codeSpan(key)} (${placeMarkdown(place, links)}) ${alone}`;
 }
 

@@ -1,6 +1,7 @@
-import type { Change, ChangeRow, KeyChange } from "../compare/change.ts";
+import type { Base, Change, ChangeRow, KeyChange } from "../compare/change.ts";
 import type { BudgetResult, TrainingResult } from "../compare/result.ts";
 import type { Place } from "../config/training.ts";
+import { baseLabel, NO_SHARE } from "./change-words.ts";
 import { formatBrief, formatBriefDelta, formatPercent } from "./format.ts";
 
 /** What moved a training, in plain text: keys of the config with what each adds, and what there is to say beside. */
@@ -14,8 +15,10 @@ export type CauseKey = {
   /** "batch_size: 64 → 128" */
   readonly key: string;
   readonly place: Place;
-  /** What it does, and how much: "adds", "66.0 MiB"; undefined where it cannot be taken back alone. */
-  readonly effect: { readonly verb: "adds" | "saves"; readonly size: string } | undefined;
+  /** What it does, "adds", and how much, "66.0 MiB"; or why that is not known. */
+  readonly effect:
+    | { readonly kind: "share"; readonly verb: "adds" | "saves"; readonly size: string }
+    | { readonly kind: "none"; readonly why: string };
 };
 
 type Changed = Extract<Change, { kind: "changed" }>;
@@ -42,11 +45,11 @@ export function causeOf({ change }: TrainingResult): Cause | undefined {
   };
 }
 
-function causeKey({ path, place, base, head, delta_bytes }: KeyChange): CauseKey {
+function causeKey({ path, place, base, head, delta_bytes, no_share }: KeyChange): CauseKey {
   const key = `${path}: ${base === undefined ? "unset" : cut(base)} → ${head === undefined ? "unset" : cut(head)}`;
-  if (delta_bytes === undefined) return { key, place, effect: undefined };
-  const verb = delta_bytes > 0 ? "adds" : "saves";
-  return { key, place, effect: { verb, size: formatBrief(Math.abs(delta_bytes)) } };
+  if (no_share !== undefined) return { key, place, effect: { kind: "none", why: NO_SHARE[no_share] } };
+  const [size, verb] = [formatBrief(Math.abs(delta_bytes ?? 0)), (delta_bytes ?? 0) > 0 ? "adds" : "saves"] as const;
+  return { key, place, effect: { kind: "share", verb, size } };
 }
 
 const LONGEST_VALUE = 48;
@@ -65,9 +68,9 @@ function mostly({ categories, delta_bytes }: Changed): string[] {
 }
 
 /** What a reader asks next where it is over budget: whether the card itself would do, and whether the base was over too. */
-export function overBudgetTexts({ budget, change }: TrainingResult, base: string | undefined): string[] {
+export function overBudgetTexts({ budget, change }: TrainingResult, base: Base | undefined): string[] {
   if (budget === undefined || budget.headroom_bytes >= 0) return [];
-  const same = change?.kind === "unchanged" ? [`${base ?? "The base"} needs as much: it was over budget before.`] : [];
+  const same = change?.kind === "unchanged" ? [`It was over budget before: ${baseLabel(base)} needs as much.`] : [];
   return [cardText(budget), ...same];
 }
 

@@ -7,6 +7,7 @@ import type { Prediction } from "../predict/prediction.ts";
 import { evidenceText } from "./batch-words.ts";
 import { type BlockRow, blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { breakdownOf } from "./breakdown.ts";
+import { changeKeysMarkdown, changePartsMarkdown } from "./change-markdown.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
@@ -26,7 +27,9 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
 export function trainingDetails(training: TrainingResult, charts: boolean): string {
   const { prediction, comparison, measurement, extrapolation } = training;
   const blocks = [
+    changeKeysMarkdown(training),
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
+    changePartsMarkdown(training),
     comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),
     measurement.kind === "measured" ? shapesMarkdown(measurement.document) : "",
     ranksMarkdown(training),

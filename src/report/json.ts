@@ -1,3 +1,4 @@
+import type { Change, KeyChange } from "../compare/change.ts";
 import type { PhaseRow, Results, TrainingResult } from "../compare/result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
@@ -8,7 +9,9 @@ export function renderJson(results: Results): string {
     schema: "vram-budget/report@1",
     verdict: results.verdict,
     config: results.config,
+    base: results.base ?? null,
     trainings: results.trainings.map(trainingDocument),
+    removed: results.removed.map(({ name, base_bytes }) => ({ name, base_bytes: base_bytes ?? null })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -41,7 +44,26 @@ function trainingDocument(training: TrainingResult): object {
     budget: budget ?? null,
     batches: batches ?? null,
     at_batch_sizes,
+    change: training.change === undefined ? null : changeDocument(training.change),
     findings,
+  };
+}
+
+/** What is not there is null. */
+function changeDocument(change: Change): object {
+  if (change.kind === "new") return { ...change, measured: change.measured ?? null };
+  return { ...change, keys: change.keys?.map(keyDocument) ?? null, measured: change.measured ?? null };
+}
+
+function keyDocument(key: KeyChange): object {
+  const { base, head, delta_bytes, allocated_delta_bytes, no_share, ...rest } = key;
+  return {
+    ...rest,
+    base: base ?? null,
+    head: head ?? null,
+    delta_bytes: delta_bytes ?? null,
+    allocated_delta_bytes: allocated_delta_bytes ?? null,
+    no_share: no_share ?? null,
   };
 }
 

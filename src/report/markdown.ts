@@ -3,6 +3,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import { batchMarkdown } from "./batch-markdown.ts";
 import { budgetBars } from "./budget-bars.ts";
 import { causeMarkdown } from "./cause-markdown.ts";
+import { baseLabel } from "./change-words.ts";
 import { trainingDetails } from "./details-markdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { findingLines, noteLines } from "./findings-markdown.ts";
@@ -20,8 +21,11 @@ import { GLYPH, bySeverity, headline } from "./words.ts";
 export const DETAILS = [0, 1, 2, 3, 4] as const;
 export type Detail = (typeof DETAILS)[number];
 
-/** Trainings in the table, by detail: the worst. The rest is counted. */
-const MOST_ROWS = { 0: 500, 1: 200, 2: 60, 3: 20, 4: 0 } as const satisfies Record<Detail, number>;
+/** Trainings that stand in the open, the worst first; more make a comment too long to read. */
+const MOST_SHOWN = 20;
+
+/** Trainings in a folded table, by detail; more are counted. */
+const MOST_FOLDED = { 0: 500, 1: 200, 2: 60, 3: 20, 4: 0 } as const satisfies Record<Detail, number>;
 
 /** The pull-request comment and the job summary: the verdict and the number first, then why, then the table; details folded. */
 export function renderMarkdown(results: Results, detail: Detail, links?: Links): string {
@@ -34,20 +38,26 @@ export function renderMarkdown(results: Results, detail: Detail, links?: Links):
 
 function body(results: Results, detail: Detail, links: Links | undefined): string[] {
   const { trainings, base } = results;
-  const shown = bySeverity(trainings.filter(isNotable));
-  const quiet = trainings.filter((training) => !isNotable(training));
+  const notable = bySeverity(trainings.filter(isNotable));
+  const quiet = bySeverity(trainings.filter((training) => !isNotable(training)));
+  const [shown, more] = [notable.slice(0, MOST_SHOWN), notable.slice(MOST_SHOWN)];
   const [worst] = shown;
   return [
     worst === undefined ? "" : causeMarkdown(worst, base, links),
-    shown.length === 0 ? "" : overviewTable(shown, results, MOST_ROWS[detail]),
+    shown.length === 0 ? "" : overviewTable(shown, results, MOST_SHOWN),
     shown.length === 0 ? "" : overviewLegend(results),
     barsFence(shown, results, detail),
-    [...findingLines(shown, base, links), ...removedLines(results), ...noteLines(results)].join("\n"),
+    [...findingLines(shown, links), ...removedLines(results), ...noteLines(results)].join("\n"),
     batchMarkdown(results),
     ...(detail < 2 ? shown.map((training) => trainingDetails(training, detail === 0)) : []),
-    quietFold(quiet, results, detail),
+    tableFold(`${more.length} more to look at`, more, results, detail),
+    tableFold(quietTitle(quiet.length, base !== undefined), quiet, results, detail),
     environmentFold(results),
   ];
+}
+
+function quietTitle(count: number, isCompared: boolean): string {
+  return `${count === 1 ? "1 training" : `${count} trainings`} within budget${isCompared ? " and not moved" : ""}`;
 }
 
 const MOST_BARS = 3;
@@ -57,25 +67,22 @@ function barsFence(trainings: readonly TrainingResult[], { base }: Results, deta
   return lines.length === 0 ? "" : fence(lines.join("\n"), "text");
 }
 
-/** What a reviewer need not look at: a count, with the names inside. */
-function quietFold(quiet: readonly TrainingResult[], results: Results, detail: Detail): string {
-  if (quiet.length === 0) return "";
-  const count = quiet.length === 1 ? "1 training" : `${quiet.length} trainings`;
-  const same = results.base === undefined ? "" : " and not moved";
-  const ordered = bySeverity(quiet);
+/** What does not stand in the open: a count, with the table inside. */
+function tableFold(title: string, trainings: readonly TrainingResult[], results: Results, detail: Detail): string {
+  if (trainings.length === 0) return "";
   const blocks = [
-    overviewTable(ordered, results, MOST_ROWS[detail]),
+    overviewTable(trainings, results, MOST_FOLDED[detail]),
     overviewLegend(results),
-    barsFence(ordered, results, detail),
-    ...(detail === 0 ? ordered.map((training) => trainingDetails(training, true)) : []),
+    barsFence(trainings, results, detail),
+    ...(detail === 0 ? trainings.map((training) => trainingDetails(training, true)) : []),
   ];
-  return folded(`${count} within budget${same}`, blocks.filter((block) => block !== "").join("\n\n"));
+  return folded(title, blocks.filter((block) => block !== "").join("\n\n"));
 }
 
 function removedLines({ removed, base }: Results): string[] {
   return removed.map(({ name, base_bytes }) => {
     const needed = base_bytes === undefined ? "" : `, which needed ${formatBrief(base_bytes)}`;
-    const from = base === undefined ? "" : ` in ${codeSpan(base.name)}`;
+    const from = base === undefined ? "" : ` in ${codeSpan(baseLabel(base))}`;
     return `- ℹ️ ${codeSpan(name)} is gone${needed}${from}`;
   });
 }
@@ -84,7 +91,7 @@ function removedLines({ removed, base }: Results): string[] {
 export function renderQuiet(results: Results, links?: Links): string {
   const { trainings, base } = results;
   const count = trainings.length === 1 ? "1 training" : `${trainings.length} trainings`;
-  const same = base === undefined ? "" : `, none of them moved against ${codeSpan(base.name)}`;
+  const same = base === undefined ? "" : `, none of them moved against ${codeSpan(baseLabel(base))}`;
   const gone = `<sub>What this comment was about is gone: ${count} within budget${same}.</sub>`;
   const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   return `${[title, gone, footer(links)].filter((part) => part !== "").join("\n\n")}\n`;

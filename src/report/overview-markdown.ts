@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
 import type { Results, TrainingResult } from "../compare/result.ts";
+import { baseLabel } from "./change-words.ts";
 import { codeSpan, escapeMarkdown } from "./escape.ts";
 import { type Cell, overviewRow } from "./overview-words.ts";
 
@@ -22,7 +23,7 @@ export function overviewTable(trainings: readonly TrainingResult[], results: Res
 }
 
 function baseColumn({ base, trainings }: Results): string | undefined {
-  if (base !== undefined) return `Δ vs ${codeSpan(shortName(base.name))}`;
+  if (base !== undefined) return `Δ vs ${codeSpan(shortName(baseLabel(base)))}`;
   return trainings.some(({ change }) => change !== undefined) ? "Δ vs base" : undefined;
 }
 
@@ -38,7 +39,7 @@ function bold({ text, note }: Cell): Cell {
 
 /** A share stays on one line with its sign. */
 function twoLines({ text, note }: Cell): string {
-  return note === "" ? text : `${text}<br><sub>${note.replaceAll(" %", "\u00a0%")}</sub>`;
+  return note === "" ? text : `${text}<br><sub>${note.replaceAll(/ (?=%)|(?<=[▲▼]) /g, "\u00a0")}</sub>`;
 }
 
 /** What the numbers are of. */

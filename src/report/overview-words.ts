@@ -81,9 +81,9 @@ function upTo({ high_bytes, limit_bytes, needed_bytes }: BudgetResult): string {
 function measuredElsewhere({ prediction, measurement }: TrainingResult): Cell {
   if (prediction?.kind === "predicted")
     return { text: formatBrief(prediction.profile.device_bytes), note: "predicted" };
-  if (measurement.kind === "not-measured") return { text: "unknown", note: "" };
+  if (measurement.kind === "not-measured") return { text: "open", note: "" };
   const { device, allocated_bytes, device_bytes } = measurement.document;
-  if (device.kind === "cpu") return { text: "unknown", note: `on the CPU tensors of ${formatBrief(allocated_bytes)}` };
+  if (device.kind === "cpu") return { text: "open", note: `on the CPU tensors of ${formatBrief(allocated_bytes)}` };
   return { text: formatBrief(device_bytes), note: "measured" };
 }
 
@@ -106,7 +106,7 @@ function changeCell({ change }: TrainingResult): Cell | undefined {
     case "changed":
       return deltaCell(change, "");
     case "unknown":
-      return { text: "unknown", note: "" };
+      return { text: "–", note: "" };
   }
 }
 

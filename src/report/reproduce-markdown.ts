@@ -1,4 +1,5 @@
 import type { Results, TrainingResult } from "../compare/result.ts";
+import { baseLabel } from "./change-words.ts";
 import { codeSpan, escapeMarkdown } from "./escape.ts";
 import { notAskedLines } from "./findings-markdown.ts";
 import { folded } from "./folded.ts";
@@ -10,7 +11,8 @@ export function environmentFold(results: Results): string {
   const { config, base, trainings } = results;
   const since = base === undefined ? "" : ` --base ${base.sha}`;
   const command = `vram-budget check ${config.replaceAll(", ", " ")}${since}`;
-  const compared = base === undefined ? [] : [`- base: ${codeSpan(base.name)} at ${codeSpan(base.sha.slice(0, 7))}`];
+  const compared =
+    base === undefined ? [] : [`- base: ${codeSpan(baseLabel(base))} at ${codeSpan(base.sha.slice(0, 7))}`];
   const lines = [...compared, ...new Set(trainings.flatMap(madeFor)), ...notAskedLines(results)];
   return folded("Environment and how to reproduce", [codeSpan(command), lines.join("\n")].join("\n\n"));
 }

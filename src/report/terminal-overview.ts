@@ -2,6 +2,7 @@ import { isMoved } from "../compare/notable.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import { budgetBars } from "./budget-bars.ts";
 import { causeOf, overBudgetTexts } from "./cause-words.ts";
+import { baseLabel } from "./change-words.ts";
 import { plainLine } from "./escape.ts";
 import { type Cell, overviewRow } from "./overview-words.ts";
 import type { Paint } from "./terminal-observed.ts";
@@ -29,17 +30,17 @@ function indented(line: string): string {
 function causeLines(training: TrainingResult, base: Results["base"]): string[] {
   const cause = causeOf(training);
   const keys = cause?.keys.map(({ key, place, effect }) => {
-    const alone = effect === undefined ? "cannot be taken back alone" : `${effect.verb} ${effect.size}`;
+    const alone = effect.kind === "none" ? effect.why : `${effect.verb} ${effect.size}`;
     return `${key} (${place.file}:${place.line}) ${alone}`;
   });
   const named = keys === undefined ? [] : [`cause: ${[...keys, ...(cause?.more ?? [])].join(", ")}`];
-  return [...named, ...overBudgetTexts(training, base?.name)].map((line) => `  ${plainLine(line)}`);
+  return [...named, ...overBudgetTexts(training, base)].map((line) => `  ${plainLine(line)}`);
 }
 
 function tableLines(trainings: readonly TrainingResult[], { base }: Results, paint: Paint): string[] {
   const rows = trainings.map(overviewRow);
   const isCompared = rows.some(({ change }) => change !== undefined);
-  const header = ["training", "needs", "budget", ...(isCompared ? [`vs ${base?.name ?? "base"}`] : [])].map(plainLine);
+  const header = ["training", "needs", "budget", ...(isCompared ? [`vs ${baseLabel(base)}`] : [])].map(plainLine);
   const cells = rows.map(({ name, needs, budget, change }) => [
     plainLine(name),
     cellText(needs),

@@ -7,6 +7,7 @@ import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-
 import { blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
+import { changeLines, removedLines } from "./change-terminal.ts";
 import { plainLine } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
@@ -32,16 +33,16 @@ export function renderTerminal(results: Results, { color, width }: TerminalOptio
   const style = ({ pass: "green", fail: "red", unknown: "yellow" } as const)[results.verdict];
   const verdict = paint(`${GLYPH[results.verdict]} ${plainLine(headline(results))}`, style);
   const first = [verdict, ...overviewLines(results, paint)].join("\n");
-  const parts = results.trainings.map((training) => trainingText(training, paint, Math.min(width, 100)));
-  const table = batchTable(results, paint);
-  const text = [first, ...parts, ...(table === "" ? [] : [table])].join("\n\n");
+  const parts = results.trainings.map((training) => trainingText(training, results, paint, Math.min(width, 100)));
+  const rest = [removedLines(results).join("\n"), batchTable(results, paint)].filter((part) => part !== "");
+  const text = [first, ...parts, ...rest].join("\n\n");
   return text.split("\n").length > LONG ? `${text}\n\n${verdict}\n` : `${text}\n`;
 }
 
 /** Lines that a terminal shows at once: after more the verdict is said again, where the reader is. */
 const LONG = 24;
 
-function trainingText(training: TrainingResult, paint: Paint, width: number): string {
+function trainingText(training: TrainingResult, results: Results, paint: Paint, width: number): string {
   const { prediction, comparison, extrapolation, batches, measurement } = training;
   const survival = survivalText(training);
   return [
@@ -53,6 +54,7 @@ function trainingText(training: TrainingResult, paint: Paint, width: number): st
     ...(survival === undefined ? [] : [`  ✅ ${survival}`]),
     ...(extrapolation === undefined ? [] : extrapolationLines(extrapolation)),
     ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
+    ...changeLines(training, results),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${plainLine(text)}`;

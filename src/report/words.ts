@@ -6,7 +6,8 @@ import type { Bytes } from "../memory/bytes.ts";
 import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { ADVICE } from "./advice.ts";
-import { plainLine } from "./escape.ts";
+import { baseLabel } from "./change-words.ts";
+import { briefLine, plainLine } from "./escape.ts";
 import {
   fragmentationText,
   leakText,
@@ -73,10 +74,7 @@ function sinceBase({ change, budget }: TrainingResult, { base }: Results): strin
   if (change.kind === "new") return [...how, "new"];
   const moved = change.measured ?? (change.kind === "changed" ? change : undefined);
   if (moved === undefined || moved.delta_bytes === 0) return how;
-  return [
-    ...how,
-    `${formatBriefDelta(moved.delta_bytes, moved.head_bytes)} vs ${base === undefined ? "the base" : plainLine(base.name)}`,
-  ];
+  return [...how, `${formatBriefDelta(moved.delta_bytes, moved.head_bytes)} vs ${baseLabel(base)}`];
 }
 
 /** Of several: how many have this verdict. */
@@ -106,7 +104,7 @@ function firstOpen({ findings }: TrainingResult): string {
   if (open === undefined) return "nothing was predicted or measured";
   switch (open.kind) {
     case "unknown":
-      return plainLine(open.what);
+      return briefLine(open.what);
     case "measurement-failed":
       return `the measurement failed: ${firstLine(open.detail)}`;
     case "not-on-the-card":
@@ -189,7 +187,7 @@ export function findingText(finding: Finding): FindingText {
       };
     }
     case "not-verified":
-      return { glyph: "❔", text: `the predicted limit is not verified: ${plainLine(finding.detail)}` };
+      return { glyph: "❔", text: `the predicted limit is not verified: ${briefLine(finding.detail)}` };
     case "co-tenant":
       return { glyph: "⚠️", text: tenantText(finding) };
     case "rank-spread":
@@ -203,21 +201,21 @@ export function findingText(finding: Finding): FindingText {
     case "unknown":
       return {
         glyph: "❔",
-        text: `${finding.place.file}:${finding.place.line}:${finding.place.column}: ${plainLine(finding.what)}: ${plainLine(finding.advice)}`,
+        text: `${finding.place.file}:${finding.place.line}:${finding.place.column}: ${briefLine(finding.what)}: ${briefLine(finding.advice)}`,
       };
     case "no-device":
-      return { glyph: "❔", text: `no budget: ${plainLine(finding.detail)}` };
+      return { glyph: "❔", text: `no budget: ${briefLine(finding.detail)}` };
   }
 }
 
 /** The first line of what happened, and what to do; the rest is in the details. */
 function whyNot({ reason, detail, advice }: WhyNotMeasured): string {
-  const toDo = advice === undefined ? ADVICE[reason] : plainLine(advice);
+  const toDo = advice === undefined ? ADVICE[reason] : briefLine(advice);
   return `${firstLine(detail)}${toDo === "" ? "" : `; ${toDo}`}`;
 }
 
 function firstLine(detail: string): string {
-  return plainLine(detail.split("\n")[0] ?? "");
+  return briefLine(detail.split("\n")[0] ?? "");
 }
 
 /** What is left of it where it has more than one line: the stack, and what the training printed last. */

@@ -68,7 +68,7 @@ echo '${JSON.stringify(answer)}' >&3
 export function measuring(answer: unknown): Partial<Job> {
   return {
     files: { "vram-budget.yml": config(), "bin/python": FAKE_PYTHON(answer) },
-    inputs: { python: "./bin/python" },
+    inputs: { python: "./bin/python", comment: "always" },
   };
 }
 

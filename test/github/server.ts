@@ -3,12 +3,15 @@ import { type IncomingMessage, type ServerResponse, createServer } from "node:ht
 import type { AddressInfo } from "node:net";
 import { document, privateUser } from "./documents.ts";
 import { type Match, matchOperation, problemsOfAnswer, problemsOfRequest } from "./description.ts";
+import { type Permissions, permissionRefused } from "./permissions.ts";
 
 /** Who a token is and what it may. A token of a workflow or of an app may not ask `GET /user`. */
 export type Identity = {
   readonly login: string;
   readonly kind: "app" | "user";
   readonly may: "none" | "read" | "write";
+  /** Of the token of a workflow's job, where they narrow what it may. */
+  readonly permissions?: Permissions;
 };
 
 export const WORKFLOW: Identity = { login: "github-actions[bot]", kind: "app", may: "write" };
@@ -43,7 +46,14 @@ export type Options = {
   readonly graphql?: boolean;
   /** What GITHUB_API_URL has behind the host: `/api/v3` on GitHub Enterprise Server. */
   readonly prefix?: string;
+  /** Waited for before a request is answered, so that a test brings two runs into the order that it is about. */
+  readonly before?: (asked: Recorded) => Promise<void>;
+  /** Answers before the comments do. */
+  readonly operations?: Operations;
 };
+
+/** More of what GitHub does; undefined for what is not among it. */
+export type Operations = (match: Match, url: URL) => Answer | undefined;
 
 /**
  * A GitHub with state: the comments of the pull requests of one repository. Each request and each answer of ours is held
@@ -52,7 +62,7 @@ export type Options = {
 export async function startGitHub(options: Options = {}): Promise<FakeGitHub> {
   const world = newWorld(options);
   const server = createServer((request, response) => {
-    void readRequest(request).then((asked) => send(response, checkedAnswer(world, asked)));
+    void respond(world, options, request, response);
   });
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);
@@ -76,9 +86,14 @@ export async function startGitHub(options: Options = {}): Promise<FakeGitHub> {
 }
 
 type World = Pick<FakeGitHub, "requests" | "comments" | "faults" | "addComment"> &
-  Required<Options> & { readonly problems: string[] };
+  Required<Omit<Options, "before">> & { readonly problems: string[] };
 
-function newWorld({ tokens = { ghs_workflow: WORKFLOW }, graphql = true, prefix = "" }: Options): World {
+function newWorld({
+  tokens = { ghs_workflow: WORKFLOW },
+  graphql = true,
+  prefix = "",
+  operations = () => undefined,
+}: Options): World {
   const comments: Stored[] = [];
   let nextId = 1000;
   const addComment = (issue: number, author: Identity, body: string) => {
@@ -86,7 +101,18 @@ function newWorld({ tokens = { ghs_workflow: WORKFLOW }, graphql = true, prefix 
     comments.push(comment);
     return comment;
   };
-  return { tokens, graphql, prefix, comments, addComment, requests: [], faults: [], problems: [] };
+  return { tokens, graphql, prefix, operations, comments, addComment, requests: [], faults: [], problems: [] };
+}
+
+async function respond(
+  world: World,
+  { before }: Options,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = await readRequest(request);
+  await before?.(asked);
+  send(response, checkedAnswer(world, asked));
 }
 
 type Asked = Recorded & { readonly method: string; readonly url: URL };
@@ -161,18 +187,24 @@ function answerViewer({ graphql, problems }: World, identity: Identity | undefin
 }
 
 function handle(
-  { comments, addComment }: World,
-  { operation, path }: Match,
+  { comments, addComment, operations }: World,
+  match: Match,
   { url, body }: Asked,
   identity: Identity | undefined,
 ): Answer {
   if (identity === undefined) return refused(401, "Bad credentials");
+  const { operation, path } = match;
   const { operationId } = operation;
+  const refusal = permissionRefused(identity.permissions, operationId);
+  if (refusal !== undefined) return refused(403, "Resource not accessible by integration", refusal);
   if (operationId === "users/get-authenticated") {
     if (identity.kind === "app") return refused(403, "Resource not accessible by integration");
     return { status: 200, body: privateUser(identity) };
   }
   if (identity.may === "none") return refused(404, "Not Found");
+  const more = operations(match, url);
+  if (more !== undefined) return more;
+  if (operationId.startsWith("repos/")) return refused(404, "Not Found");
   const issue = Number(path["issue_number"]);
   if (operationId === "issues/list-comments") {
     return page(

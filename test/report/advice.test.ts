@@ -16,7 +16,7 @@ for (const reason of NOT_MEASURED_REASONS) {
     const markdown = renderMarkdown(results, 0);
     const first = ADVICE[reason] === "" ? "TypeError: first words" : `TypeError: first words; ${ADVICE[reason]}`;
     const what = WAS_TRIED[reason] ? "the measurement failed" : "not measured";
-    assert.ok(terminal.includes(`${what}: ${first}\n     train.py:7 in main\n`), terminal);
+    assert.ok(terminal.includes(`${what}: ${first}\n     │ train.py:7 in main\n`), terminal);
     assert.ok(markdown.includes(escapeMarkdown(`${what}: ${first}`)), markdown);
     assert.ok(markdown.includes("what was seen of the failure</summary>\n\n```text\ntrain.py:7 in main\n"), markdown);
     assert.equal(results.verdict, WAS_TRIED[reason] ? "unknown" : "pass");

@@ -81,7 +81,16 @@ function changed(
   const delta_bytes = after.device_bytes - before.device_bytes;
   const all = keys.map((key, index): KeyChange => {
     const place = { file: "vram-budget.yml", line: 12 + index, column: 5 };
-    return { path: "batch_size", place, base: "1", head: "2", delta_bytes, ...key };
+    return {
+      path: "batch_size",
+      place,
+      base: "1",
+      head: "2",
+      delta_bytes,
+      allocated_delta_bytes: delta_bytes,
+      no_share: undefined,
+      ...key,
+    };
   });
   if (delta_bytes === 0) return { kind: "unchanged", base_bytes: before.device_bytes, keys: all, measured };
   const sizes = (side: typeof before) => new Map(partsOf(side).map(({ name, bytes: size }) => [name, size]));
@@ -130,7 +139,7 @@ function overByThree(): TrainingResult {
     { path: "batch_size", base: "4096", head: "32768", delta_bytes: 9 * GIB },
     { path: "optimizer", base: "{SGD: {lr: 0.1}}", head: "{Adam: {lr: 0.001}}", delta_bytes: 3 * GIB - 4 * MIB },
     { path: "evaluation", base: undefined, head: "{batch_size: 512}", delta_bytes: 0 },
-    { path: "precision", base: "bf16-mixed", head: undefined, delta_bytes: undefined },
+    { path: "precision", base: "bf16-mixed", head: undefined, delta_bytes: undefined, no_share: "needs-others" },
   ];
   return made(head, { change: changed(base, head, keys) });
 }
@@ -227,7 +236,7 @@ function unknownLayer(): TrainingResult {
     verification: undefined,
     batches: undefined,
     rows: [],
-    change: { kind: "unknown", why: "this side is not predicted", measured: undefined },
+    change: { kind: "unknown", why: "this side is not predicted", keys: undefined, measured: undefined },
   });
 }
 
@@ -267,7 +276,12 @@ export const COMMENTS: readonly (readonly [name: string, make: () => Results])[]
     () =>
       resultsOf("vram-budget.yml", [
         made(wide(), {
-          change: { kind: "unknown", why: "GitHub's API said 403 to the question for the base", measured: undefined },
+          change: {
+            kind: "unknown",
+            why: "GitHub's API said 403 to the question for the base",
+            keys: undefined,
+            measured: undefined,
+          },
         }),
       ]),
   ],
