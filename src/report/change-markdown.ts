@@ -6,6 +6,7 @@ import {
   type KeyRow,
   keyRows,
   keysWithoutEffect,
+  measuredText,
   removedText,
   unchangedText,
 } from "./change-words.ts";
@@ -41,7 +42,8 @@ export function changeMarkdown(results: Results): string {
 
 function trainingMarkdown(training: TrainingResult): string {
   const { name, change } = training;
-  const text = change === undefined ? "" : escapeMarkdown(changeText(change));
+  const texts = [change === undefined ? undefined : changeText(change), measuredText(change)];
+  const text = escapeMarkdown(texts.filter((part) => part !== undefined).join("; "));
   return [`- ${codeSpan(name)}: ${text}`, keysMarkdown(training), noEffectMarkdown(training)]
     .filter((part) => part !== "")
     .join("\n\n  ");

@@ -5,7 +5,7 @@ import { skipWithout } from "./program.ts";
 
 test(
   "a measurement names the files of the workspace that the training has imported, and its packages",
-  skipWithout(),
+  { skip: skipWithout() },
   async (t) => {
     const train = `import sys
 import own.data
