@@ -58,7 +58,7 @@ export async function writeFiles({ create, say, action }: InitPorts, files: read
     say(isNew ? `Wrote ${path}` : `${path} is there: not touched (--print shows what it would be)`);
     if (!isNew) continue;
     for (const [, doubt] of text.matchAll(/# (Not sure: .*)/g)) say(`  ${doubt}`);
-    if (path === WORKFLOW && action.commit === undefined) for (const line of missingCommit(action.version)) say(line);
+    if (text.includes(NO_COMMIT)) for (const line of missingCommit(action.version)) say(line);
   }
   say("Then: vram-budget predict, and a pull request");
 }

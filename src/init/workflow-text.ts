@@ -8,13 +8,13 @@ export type WorkflowFill = {
   readonly configs: readonly string[];
   /** Of the runner with the GPU. */
   readonly labels: readonly string[];
-  /** The release of the action, and its commit; the commit is undefined where this copy does not know it. */
+  /** This release, and its commit; where this copy does not know its own, what the example names stays. */
   readonly action: { readonly version: string; readonly commit: string | undefined };
   /** What the hosted jobs install to run the trainings; undefined where they run nothing. */
   readonly install: { readonly dependencies: readonly Dependencies[]; readonly pythonVersionFile: boolean } | undefined;
 };
 
-/** No commit: a workflow with it ends with an error that names it, until the release's is written in its place. */
+/** What examples name before the first release: a workflow with it cannot start, until a commit is written there. */
 export const NO_COMMIT = "0".repeat(40);
 
 /**
@@ -22,10 +22,10 @@ export const NO_COMMIT = "0".repeat(40);
  * comment and every line stays as it is.
  */
 export function workflowText(template: string, fill: WorkflowFill): string {
-  const placed = withInstallSteps(template, fill);
-  const { version, commit = NO_COMMIT } = fill.action;
-  return placed
-    .replaceAll(/(vram-budget\/vram-budget)@\S+( # ).*$/gm, `$1@${commit}$2v${version}`)
+  const { version, commit } = fill.action;
+  const pin = commit === undefined ? "$&" : `$1${commit} # v${version}`;
+  return withInstallSteps(template, fill)
+    .replaceAll(/(vram-budget\/vram-budget@)\S+ # .*$/gm, pin)
     .replaceAll("[self-hosted, gpu]", `[${fill.labels.join(", ")}]`)
     .replaceAll(/^( *)config: vram-budget\.yml$/gm, (_, indent: string) => configLines(indent, fill.configs));
 }
