@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { languageServiceFindings, runZizmor } from "../../scripts/workflow-linters.ts";
+import { actionlint, languageServiceFindings, zizmor } from "../../scripts/workflow-linters.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining } from "../../src/config/training.ts";
@@ -164,7 +164,7 @@ test("writeFiles() says where the release's commit is to be had, where this copy
   assert.ok(said.includes("  git ls-remote https://github.com/vram-budget/vram-budget v1.2.3 prints"));
 });
 
-test("all that is written passes GitHub's language service and zizmor", async () => {
+test("all that is written passes GitHub's language service, actionlint and zizmor", async () => {
   const folder = mkdtempSync(join(tmpdir(), "vram-budget-init-"));
   try {
     const names: string[] = [];
@@ -183,13 +183,13 @@ test("all that is written passes GitHub's language service and zizmor", async ()
     }
     assert.equal(names.length, 2 * Object.keys(REPOSITORIES).length);
     assert.deepEqual(await languageServiceFindings(folder, names), []);
-    const { status, output } = runZizmor(folder, names);
-    assert.equal(status, 0, output);
+    for (const { status, output } of [actionlint(folder, names), zizmor(folder, names)])
+      assert.equal(status, 0, output);
     writeFileSync(
       join(folder, "bad.yml"),
       "on: push\njobs:\n  a:\n    runs-on: x\n    steps: [{ uses: actions/checkout@v4 }]\n",
     );
-    assert.notEqual(runZizmor(folder, ["bad.yml"]).status, 0);
+    for (const lint of [actionlint, zizmor]) assert.notEqual(lint(folder, ["bad.yml"]).status, 0);
   } finally {
     rmSync(folder, { recursive: true });
   }
