@@ -1,6 +1,6 @@
 /**
- * Builds dist/: the action (index.js), the command line (cli.js), their chunks, the probe, and the licences of what is
- * bundled. `--check` builds in memory and says where the committed dist/ differs, new and left-over files too.
+ * Builds dist/: the action (index.js), the command line (cli.js), their chunks, the probe, the workflows that init
+ * writes from, and the licences of what is bundled. `--check` builds in memory and says where the committed dist/ differs, new and left-over files too.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -49,6 +49,9 @@ async function buildFiles(): Promise<Map<string, Buffer>> {
   files.set("THIRD-PARTY.txt", Buffer.from(thirdPartyLicences(root, Object.keys(result.metafile.inputs))));
   for (const name of filesUnder(join(root, "src/probe/vram_probe")).filter((file) => file.endsWith(".py"))) {
     files.set(join("vram_probe", name), readFileSync(join(root, "src/probe/vram_probe", name)));
+  }
+  for (const name of filesUnder(join(root, "examples/workflows"))) {
+    files.set(join("workflows", name), readFileSync(join(root, "examples/workflows", name)));
   }
   return files;
 }

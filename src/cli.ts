@@ -14,6 +14,7 @@ const HELP = `vram-budget: how much GPU memory a training needs, predicted, meas
   vram-budget check [CONFIG …]     predict, measure, compare; the main job
   vram-budget predict [CONFIG …]   predict only: needs no GPU, and Python only for a model: module:callable and a run: command
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
+  vram-budget init                 write a config and a workflow for the repository in this folder; nothing is overwritten
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
 
@@ -39,6 +40,10 @@ Options of replay
   --device N                       the device of a snapshot that holds several
   --format text|json               what is printed (text)
 
+Options of init
+  --yes                            take the default of each question (as without a terminal)
+  --print                          write nothing: print what would be written
+
 Exit codes: 0 within budget, 1 over budget or another finding that fails, 2 could not decide.
 `;
 
@@ -53,6 +58,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return checkCommand(rest, false);
     case "replay":
       return replayCommand(rest);
+    case "init":
+      return initCommand(rest);
     case "schema":
       return schemaCommand();
     case "setup":
@@ -67,7 +74,9 @@ async function main(argv: readonly string[]): Promise<number> {
       await print(`${VERSION}\n`);
       return 0;
     default:
-      throw new UserError(`Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, schema or setup`);
+      throw new UserError(
+        `Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, init, schema or setup`,
+      );
   }
 }
 
@@ -221,6 +230,32 @@ async function readRecording(file: string): Promise<Uint8Array> {
   if (content[0] !== 0x1f || content[1] !== 0x8b) return content;
   const { gunzipSync } = await import("node:zlib");
   return gunzipSync(content);
+}
+
+async function initCommand(args: readonly string[]): Promise<number> {
+  const { positionals, flags } = parse(args, { yes: { type: "boolean" }, print: { type: "boolean" } });
+  if (positionals.length > 0)
+    throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
+  const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
+    import("./init/init.ts"),
+    import("./init-ports.ts"),
+  ]);
+  const questions =
+    process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : undefined;
+  const ports = initPorts({
+    folder: process.cwd(),
+    version: VERSION,
+    ask: questions ?? (async () => ""),
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
+  try {
+    const files = await planFiles(ports);
+    if (flags.has("print")) await print(printed(files));
+    else await writeFiles(ports, files);
+  } finally {
+    questions?.end();
+  }
+  return 0;
 }
 
 async function schemaCommand(): Promise<number> {

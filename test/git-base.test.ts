@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -100,4 +100,29 @@ test("gitBase() says what is wrong with the base", async (t) => {
   ];
   for (const [workspace, ref, message] of cases)
     await assert.rejects(gitBase(workspace, ref), (error) => error instanceof UserError && message.test(error.message));
+});
+
+test("predict --base says what changed in the working tree, key by key, on one line each", (t) => {
+  const { folder, write, commit } = repository(t);
+  const config = (batch_size: number, more = "") => `version: 1
+device: t4
+trainings:
+  mnist-mlp:
+    model: {layers: [Flatten, {Linear: [784, 128]}, ReLU, {Linear: [128, 10]}]}
+    input: [1, 28, 28]
+    target: {classes: 10}
+    loss: CrossEntropyLoss
+    optimizer: {Adam: {lr: 0.001}}
+    batch_size: ${batch_size}
+${more}`;
+  write("vram-budget.yml", config(64));
+  const sha = commit();
+  write("vram-budget.yml", config(65_536, "    budget: 50%\n"));
+  const args = [join(import.meta.dirname, "../src/cli.ts"), "predict", "--base", "main"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  const [title = "", ...lines] = stdout.slice(stdout.indexOf("  since main")).split("\n");
+  assert.ok(title.startsWith(`  since main (${sha.slice(0, 7)}): +`), title);
+  assert.match(lines[0] ?? "", /^ {4}batch_size {2}64 → 65536 {2}\+\d+\.\d\d MiB$/);
+  assert.equal(lines[1], "    no effect on memory: budget");
 });

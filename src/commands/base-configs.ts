@@ -1,7 +1,9 @@
-import type { Base } from "../compare/change.ts";
+import type { Base, MeasuredChange } from "../compare/change.ts";
+import { measuredChange } from "../compare/measured-change.ts";
 import type { ConfigText } from "../config/config-text.ts";
 import { formatProblem } from "../config/problem.ts";
 import { type TrainingSource, trainingSources } from "../config/training-source.ts";
+import type { Measurement } from "../measure/measurement.ts";
 import type { BasePort } from "./base-port.ts";
 
 /** The configs of a run on both sides, training by training. */
@@ -11,6 +13,8 @@ export type BothSides = {
   /** Undefined for what no text of these configs has. */
   readonly headOf: (name: string) => TrainingSource | undefined;
   readonly baseOf: (name: string) => BaseTraining;
+  /** What was measured of it at the base, beside what is measured now. */
+  readonly measuredChange: (name: string, measurement: Measurement) => Promise<MeasuredChange | undefined>;
   /** What the base has and this commit has not. */
   readonly removed: readonly TrainingSource[];
 };
@@ -22,10 +26,18 @@ export type BaseTraining =
   | { readonly kind: "unknown"; readonly why: string };
 
 /** Trainings go by name, over all configs: one that moved to another file is the same. */
-export async function bothSides({ found, text }: BasePort, configs: readonly ConfigText[]): Promise<BothSides> {
+export async function bothSides(port: BasePort, configs: readonly ConfigText[]): Promise<BothSides> {
+  const { found, text } = port;
   const head = byName(configs.flatMap((config) => sourcesIn(config, config.text)));
+  const headOf = (name: string) => head.get(name);
   if (found.kind === "unknown")
-    return { base: undefined, headOf: (name) => head.get(name), baseOf: () => found, removed: [] };
+    return {
+      base: undefined,
+      headOf,
+      baseOf: () => found,
+      measuredChange: () => Promise.resolve(undefined),
+      removed: [],
+    };
   const before: TrainingSource[] = [];
   const open: string[] = [];
   for (const config of configs) {
@@ -37,7 +49,9 @@ export async function bothSides({ found, text }: BasePort, configs: readonly Con
   const [why] = open;
   return {
     base: found.base,
-    headOf: (name) => head.get(name),
+    headOf,
+    measuredChange: async (name, measurement) =>
+      measuredChange(await port.measured?.(name), measurement, found.changed_files),
     baseOf: (name) => {
       const source = base.get(name);
       if (source !== undefined) return { kind: "there", source };

@@ -1,4 +1,5 @@
 import type { Base } from "../compare/change.ts";
+import type { BaseMeasurement } from "../compare/measured-change.ts";
 import type { BaseText } from "../config/config-text.ts";
 
 /** The commit that this one is compared with, and what it has: through git, or GitHub's API. */
@@ -6,6 +7,8 @@ export type BasePort = {
   readonly found: FoundBase;
   /** What it has in the place of a config; `path` is absolute, as the config is found here. */
   readonly text: (path: string) => Promise<BaseText>;
+  /** What was measured of a training there; undefined where nothing is kept of it. */
+  readonly measured?: (training: string) => Promise<BaseMeasurement | undefined>;
 };
 
 export type FoundBase =

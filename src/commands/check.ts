@@ -148,6 +148,7 @@ async function checkTraining(
           ? undefined
           : await changeSince(sides, training, {
               prediction: forCard?.prediction,
+              measurement,
               deviceOf: async (each) => (await devicesOf(ports.runnerGpu, each, documents.at(-1), known)).budget,
               predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces),
             }),

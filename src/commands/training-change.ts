@@ -3,6 +3,7 @@ import { changeRows } from "../compare/change-rows.ts";
 import { changedKeys } from "../config/changed-keys.ts";
 import type { Training } from "../config/training.ts";
 import type { TrainingSource } from "../config/training-source.ts";
+import type { Measurement } from "../measure/measurement.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BothSides } from "./base-configs.ts";
@@ -13,6 +14,7 @@ import { PredictionMemo, whyNoProfile } from "./prediction-memo.ts";
 export type VariantPorts = {
   /** Of the training as it is; undefined where there is no card to predict it for. */
   readonly prediction: Prediction | undefined;
+  readonly measurement: Measurement;
   readonly deviceOf: (training: Training) => Promise<CudaDevice | undefined>;
   readonly predictOn: (training: Training, device: CudaDevice) => Promise<Prediction>;
 };
@@ -21,9 +23,9 @@ export type VariantPorts = {
 export async function changeSince(
   sides: BothSides,
   training: Training,
-  { prediction, deviceOf, predictOn }: VariantPorts,
+  { prediction, measurement, deviceOf, predictOn }: VariantPorts,
 ): Promise<Change> {
-  const measured = undefined;
+  const measured = await sides.measuredChange(training.name, measurement);
   const head = sides.headOf(training.name);
   const base = sides.baseOf(training.name);
   if (base.kind === "absent") return { kind: "new", measured };

@@ -71,11 +71,17 @@ export type KeyChange = {
  */
 export type NoShare = "needs-others" | "not-predicted" | "too-many";
 
-/** What was measured of the base, beside what was measured now: on the same card. */
+/** What was measured of the base beside what was measured now, on a card of the same name. */
 export type MeasuredChange = {
   readonly base_bytes: Bytes;
   readonly head_bytes: Bytes;
   /** head − base. */
   readonly delta_bytes: number;
   readonly base_sha: string;
+  /** Files of the workspace that the training imports and that changed; undefined where either is not known. */
+  readonly changed_imports: readonly string[] | undefined;
+  /** Of torch, its packages, CUDA, the driver and Python. */
+  readonly changed_versions: readonly VersionChange[];
 };
+
+export type VersionChange = { readonly name: string; readonly base: string; readonly head: string };

@@ -9,6 +9,7 @@ import { budgetResult, limitOf } from "./budget.ts";
 import type { Base, Change, Removed } from "./change.ts";
 import { comparisonOf } from "./comparison.ts";
 import { mainReason } from "./difference.ts";
+import { growthFindings } from "./measured-change.ts";
 import type { Extrapolation } from "./extrapolation.ts";
 import type { Finding } from "./finding.ts";
 import { type PassedOver, whyPassedOver } from "./passed-over.ts";
@@ -59,6 +60,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     ...budgetFindings(budget),
     ...(measurement.kind === "measured" ? observedFindings(measurement, budget, comparison) : []),
     ...driftFindings(comparison),
+    ...growthFindings(change, training.tolerance),
     ...verificationFindings(verification),
   ];
   return {

@@ -2,6 +2,7 @@ import type { Place } from "../config/training.ts";
 import type { NotMeasured, RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
+import type { MeasuredChange } from "./change.ts";
 import type { Reason } from "./difference.ts";
 import type { WhyPassedOver } from "./passed-over.ts";
 import type { Verification } from "./verification.ts";
@@ -29,6 +30,10 @@ export type Finding =
       readonly tolerance: number;
       readonly mostly: Reason | undefined;
     }
+  /** More is measured than of the base, by more than the tolerance, and the config's change does not say why. */
+  | ({ readonly kind: "growth"; readonly tolerance: number } & MeasuredChange)
+  /** The same the other way. */
+  | ({ readonly kind: "shrinkage"; readonly tolerance: number } & MeasuredChange)
   /** It fits, but hardly, or not at the high end of what is predicted. */
   | {
       readonly kind: "tight";
@@ -109,6 +114,8 @@ export const SEVERITY = {
   "over-budget": "fails",
   "out-of-memory": "fails",
   drift: "warns",
+  growth: "warns",
+  shrinkage: "notes",
   tight: "warns",
   "extrapolation-open": "undecided",
   "limit-failed": "fails",

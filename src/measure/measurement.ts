@@ -82,6 +82,10 @@ export const MeasurementDocument = z.strictObject({
    * `allocated_bytes`, on CUDA to the peak of what was recorded.
    */
   blocks: z.optional(MeasuredBlocks),
+  /** The files of the workspace that the training has imported, relative to it. */
+  imports: z.optional(z.array(text).check(z.maxLength(1000))),
+  /** Releases of the packages that memory hangs on, by the names that they are imported by. */
+  packages: z.optional(z.record(z.string().check(z.maxLength(64)), text)),
   /** The peak of each measured step, whose spread is max − min, and what is alive when its last optimizer is done. */
   step_peaks: z.array(z.strictObject({ step: z.int().check(z.positive()), ...peaks.shape, end_allocated_bytes: size })),
   /** What went into the models, as `float32[8, 3, 224, 224]`, and in how many of the measured steps. */

@@ -2,6 +2,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Place } from "../config/training.ts";
 import { type Cause, type CauseKey, causeOf, overBudgetTexts } from "./cause-words.ts";
 import { codeSpan, escapeMarkdown } from "./escape.ts";
+import { findingText } from "./words.ts";
 import { type Links, lineLink } from "./links.ts";
 
 /** Right below the headline: which key of the config did it, on which line, and what that leaves. */
@@ -9,6 +10,9 @@ export function causeMarkdown(training: TrainingResult, base: Results["base"], l
   const cause = causeOf(training);
   return [
     ...(cause === undefined ? [] : [causeSentence(cause, links)]),
+    ...training.findings
+      .filter(({ kind }) => kind === "growth")
+      .map((finding) => `${escapeMarkdown(findingText(finding).text)}.`),
     ...overBudgetTexts(training, base).map(escapeMarkdown),
   ].join(" ");
 }

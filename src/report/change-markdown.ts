@@ -1,16 +1,26 @@
 import { markdownTable } from "markdown-table";
-import type { TrainingResult } from "../compare/result.ts";
-import { type KeyRow, keyRows, keysWithoutEffect } from "./change-words.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
+import { baseName, changeText, type KeyRow, keyRows, keysWithoutEffect, measuredText } from "./change-words.ts";
 import { countedDelta } from "./difference-words.ts";
-import { codeSpan } from "./escape.ts";
+import { codeSpan, escapeMarkdown } from "./escape.ts";
 import { formatCount } from "./format.ts";
 
 /** More are in report.json. */
 const MOST_KEYS = 20;
 
-/** The keys that changed, with what each of them moves, for the details; empty where none did. */
-export function changeKeysMarkdown(training: TrainingResult): string {
-  return [keysMarkdown(training), noEffectMarkdown(training)].filter((part) => part !== "").join("\n\n");
+/** What became of a training since the base, and the keys that did it, for the details; empty where none was asked for. */
+export function changeMarkdown(training: TrainingResult, base: Results["base"]): string {
+  const { change } = training;
+  if (change === undefined) return "";
+  const texts = [changeText(change), measuredText(change)].filter((part) => part !== undefined);
+  const since = base === undefined ? "**What changed**" : `**Since ${codeSpan(baseName(base))}**`;
+  return [
+    `${since}, predicted by this version and with this code: ${escapeMarkdown(texts.join("; "))}.`,
+    keysMarkdown(training),
+    noEffectMarkdown(training),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function keysMarkdown(training: TrainingResult): string {

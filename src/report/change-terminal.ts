@@ -1,5 +1,5 @@
 import type { Results, TrainingResult } from "../compare/result.ts";
-import { baseName, changeText, keyRows, keysWithoutEffect, removedText } from "./change-words.ts";
+import { baseName, changeText, keyRows, keysWithoutEffect, measuredText, removedText } from "./change-words.ts";
 import { plainLine } from "./escape.ts";
 
 /** What became of a training since the base, and the keys that did it. */
@@ -15,10 +15,12 @@ export function changeLines(training: TrainingResult, { base }: Pick<Results, "b
   const name = wide(rows.map((row) => row.name));
   const values = wide(rows.map((row) => row.values));
   const share = wide(rows.map((row) => row.share));
+  const measured = measuredText(change);
   const silent = keysWithoutEffect(training);
   return [
     "",
     `  ${base === undefined ? "change" : `since ${baseName(base)}`}: ${changeText(change)}`,
+    ...(measured === undefined ? [] : [`    ${measured}`]),
     ...rows.map((row) => `    ${row.name.padEnd(name)}  ${row.values.padEnd(values)}  ${row.share.padStart(share)}`),
     ...(silent.length === 0 ? [] : [`    no effect on memory: ${silent.map(plainLine).join(", ")}`]),
   ];

@@ -43,6 +43,14 @@ function movedText({ base_bytes, head_bytes, delta_bytes, categories }: Changed)
   return `${formatDelta(delta_bytes)}, from ${formatSize(base_bytes)} to ${formatSize(head_bytes)}${mostly}`;
 }
 
+/** What was measured, where the base was measured too. Plain text. */
+export function measuredText(change: Change | undefined): string | undefined {
+  if (change?.measured === undefined) return undefined;
+  const { base_bytes, head_bytes, delta_bytes } = change.measured;
+  if (delta_bytes === 0) return `measured as before, ${formatSize(head_bytes)}`;
+  return `measured ${formatDelta(delta_bytes)}, from ${formatSize(base_bytes)} to ${formatSize(head_bytes)}`;
+}
+
 /** The row that goes furthest the way that the whole goes. */
 function mostOf(rows: readonly ChangeRow[], delta: number): ChangeRow | undefined {
   return rows

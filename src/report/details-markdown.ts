@@ -1,13 +1,13 @@
 import { markdownTable } from "markdown-table";
 import type { Extrapolation } from "../compare/extrapolation.ts";
-import type { TrainingResult } from "../compare/result.ts";
+import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { evidenceText } from "./batch-words.ts";
 import { type BlockRow, blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { breakdownOf } from "./breakdown.ts";
-import { changeKeysMarkdown, changePartsMarkdown } from "./change-markdown.ts";
+import { changeMarkdown, changePartsMarkdown } from "./change-markdown.ts";
 import { comparisonMarkdown } from "./comparison-markdown.ts";
 import { codeSpan, escapeMarkdown, fence } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
@@ -24,10 +24,10 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
  *
  * @param charts Also draw the charts, and list the layers and the largest blocks.
  */
-export function trainingDetails(training: TrainingResult, charts: boolean): string {
+export function trainingDetails(training: TrainingResult, base: Results["base"], charts: boolean): string {
   const { prediction, comparison, measurement, extrapolation } = training;
   const blocks = [
-    changeKeysMarkdown(training),
+    changeMarkdown(training, base),
     prediction?.kind === "predicted" ? breakdown(prediction) : "",
     changePartsMarkdown(training),
     comparison === undefined ? aloneMarkdown(training) : comparisonMarkdown(comparison),

@@ -13,11 +13,12 @@ const IN_THE_TABLE: ReadonlySet<Finding["kind"]> = new Set(["over-budget", "not-
 /** What else there is to say of the trainings in the table, and what moved those that the headline is not about. */
 export function findingLines(shown: readonly TrainingResult[], links: Links | undefined): string[] {
   return shown.flatMap((training, index) => {
-    const cause = index === 0 ? undefined : causeOf(training);
+    const isFirst = index === 0; // whose cause stands below the headline
+    const cause = isFirst ? undefined : causeOf(training);
     return [
       ...(cause === undefined ? [] : [`- ${codeSpan(training.name)}: ${causeSentence(cause, links)}`]),
       ...training.findings.flatMap((finding) => {
-        if (IN_THE_TABLE.has(finding.kind)) return [];
+        if (IN_THE_TABLE.has(finding.kind) || (isFirst && finding.kind === "growth")) return [];
         const { glyph, text } = findingText(finding);
         return [`- ${glyph} ${codeSpan(training.name)}: ${escapeMarkdown(text)}`];
       }),

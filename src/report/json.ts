@@ -1,4 +1,4 @@
-import type { Change, KeyChange } from "../compare/change.ts";
+import type { Change, KeyChange, MeasuredChange } from "../compare/change.ts";
 import type { PhaseRow, Results, TrainingResult } from "../compare/result.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
@@ -51,8 +51,13 @@ function trainingDocument(training: TrainingResult): object {
 
 /** What is not there is null. */
 function changeDocument(change: Change): object {
-  if (change.kind === "new") return { ...change, measured: change.measured ?? null };
-  return { ...change, keys: change.keys?.map(keyDocument) ?? null, measured: change.measured ?? null };
+  const measured = change.measured === undefined ? null : measuredDocument(change.measured);
+  if (change.kind === "new") return { ...change, measured };
+  return { ...change, keys: change.keys?.map(keyDocument) ?? null, measured };
+}
+
+function measuredDocument({ changed_imports, ...rest }: MeasuredChange): object {
+  return { ...rest, changed_imports: changed_imports ?? null };
 }
 
 function keyDocument(key: KeyChange): object {

@@ -49,7 +49,7 @@ function body(results: Results, detail: Detail, links: Links | undefined): strin
     barsFence(shown, results, detail),
     [...findingLines(shown, links), ...removedLines(results), ...noteLines(results)].join("\n"),
     batchMarkdown(results),
-    ...(detail < 2 ? shown.map((training) => trainingDetails(training, detail === 0)) : []),
+    ...(detail < 2 ? shown.map((training) => trainingDetails(training, base, detail === 0)) : []),
     tableFold(`${more.length} more to look at`, more, results, detail),
     tableFold(quietTitle(quiet.length, base !== undefined), quiet, results, detail),
     environmentFold(results),
@@ -74,7 +74,7 @@ function tableFold(title: string, trainings: readonly TrainingResult[], results:
     overviewTable(trainings, results, MOST_FOLDED[detail]),
     overviewLegend(results),
     barsFence(trainings, results, detail),
-    ...(detail === 0 ? trainings.map((training) => trainingDetails(training, true)) : []),
+    ...(detail === 0 ? trainings.map((training) => trainingDetails(training, results.base, true)) : []),
   ];
   return folded(title, blocks.filter((block) => block !== "").join("\n\n"));
 }

@@ -8,6 +8,7 @@ import type { Prediction } from "../predict/prediction.ts";
 import { ADVICE } from "./advice.ts";
 import { baseLabel } from "./change-words.ts";
 import { briefLine, plainLine } from "./escape.ts";
+import { growthText } from "./growth-words.ts";
 import {
   fragmentationText,
   leakText,
@@ -155,6 +156,10 @@ export function findingText(finding: Finding): FindingText {
         text: `${finding.tier} memory is ${formatSize(Math.abs(finding.delta_bytes))} (${share}) ${way}${named}; the tolerance is ${formatPercent(tolerance)}`,
       };
     }
+    case "growth":
+      return { glyph: "⚠️", text: growthText(finding) };
+    case "shrinkage":
+      return { glyph: "ℹ️", text: growthText(finding) };
     case "tight": {
       const { needed_bytes, high_bytes, limit_bytes } = finding;
       const left = `close to the budget: ${formatSize(limit_bytes - needed_bytes)} are left`;

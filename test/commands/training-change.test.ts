@@ -6,9 +6,9 @@ import { loadConfig } from "../../src/commands/config-file.ts";
 import type { Change } from "../../src/compare/change.ts";
 import type { Results } from "../../src/compare/result.ts";
 import type { BaseText } from "../../src/config/config-text.ts";
-import { MIB } from "../../src/memory/bytes.ts";
+import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { randomFrom } from "../predict/random-networks.ts";
-import { NOT_MEASURED, predictedOn, t4, trainingOf } from "../report/fixtures.ts";
+import { measuredOnT4, NOT_MEASURED, predictedOn, t4, trainingOf } from "../report/fixtures.ts";
 
 const SHA = "b".repeat(40);
 
@@ -62,7 +62,14 @@ function ports(base: Asked, told: string[] = []): CheckPorts {
   };
 }
 
-async function checked(head: string, base: string | Asked, told?: string[]): Promise<Results> {
+const checkedWith = (head: string, more: Partial<CheckPorts>) => checked(head, undefined, [], more);
+
+async function checked(
+  head: string,
+  base: string | Asked,
+  told?: string[],
+  more: Partial<CheckPorts> = {},
+): Promise<Results> {
   const text: Asked = typeof base === "string" ? { kind: "text", text: base } : base;
   const files = {
     resolve: (_: string, path: string) => `/repo/${path}`,
@@ -70,7 +77,7 @@ async function checked(head: string, base: string | Asked, told?: string[]): Pro
     size: () => Promise.resolve(head.length),
     readText: () => Promise.resolve(head),
   };
-  return check(ports(text, told), [await loadConfig(files, "/repo", "vram-budget.yml")], AS_CONFIGURED);
+  return check({ ...ports(text, told), ...more }, [await loadConfig(files, "/repo", "vram-budget.yml")], AS_CONFIGURED);
 }
 
 async function changeOf(head: string, base: string | Asked, told?: string[]): Promise<Change> {
@@ -227,6 +234,28 @@ test("check() names a key that is gone where it was", async () => {
   assert.ok(change.kind === "unchanged");
   assert.deepEqual(shares(change), [["optimizer.Adam.eps", "1", undefined, 0]]);
   assert.deepEqual(change.keys[0]?.place, { file: "vram-budget.yml", line: 9, column: 17 }); // Adam
+});
+
+test("check() looks for what was measured of the base, and blames the code where the config did not change", async () => {
+  const training = trainingOf();
+  const measured = measuredOnT4(training, 1, { imports: ["model.py"], packages: {} });
+  assert.ok(measured.kind === "measured");
+  const asked: string[] = [];
+  const base: BasePort = {
+    found: { kind: "found", base: { sha: SHA, name: "main" }, changed_files: ["model.py"] },
+    text: () => Promise.resolve({ kind: "text", text: config({ mlp: mnist() }) }),
+    measured: (name) => {
+      asked.push(name);
+      const device_bytes = bytes(measured.document.device_bytes - 50 * MIB);
+      return Promise.resolve({ sha: SHA, device: "Tesla T4", device_bytes, versions: {} });
+    },
+  };
+  const [result] = (await checkedWith(config({ mlp: mnist() }), { base, measure: () => Promise.resolve(measured) }))
+    .trainings;
+  assert.deepEqual(asked, ["mlp"]);
+  assert.equal(result?.change?.measured?.delta_bytes, 50 * MIB);
+  const growth = result.findings.find(({ kind }) => kind === "growth");
+  assert.deepEqual(growth?.kind === "growth" && growth.changed_imports, ["model.py"]);
 });
 
 test("check() tells what the base has and this commit has not", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { annotationsOf, problemAnnotations } from "../../src/github/annotations.ts";
+import type { Change } from "../../src/compare/change.ts";
+import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { NOT_MEASURED, only, resultOf, trainingOf } from "../report/fixtures.ts";
 
 const over = () => resultOf(trainingOf({ budget: "100 MiB" }), NOT_MEASURED);
@@ -52,4 +54,64 @@ const messages: [what: string, message: string, expected: ReturnType<typeof prob
 
 for (const [what, message, expected] of messages) {
   test(`problemAnnotations() reads ${what}`, () => assert.deepEqual(problemAnnotations(message), expected));
+}
+
+const place = { file: "vram-budget.yml", line: 9, column: 5 };
+const grown = (delta_bytes: number, budget: string) => {
+  const key = { base: "64", head: "128", place, allocated_delta_bytes: delta_bytes, no_share: undefined };
+  const change: Change = {
+    kind: "changed",
+    base_bytes: bytes(100 * MIB),
+    head_bytes: bytes(100 * MIB + delta_bytes),
+    delta_bytes,
+    categories: [],
+    keys: [
+      { ...key, path: "batch_size", delta_bytes },
+      { ...key, path: "optimizer.Adam.lr", delta_bytes: 0, place: { ...place, line: 10 } },
+      { ...key, path: "run", delta_bytes: undefined, no_share: "not-predicted", place: { ...place, line: 11 } },
+    ],
+    together_bytes: 0,
+    measured: undefined,
+  };
+  return only(resultOf(trainingOf({ budget }), NOT_MEASURED, undefined, [], { change }));
+};
+
+const levels: readonly (readonly [what: string, delta: number, budget: string, expected: readonly unknown[]])[] = [
+  [
+    "notices what moves the prediction",
+    MIB,
+    "90%",
+    [
+      ["notice", 9],
+      ["notice", 11],
+    ],
+  ],
+  [
+    "fails a key that raises what is over budget",
+    MIB,
+    "100 MiB",
+    [
+      ["error", 3],
+      ["error", 9],
+      ["notice", 11],
+    ],
+  ],
+  [
+    "notices a key that lowers what is over budget all the same",
+    -MIB,
+    "100 MiB",
+    [
+      ["error", 3],
+      ["notice", 9],
+      ["notice", 11],
+    ],
+  ],
+];
+for (const [what, delta, budget, expected] of levels) {
+  test(`annotationsOf() ${what}, on the key's own line`, () => {
+    assert.deepEqual(
+      annotationsOf(grown(delta, budget)).map((each) => [each.level, each.place?.startLine]),
+      expected,
+    );
+  });
 }

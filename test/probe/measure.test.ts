@@ -92,6 +92,8 @@ test("a training that is explained names its lines, to the byte of its peak", { 
   const changes = { model: "net:Net", input: "[64]", batch_size: "512", optimizer: "{SGD: {lr: 0.1}}", steps: "1" };
   const document = await measureOnCpu(trainingOf({ ...changes, explain: "true" }), workspace);
   rmSync(workspace, { recursive: true });
+  assert.deepEqual(document.imports, ["net.py"]);
+  assert.equal(document.packages?.["torch"], document.device.torch);
   const { blocks = [] } = document;
   const total = blocks.reduce((sum, { bytes }) => sum + bytes, 0);
   assert.equal(total, document.allocated_bytes);

@@ -165,7 +165,14 @@ function grownByCode(): TrainingResult {
   const measurement = measuredOnT4(training, 1.8);
   const head_bytes = measurement.kind === "measured" ? measurement.document.device_bytes : bytes(0);
   const base_bytes = predictedOn(training, t4()).profile.device_bytes;
-  const measured = { base_bytes, head_bytes, delta_bytes: head_bytes - base_bytes, base_sha: MAIN.sha };
+  const measured = {
+    base_bytes,
+    head_bytes,
+    delta_bytes: head_bytes - base_bytes,
+    base_sha: MAIN.sha,
+    changed_imports: ["train/loop.py", "train/model.py"],
+    changed_versions: [{ name: "torch", base: "2.12.1", head: "2.13.0" }],
+  };
   return made(training, { measurement, change: { ...same(training), measured } });
 }
 

@@ -1,0 +1,83 @@
+import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
+import type { Bytes } from "../memory/bytes.ts";
+import type { Change, MeasuredChange, VersionChange } from "./change.ts";
+import type { Finding } from "./finding.ts";
+
+/** What was measured of a training at the base. */
+export type BaseMeasurement = {
+  readonly sha: string;
+  /** The card's name, or the processor's. */
+  readonly device: string;
+  /** On the CPU what is allocated, as there. */
+  readonly device_bytes: Bytes;
+  /** Releases by name: `driver`, `cuda`, `python`, and packages. */
+  readonly versions: Readonly<Record<string, string>>;
+};
+
+/**
+ * What was measured beside what was measured of the base; undefined where one is missing, or the two are of different
+ * devices. `changed_files` are relative to the workspace; undefined where they are not known.
+ */
+export function measuredChange(
+  base: BaseMeasurement | undefined,
+  measurement: Measurement,
+  changed_files: readonly string[] | undefined,
+): MeasuredChange | undefined {
+  if (base === undefined || measurement.kind !== "measured") return undefined;
+  const { document } = measurement;
+  if (document.out_of_memory !== null || document.device.name !== base.device) return undefined;
+  const { device_bytes: head_bytes, imports } = document;
+  return {
+    base_sha: base.sha,
+    base_bytes: base.device_bytes,
+    head_bytes,
+    delta_bytes: head_bytes - base.device_bytes,
+    changed_imports: changed_files && imports?.filter((file) => changed_files.includes(file)),
+    changed_versions: changedVersions(base.versions, versionsOf(document)),
+  };
+}
+
+/** Releases of all that a measurement hangs on. */
+export function versionsOf({ device, packages }: MeasurementDocument): Readonly<Record<string, string>> {
+  const { torch, cuda, driver, python } = device;
+  const known = { ...packages, torch, cuda, driver, python };
+  return Object.fromEntries(Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+function changedVersions(base: BaseMeasurement["versions"], head: BaseMeasurement["versions"]): VersionChange[] {
+  return Object.keys(head)
+    .toSorted()
+    .flatMap((name) => {
+      const [was, is] = [Object.hasOwn(base, name) ? base[name] : undefined, head[name]];
+      return was === undefined || is === undefined || was === is ? [] : [{ name, base: was, head: is }];
+    });
+}
+
+/**
+ * The measurement moved by more than the tolerance and the prediction by no more than that: then it is not the config,
+ * but the code or what it stands on. Where the prediction moved, it says itself what is to be said.
+ */
+export function growthFindings(change: Change | undefined, tolerance: number): Finding[] {
+  const measured = change?.measured;
+  const predicted = predictedDelta(change);
+  if (measured === undefined || predicted === undefined) return [];
+  const { base_bytes, delta_bytes } = measured;
+  const isMoved = (delta: number) => Math.abs(delta) > tolerance * base_bytes;
+  if (isMoved(predicted) || !isMoved(delta_bytes) || !isMoved(delta_bytes - predicted)) return [];
+  return [{ kind: delta_bytes > 0 ? "growth" : "shrinkage", tolerance, ...measured }];
+}
+
+/** Of the same config nothing else can be predicted, whether it is or not. */
+function predictedDelta(change: Change | undefined): number | undefined {
+  switch (change?.kind) {
+    case "unchanged":
+      return 0;
+    case "changed":
+      return change.delta_bytes;
+    case "unknown":
+      return change.keys?.length === 0 ? 0 : undefined;
+    case "new":
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+import { parseDocument } from "yaml";
+import type { Repository } from "./repository.ts";
+
+/** Whose config a file is. */
+export type Framework = "axolotl" | "llama-factory" | "torchtune" | "lightning-cli" | "trainer" | "timm" | "accelerate";
+
+/** A training config of another project's format, known by its keys. It is read, never run. */
+export type KnownConfig = {
+  readonly path: string;
+  readonly framework: Framework;
+  /** Samples in one step of one process, and the key that says so; undefined where the file does not say a number. */
+  readonly batch: { readonly key: string; readonly size: number } | undefined;
+};
+
+export function knownConfigs(repository: Repository): KnownConfig[] {
+  return repository.paths
+    .filter((path) => /\.(ya?ml|json)$/.test(path) && !/(^|\/)\./.test(path))
+    .flatMap((path) => {
+      const value = valuesOf(repository.text(path) ?? "");
+      const framework = value && frameworkOf(value);
+      return framework === undefined ? [] : [{ path, framework, batch: batchOf(framework, value ?? {}) }];
+    });
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function valuesOf(text: string): Values | undefined {
+  if (!KEYS.some((key) => text.includes(key))) return undefined;
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+  if (document.errors.length > 0) return undefined;
+  return mapOf(document.toJS({ maxAliasCount: 100 }));
+}
+
+function mapOf(value: unknown): Values | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+/** Keys that only this format has together. A format that shares some with another stands after it. */
+const FORMATS: readonly (readonly [Framework, key: string, ...more: string[]])[] = [
+  ["axolotl", "base_model", "micro_batch_size"],
+  ["llama-factory", "stage", "finetuning_type"],
+  ["accelerate", "compute_environment", "distributed_type"],
+  ["lightning-cli", "trainer", "model", "seed_everything"],
+  ["lightning-cli", "trainer", "model", "data"],
+  ["timm", "model", "opt", "sched"],
+  ["trainer", "per_device_train_batch_size", "output_dir"],
+];
+
+const KEYS = ["_component_", ...FORMATS.map(([, key]) => key)];
+
+function frameworkOf(value: Values): Framework | undefined {
+  if (Object.values(value).some((inner) => mapOf(inner)?.["_component_"] !== undefined)) return "torchtune";
+  return FORMATS.find(([, ...keys]) => keys.every((key) => value[key] !== undefined))?.[0];
+}
+
+/** Where each format has the batch of one process. */
+const BATCH_KEYS: Readonly<Record<Framework, readonly string[]>> = {
+  axolotl: ["micro_batch_size"],
+  "llama-factory": ["per_device_train_batch_size"],
+  torchtune: ["batch_size"],
+  "lightning-cli": ["data.batch_size", "data.init_args.batch_size"],
+  trainer: ["per_device_train_batch_size"],
+  timm: ["batch_size"],
+  accelerate: [],
+};
+
+function batchOf(framework: Framework, value: Values): KnownConfig["batch"] {
+  for (const key of BATCH_KEYS[framework]) {
+    let found: unknown = value;
+    for (const part of key.split(".")) found = mapOf(found)?.[part];
+    if (typeof found === "number" && Number.isInteger(found) && found > 0) return { key, size: found };
+  }
+  return undefined;
+}
