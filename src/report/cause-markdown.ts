@@ -1,7 +1,7 @@
 import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Place } from "../config/training.ts";
 import { type Cause, type CauseKey, causeOf, overBudgetTexts } from "./cause-words.ts";
-import { codeSpan, escapeMarkdown } from "./escape.ts";
+import { codeSpan, escapeMarkdown, proseMarkdown } from "./escape.ts";
 import { findingText } from "./words.ts";
 import { type Links, lineLink } from "./links.ts";
 
@@ -12,7 +12,7 @@ export function causeMarkdown(training: TrainingResult, base: Results["base"], l
     ...(cause === undefined ? [] : [causeSentence(cause, links)]),
     ...training.findings
       .filter(({ kind }) => kind === "growth")
-      .map((finding) => `${escapeMarkdown(findingText(finding).text)}.`),
+      .map((finding) => `${proseMarkdown(findingText(finding).text)}.`),
     ...overBudgetTexts(training, base).map(escapeMarkdown),
   ].join(" ");
 }

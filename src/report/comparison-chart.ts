@@ -33,13 +33,17 @@ export function comparisonChart(training: TrainingResult): string | undefined {
     ];
   });
   const names = [...new Set(columns.flatMap(({ parts }) => parts.map(({ name }) => name)))];
-  const where = training.comparison?.device.kind === "cpu" ? ", tensors on the CPU" : "";
-  return svg(520, 440, `${plainLine(training.name)}: predicted beside observed${where}`, [
+  return svg(520, 440, `${plainLine(training.name)}: ${titleOf(training)}`, [
     ...scale.drawn,
     line(AREA.left, AREA.top + AREA.height, AREA.left + AREA.width, AREA.top + AREA.height, "g"),
     ...drawn,
     ...legend(names, { left: 16, top: 404, width: 490, height: 36 }),
   ]);
+}
+
+function titleOf({ comparison }: TrainingResult): string {
+  if (comparison === undefined) return "predicted, by what it is for";
+  return `predicted beside observed${comparison.device.kind === "cpu" ? ", tensors on the CPU" : ""}`;
 }
 
 function columnsOf({ comparison, prediction, measurement }: TrainingResult): Column[] {

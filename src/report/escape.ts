@@ -33,10 +33,20 @@ const BEGINNING = /[@#]|GH-(?=\d)|:(?=\/\/)|www(?=\.)|:(?=[\w+-]*[a-z][\w+-]*:|(
  * resolved those, so a space of no width follows what begins one, as Renovate does it.
  */
 export function escapeMarkdown(text: string): string {
-  return plainLine(text)
-    .trim()
-    .replaceAll(BEGINNING, "$&\u200b")
-    .replaceAll(/[&<>|`*_[\]~@#\\$\u200b]/g, entity);
+  return escapeInside(plainLine(text).trim());
+}
+
+function escapeInside(plain: string): string {
+  return plain.replaceAll(BEGINNING, "$&\u200b").replaceAll(/[&<>|`*_[\]~@#\\$\u200b]/g, entity);
+}
+
+/** The same of a sentence of ours with a stranger's words in it: what stands in backticks is shown as code. */
+export function proseMarkdown(text: string): string {
+  const parts = plainLine(text).split(/(?<!`)`([^`]+)`(?!`)/);
+  return parts
+    .map((part, index) => (index % 2 === 1 ? codeSpan(part) : escapeInside(part)))
+    .join("")
+    .trim();
 }
 
 function entity(character: string): string {

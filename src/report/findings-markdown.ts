@@ -3,7 +3,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import { causeSentence } from "./cause-markdown.ts";
 import { causeOf } from "./cause-words.ts";
 import { baseLabel } from "./change-words.ts";
-import { briefLine, codeSpan, escapeMarkdown } from "./escape.ts";
+import { briefLine, codeSpan, proseMarkdown } from "./escape.ts";
 import type { Links } from "./links.ts";
 import { findingText } from "./words.ts";
 
@@ -20,7 +20,7 @@ export function findingLines(shown: readonly TrainingResult[], links: Links | un
       ...training.findings.flatMap((finding) => {
         if (IN_THE_TABLE.has(finding.kind) || (isFirst && finding.kind === "growth")) return [];
         const { glyph, text } = findingText(finding);
-        return [`- ${glyph} ${codeSpan(training.name)}: ${escapeMarkdown(text)}`];
+        return [`- ${glyph} ${codeSpan(training.name)}: ${proseMarkdown(text)}`];
       }),
     ];
   });
@@ -53,6 +53,6 @@ function counted(texts: readonly string[], all: number): string[] {
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].map(([text, count]) => {
     const which = count === all ? "" : `${count} of ${all} trainings `;
-    return `- ℹ️ ${which}${escapeMarkdown(text)}`;
+    return `- ℹ️ ${which}${proseMarkdown(text)}`;
   });
 }

@@ -47,13 +47,21 @@ function body(results: Results, detail: Detail, links: Links | undefined): strin
     shown.length === 0 ? "" : overviewTable(shown, results, MOST_SHOWN),
     shown.length === 0 ? "" : overviewLegend(results),
     barsFence(shown, results, detail),
-    [...findingLines(shown, links), ...removedLines(results), ...noteLines(results)].join("\n"),
+    cappedList([...findingLines(shown, links), ...removedLines(results), ...noteLines(results)]),
     batchMarkdown(results),
     ...(detail < 2 ? shown.map((training) => trainingDetails(training, base, detail === 0)) : []),
     tableFold(`${more.length} more to look at`, more, results, detail),
     tableFold(quietTitle(quiet.length, base !== undefined), quiet, results, detail),
     environmentFold(results),
   ];
+}
+
+/** A reader does not go on, and a comment must end. */
+const MOST_LINES = 40;
+
+function cappedList(lines: readonly string[]): string {
+  const rest = lines.length - MOST_LINES;
+  return [...lines.slice(0, MOST_LINES), ...(rest > 0 ? [`- ${rest} more in report.json`] : [])].join("\n");
 }
 
 function quietTitle(count: number, isCompared: boolean): string {

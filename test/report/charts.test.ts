@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { badgeOf, renderBadge, renderEndpoint } from "../../src/report/badge.ts";
+import { comparisonChart } from "../../src/report/comparison-chart.ts";
 import { codeSpan, escapeMarkdown, fence, plainLine } from "../../src/report/escape.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { apportion, formatDelta, formatShare, formatSize, fromDigits, unitFor } from "../../src/report/format.ts";
@@ -39,6 +40,17 @@ test("reportFiles() leaves the report, three charts a training and the badge", a
   for (const { path, text } of files) if (path.endsWith(".svg")) assertWellFormed(String(text));
   for (const { path, text } of files) if (path.startsWith("mnist-mlp-")) matchesGolden(`report/${path}`, String(text));
 });
+
+for (const [name, title] of [
+  ["predicted-only", "mnist-mlp: predicted, by what it is for"],
+  ["measured-on-the-card", "mnist-mlp: predicted beside observed"],
+] as const) {
+  test(`comparisonChart() says what it shows of ${name}`, () => {
+    const [, make] = GALLERY.find(([each]) => each === name) ?? assert.fail();
+    const [training = assert.fail()] = make().trainings;
+    assert.ok(comparisonChart(training)?.includes(`>${title}<`));
+  });
+}
 
 test("every report's charts are well-formed", async () => {
   for (const [, make] of GALLERY) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codeSpan, escapeMarkdown, fence, plainLine } from "../../src/report/escape.ts";
+import { briefLine, codeSpan, escapeMarkdown, fence, plainLine, proseMarkdown } from "../../src/report/escape.ts";
 
 const lines: [what: string, input: string, expected: string][] = [
   ["plain text", "layer1.0 (64, 3)", "layer1.0 (64, 3)"],
@@ -57,6 +57,18 @@ const spans: [what: string, input: string, expected: string][] = [
 for (const [what, input, expected] of spans) {
   test(`codeSpan() holds ${what}`, () => assert.equal(codeSpan(input), expected));
 }
+
+test("proseMarkdown() shows what stands in backticks as code, and the rest as it is written", () => {
+  assert.equal(
+    proseMarkdown("use `a|b` or ``c`` of @x, `d"),
+    `use \`a¦b\` or &#96;&#96;c&#96;&#96; of &#64;${ZERO}x, &#96;d`,
+  );
+});
+
+test("briefLine() cuts what could be a whole log", () => {
+  assert.equal(briefLine("abcdef", 6), "abcdef");
+  assert.equal(briefLine("🟦🟦🟦🟦🟦🟦🟦", 6), "🟦🟦🟦🟦🟦…");
+});
 
 test("fence() is longer than any fence in it", () => {
   assert.equal(fence("a\n````\n<!-- b", "text"), "`````text\na\n````\n<! -- b\n`````");

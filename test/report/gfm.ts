@@ -9,12 +9,12 @@ export function parseGfm(text: string) {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
-/** What elements a text becomes, without what stands in them: two texts of one layout have the same. */
+/** What elements a text becomes, without what stands in them; code is as text. Two texts of one layout have the same. */
 export function skeletonOf(text: string): string[] {
   const lines: string[] = [];
   walk(parseGfm(text), (node, depth) => {
     const line = `${"  ".repeat(depth)}${elementOf(node)}`;
-    if (node.type !== "text" || lines.at(-1) !== line) lines.push(line);
+    if (!line.endsWith(" text") || lines.at(-1) !== line) lines.push(line);
   });
   return lines;
 }
@@ -30,6 +30,8 @@ function elementOf(node: Node): string {
       return `code ${node.lang ?? ""} ${node.meta ?? ""}`;
     case "heading":
       return `heading ${node.depth}`;
+    case "inlineCode":
+      return "text";
     default:
       return node.type;
   }
