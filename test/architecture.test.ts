@@ -21,6 +21,10 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"],
     packages: /^markdown-table$/,
   },
+  answers: {
+    rooms: ["memory", "config", "probe", "predict", "measure", "commands"],
+    packages: /^zod\/mini$/,
+  },
   github: {
     rooms: ["memory", "config", "probe", "measure", "compare", "report"],
     packages: /^(@actions\/.*|zod(\/mini)?|node:.*)$/,
@@ -88,7 +92,7 @@ test("no import runs in a circle", () => {
   for (const file of files) visit(file, []);
 });
 
-const PURE = new Set(["memory", "config", "predict", "compare", "report", "commands"]);
+const PURE = new Set(["memory", "config", "predict", "compare", "report", "commands", "answers"]);
 
 test("what computes touches no clock, no process and no network", () => {
   const bad = files
