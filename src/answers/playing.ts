@@ -3,6 +3,7 @@ import type { Training } from "../config/training.ts";
 import type { NotMeasured } from "../measure/measurement.ts";
 import type { TraceAnswer } from "../predict/traced-engine.ts";
 import type { RecordedTraining } from "./document.ts";
+import { replayable } from "./replayable.ts";
 import { measureQuestion, traceQuestion } from "./question.ts";
 
 /** What there is of a training, from two jobs. */
@@ -42,7 +43,8 @@ export function playedPorts({ of, refused }: Playing): CheckPorts {
         const question = await traceQuestion(training, device, batchSize);
         const { measured, planned } = of(training.name);
         const traces = [...(measured?.traces ?? []), ...(planned?.traces ?? [])];
-        return traces.find((each) => each.question === question)?.answer ?? NOT_TRACED;
+        const found = traces.find((each) => each.question === question)?.answer;
+        return found === undefined ? NOT_TRACED : replayable(found, device);
       },
       end: async () => {},
     }),
