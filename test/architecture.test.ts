@@ -27,7 +27,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
   },
   github: {
     rooms: ["memory", "config", "probe", "measure", "compare", "report"],
-    packages: /^(@actions\/.*|zod(\/mini)?|node:.*)$/,
+    packages: /^(@actions\/.*|zod(\/mini)?|yauzl|node:.*)$/,
   },
 };
 

@@ -6,13 +6,13 @@ import type { RecordedTraining } from "./document.ts";
 import { replayable } from "./replayable.ts";
 import { measureQuestion, traceQuestion } from "./question.ts";
 
+/** What a job has left of a training; where that is nothing, why, behind the words for the job. */
+export type Left =
+  | { readonly kind: "answers"; readonly training: RecordedTraining }
+  | { readonly kind: "nothing"; readonly why: string };
+
 /** What there is of a training, from two jobs. */
-export type Recorded = {
-  /** Of the job that measured it; undefined where that left nothing. */
-  readonly measured: RecordedTraining | undefined;
-  /** Of the job that planned it. */
-  readonly planned: RecordedTraining | undefined;
-};
+export type Recorded = { readonly measured: Left; readonly planned: Left };
 
 export type Playing = {
   readonly of: (name: string) => Recorded;
@@ -22,45 +22,47 @@ export type Playing = {
 
 /** Ports that answer from recordings: nothing runs here, and whatever was not answered is not known. */
 export function playedPorts({ of, refused }: Playing): CheckPorts {
-  const first = ({ name }: Training): RecordedTraining | undefined => {
+  const all = ({ name }: Training): RecordedTraining[] => {
     const { measured, planned } = of(name);
-    return measured ?? planned;
+    return [measured, planned].flatMap((left) => (left.kind === "answers" ? [left.training] : []));
   };
   return {
     lanes: 1,
-    runnerGpu: async (training) => first(training)?.runner_gpu ?? undefined,
-    calibration: { known: async (training) => first(training)?.calibration ?? [], keep: async () => {} },
+    runnerGpu: async (training) => all(training)[0]?.runner_gpu ?? undefined,
+    calibration: { known: async (training) => all(training)[0]?.calibration ?? [], keep: async () => {} },
     measure: async (training, _, limit) => {
       if (refused !== undefined) return refused;
       const { measured } = of(training.name);
+      if (measured.kind === "nothing") return noAnswer(measured.why);
       const question = await measureQuestion(training, limit);
-      const found = measured?.measurements.find((each) => each.question === question)?.answer;
-      if (found === undefined) return noAnswer(measured);
+      const found = measured.training.measurements.find((each) => each.question === question)?.answer;
+      if (found === undefined) return noAnswer("was asked something else: its config is not the one of this commit");
       return found.kind === "measured" ? { ...found, recording: undefined } : found;
     },
     trace: (training, device) => ({
       at: async (batchSize) => {
         const question = await traceQuestion(training, device, batchSize);
-        const { measured, planned } = of(training.name);
-        const traces = [...(measured?.traces ?? []), ...(planned?.traces ?? [])];
+        const traces = all(training).flatMap(({ traces: each }) => each);
         const found = traces.find((each) => each.question === question)?.answer;
-        return found === undefined ? NOT_TRACED : replayable(found, device);
+        return found === undefined ? notTraced(of(training.name)) : replayable(found, device);
       },
       end: async () => {},
     }),
   };
 }
 
-function noAnswer(measured: RecordedTraining | undefined): NotMeasured {
-  const detail =
-    measured === undefined
-      ? "the job that measures it left no answer: it ended before, or has not begun"
-      : "the job that measured it was asked something else: its config is not the one of this commit";
-  return { kind: "not-measured", reason: "no-answer", detail };
+function noAnswer(why: string): NotMeasured {
+  return { kind: "not-measured", reason: "no-answer", detail: `the job that measures it ${why}` };
 }
 
-const NOT_TRACED: TraceAnswer = {
-  kind: "failed",
-  detail: "no job has traced it as the config of this commit asks",
-  advice: "let the jobs that plan and measure check the pull request's head out",
-};
+function notTraced({ planned }: Recorded): TraceAnswer {
+  if (planned.kind === "nothing") {
+    const advice = "look at the job that plans it: run it again";
+    return { kind: "failed", detail: `the job that plans it ${planned.why}`, advice };
+  }
+  return {
+    kind: "failed",
+    detail: "no job has traced it as the config of this commit asks",
+    advice: "let the jobs that plan and measure check the pull request's head out",
+  };
+}

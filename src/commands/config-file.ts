@@ -45,8 +45,19 @@ export async function loadConfig(ports: ConfigFilePorts, workspace: string, name
   const parsed = parseConfig(file, text, source.folder);
   const problems = parsed.kind === "problems" ? parsed.problems : await dataProblems(ports, root, parsed.config);
   if (parsed.kind === "config" && problems.length === 0) return { config: parsed.config, workspace: root, source };
+  throw unusable(file, problems);
+}
+
+/** A config whose text comes from elsewhere than a file. */
+export function configOf(file: string, text: string): Config {
+  const parsed = parseConfig(file, text);
+  if (parsed.kind === "config") return parsed.config;
+  throw unusable(file, parsed.problems);
+}
+
+function unusable(file: string, problems: readonly ConfigProblem[]): UserError {
   const count = `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
-  throw new UserError([`Cannot use ${file}: ${count}`, ...problems.map(formatProblem)].join("\n"));
+  return new UserError([`Cannot use ${file}: ${count}`, ...problems.map(formatProblem)].join("\n"));
 }
 
 async function findConfig(ports: ConfigFilePorts, workspace: string): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatAnswers, parseAnswers, type RecordedTraining } from "../../src/answers/document.ts";
-import { playedPorts } from "../../src/answers/playing.ts";
+import { type Left, playedPorts } from "../../src/answers/playing.ts";
 import { recording } from "../../src/answers/recording.ts";
 import { AS_CONFIGURED, check, type CheckOptions, type CheckPorts } from "../../src/commands/check.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
@@ -61,7 +61,12 @@ async function recorded(ports: CheckPorts, trainings: readonly DescribedTraining
   return { results, trainings: parsed.answers.trainings };
 }
 
-const find = (trainings: readonly RecordedTraining[], name: string) => trainings.find((each) => each.name === name);
+const NOTHING: Left = { kind: "nothing", why: "left no answer" };
+
+function find(trainings: readonly RecordedTraining[], name: string): Left {
+  const training = trainings.find((each) => each.name === name);
+  return training === undefined ? NOTHING : { kind: "answers", training };
+}
 
 const rows: [what: string, training: DescribedTraining, options: Partial<CheckOptions>][] = [
   ["what is measured on the runner's own card", mlp, {}],
@@ -74,7 +79,7 @@ for (const [what, training, options] of rows) {
   test(`playedPorts() gives the results again of ${what}, with all that they say`, async () => {
     const all = { ...AS_CONFIGURED, ...options };
     const { results, trainings } = await recorded(T4, [training], all);
-    const of = (name: string) => ({ measured: find(trainings, name), planned: undefined });
+    const of = (name: string) => ({ measured: find(trainings, name), planned: NOTHING });
     assert.deepEqual(await check(playedPorts({ of, refused: undefined }), configOf(training), all), results);
   });
 }
@@ -85,7 +90,7 @@ const hosted: CheckPorts = { ...T4, runnerGpu: async () => undefined, measure: a
 /** What is said of the measurement of a training, where these are the recordings. */
 async function played(
   training: DescribedTraining,
-  measured: RecordedTraining | undefined,
+  measured: Left,
   refused?: NotMeasured,
 ): Promise<Measurement | undefined> {
   const planned = find((await recorded(hosted, [training], AS_CONFIGURED)).trainings, training.name);
@@ -94,19 +99,19 @@ async function played(
 }
 
 test("playedPorts() says that a job left no answer, and leaves the verdict open", async () => {
-  const ports = playedPorts({ of: () => ({ measured: undefined, planned: undefined }), refused: undefined });
+  const ports = playedPorts({ of: () => ({ measured: NOTHING, planned: NOTHING }), refused: undefined });
   const results = await check(ports, configOf(trainingOf()));
   assert.equal(results.verdict, "unknown");
   const [training] = results.trainings;
   assert.ok(training?.measurement.kind === "not-measured");
   assert.equal(training.measurement.reason, "no-answer");
-  assert.match(training.measurement.detail, /left no answer: it ended before, or has not begun/);
+  assert.match(training.measurement.detail, /the job that measures it left no answer$/);
   assert.equal(training.prediction?.kind, "predicted"); // from the config alone
 });
 
 test("playedPorts() takes no answer to another question", async () => {
   const { trainings } = await recorded(T4, [trainingOf({ batch_size: "32" })], AS_CONFIGURED);
-  const measurement = await played(trainingOf(), trainings[0]);
+  const measurement = await played(trainingOf(), find(trainings, trainingOf().name));
   assert.ok(measurement?.kind === "not-measured");
   assert.match(measurement.detail, /was asked something else: its config is not the one of this commit/);
 });
@@ -114,16 +119,16 @@ test("playedPorts() takes no answer to another question", async () => {
 test("playedPorts() does not play what was refused", async () => {
   const { trainings } = await recorded(T4, [trainingOf()], AS_CONFIGURED);
   const refused: NotMeasured = { kind: "not-measured", reason: "fork", detail: "of a fork" };
-  assert.deepEqual(await played(trainingOf(), trainings[0], refused), refused);
+  assert.deepEqual(await played(trainingOf(), find(trainings, trainingOf().name), refused), refused);
 });
 
 test("playedPorts() predicts by the plan's traces what no job has measured", async () => {
   const { results, trainings } = await recorded(hosted, [callable], AS_CONFIGURED);
-  const of = () => ({ measured: undefined, planned: trainings[0] });
+  const of = () => ({ measured: NOTHING, planned: find(trainings, callable.name) });
   assert.deepEqual(await check(playedPorts({ of, refused: NOT_ASKED }), configOf(callable)), results);
-  const nothing = () => ({ measured: undefined, planned: undefined });
+  const nothing = () => ({ measured: NOTHING, planned: NOTHING });
   const [unknown] = (await check(playedPorts({ of: nothing, refused: NOT_ASKED }), configOf(callable))).trainings;
   assert.equal(unknown?.verdict, "unknown");
   assert.ok(unknown.prediction?.kind === "unknown");
-  assert.match(unknown.prediction.reasons[0]?.what ?? "", /no job has traced it as the config of this commit asks/);
+  assert.match(unknown.prediction.reasons[0]?.what ?? "", /the job that plans it left no answer$/);
 });
