@@ -12,6 +12,8 @@ import { nestingOf } from "./nesting.ts";
  * schema before a byte is believed.
  */
 const text = z.string().check(z.maxLength(4096));
+/** What a training has said at its end, with what to do about it. */
+const words = z.string().check(z.maxLength(2 ** 20));
 const whole = z.int().check(z.nonnegative());
 const size = z.pipe(whole, z.transform(bytes));
 const question = z.string().check(z.regex(/^[0-9a-f]{64}$/));
@@ -43,8 +45,8 @@ const RecordedMeasurement = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("not-measured"),
     reason: z.enum(NOT_MEASURED_REASONS).check(z.refine((reason) => !NO_ANSWERS.has(reason))),
-    detail: z.string().check(z.maxLength(65_536)),
-    advice: z.optional(text),
+    detail: words,
+    advice: z.optional(words),
   }),
 ]);
 export type RecordedMeasurement = z.infer<typeof RecordedMeasurement>;
@@ -54,8 +56,8 @@ const RecordedTrace = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("answered"), trace: z.unknown() }),
   z.strictObject({
     kind: z.literal("failed"),
-    detail: z.string().check(z.maxLength(65_536)),
-    advice: z.optional(text),
+    detail: words,
+    advice: z.optional(words),
   }),
 ]);
 

@@ -16,9 +16,9 @@ const LINK = 0xa000;
  * name leads out of a folder; an archive with anything else in it is none of ours, whatever that is.
  */
 export async function fileInArchive(archive: Uint8Array, name: string): Promise<Unpacked> {
-  const { fromBufferPromise } = await import("yauzl");
+  const { default: yauzl } = await import("yauzl");
   try {
-    const zip = await fromBufferPromise(Buffer.from(archive), { lazyEntries: true, strictFileNames: true });
+    const zip = await yauzl.fromBufferPromise(Buffer.from(archive), { lazyEntries: true, strictFileNames: true });
     if (zip.entryCount !== 1) return problem(`it has ${zip.entryCount} files, wanted ${name} alone`);
     for await (const entry of zip.eachEntry()) {
       const { fileName, uncompressedSize, externalFileAttributes } = entry;
