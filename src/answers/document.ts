@@ -71,8 +71,10 @@ const RecordedTraining = z.strictObject({
 });
 export type RecordedTraining = z.infer<typeof RecordedTraining>;
 
+const SCHEMA = "vram-budget/answers@1";
+
 const AnswersDocument = z.strictObject({
-  schema: z.literal("vram-budget/answers@1"),
+  schema: z.literal(SCHEMA),
   trainings: z.array(RecordedTraining).check(z.maxLength(1000)),
 });
 export type Answers = z.infer<typeof AnswersDocument>;
@@ -90,7 +92,8 @@ export function parseAnswers(written: string): ParsedAnswers {
   const document = AnswersDocument.safeParse(jsonOf(written));
   if (document.success) return { kind: "answers", answers: document.data };
   const [issue] = document.error.issues;
-  return { kind: "problem", detail: [issue?.path.join("."), issue?.message].filter(Boolean).join(": ") };
+  const where = issue?.path.join(".") || "the document";
+  return { kind: "problem", detail: `${where} is not as ${SCHEMA} has it (${issue?.code.replaceAll("_", " ")})` };
 }
 
 function jsonOf(written: string): unknown {

@@ -3,7 +3,7 @@ import type { FakePull } from "./jobs-server.ts";
 
 /** As GitHub shows a file of a commit, and a link that leads nowhere in it. */
 export function contentDocument(path: string, text: string | null, { origin }: URL): object {
-  const url = `${origin}/repos/octo-org/octo-repo/contents/${path}`;
+  const url = `${origin}/repos/octo-org/octo-repo/contents/${encodeURIComponent(path)}`;
   const common = {
     name: path.split("/").at(-1),
     path,
@@ -21,11 +21,10 @@ export function contentDocument(path: string, text: string | null, { origin }: U
 }
 
 export function permissionDocument(login: string, permission: string): object {
-  return {
-    permission,
-    role_name: permission,
-    user: { ...simpleUser({ login, kind: "user", may: "none" }), permissions: {} },
-  };
+  const push = permission === "admin" || permission === "write";
+  const permissions = { pull: true, push, admin: permission === "admin" };
+  const user = { ...simpleUser({ login, kind: "user", may: "none" }), role_name: permission, permissions };
+  return { permission, role_name: permission, user };
 }
 
 /** An open pull request as a list shows it. */
@@ -88,13 +87,10 @@ export function pullDocument({ number, head, base = 1, labels = [] }: FakePull, 
   };
 }
 
-const REPOSITORY_URLS = [
-  ...["archive", "assignees", "blobs", "branches", "collaborators", "comments", "commits", "compare", "contents"],
-  ...["contributors", "deployments", "downloads", "events", "forks", "git_commits", "git_refs", "git_tags", "hooks"],
-  ...["html", "issue_comment", "issue_events", "issues", "keys", "labels", "languages", "merges", "milestones"],
-  ...["notifications", "pulls", "releases", "stargazers", "statuses", "subscribers", "subscription", "tags", "teams"],
-  ...["trees", "clone", "git", "ssh", "svn"],
-];
+const REPOSITORY_URLS =
+  "archive assignees blobs branches collaborators comments commits compare contents contributors deployments downloads events forks git_commits git_refs git_tags hooks html issue_comment issue_events issues keys labels languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags teams trees clone git ssh svn".split(
+    " ",
+  );
 
 function repositoryDocument(id: number, owner: string): object {
   const url = `https://github.com/${owner}/octo-repo`;

@@ -1,9 +1,42 @@
 import { readFileSync } from "node:fs";
 import type { TestContext } from "node:test";
-import { pullRequest, repository, run, sha } from "./job.ts";
+import { measurement, pullRequest, repository, run, sha } from "./job.ts";
 import type { GitHubOfJobs } from "./jobs-server.ts";
 import type { Job, Ran } from "./runner.ts";
 import { zip } from "./zip.ts";
+
+/** What the code of the repository has to say, and no config. */
+export const TRACED = `\
+  own:
+    model: own:model
+    input: [8]
+    target: {classes: 10}
+    loss: CrossEntropyLoss
+    optimizer: {SGD: {lr: 0.1}}
+    batch_size: 8
+`;
+
+/** Traces one storage of 32 MiB a sample for a card; measures what the engine predicts, and no code of the workspace. */
+export const PYTHON = `#!/bin/sh
+echo "$*" >> asked-of-python
+if [ "$1" = "-c" ]; then echo '{"version": "3.12", "ok": true, "torch": "2.13.0"}'; exit; fi
+read -r request
+case "$request" in
+*'"device":"auto"'*'own:model'*|*'own:model'*'"device":"auto"'*)
+  echo '{"failure": {"reason": "failed", "detail": "ModuleNotFoundError: No module named own"}}' >&3 ;;
+*'"device":"auto"'*)
+  echo '${JSON.stringify(measurement())}' >&3 ;;
+*)
+  while read -r line; do
+    batch=$(echo "$line" | tr -cd 0-9)
+    storage='"category": "activations", "operator": "aten::relu", "module": "", "phase": "forward", "step": 1'
+    events="[{\\"op\\": \\"alloc\\", \\"id\\": 0, \\"bytes\\": $((batch * 33554432)), $storage}]"
+    nominal='{"parameters": 0, "buffers": 0, "gradients": 0, "optimizer": 0, "batch": 0}'
+    known="\\"guesses\\": [], \\"nominal_bytes\\": $nominal, \\"parameters\\": 0, \\"trainable_parameters\\": 0"
+    echo "{\\"trace\\": {\\"schema\\": \\"vram-budget/trace@2\\", \\"torch\\": \\"2.13.0\\", \\"batch_size\\": $batch, \\"events\\": $events, $known}}" >&3
+  done ;;
+esac
+`;
 
 export type MatrixEntry = {
   readonly name: string;

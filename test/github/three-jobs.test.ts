@@ -2,43 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { measuredOnCpu, trainingOf } from "../report/fixtures.ts";
-import { bodies, config, measurement, run, said, sha } from "./job.ts";
-import { labelled, matrixOf, planAndMeasure, report, runEnded, upload } from "./jobs.ts";
+import { bodies, config, pullRequest, run, said, sha, shown } from "./job.ts";
+import { PYTHON, TRACED, labelled, matrixOf, planAndMeasure, report, runEnded } from "./jobs.ts";
 import { githubOfJobs } from "./jobs-server.ts";
 import type { Job } from "./runner.ts";
-
-const TRACED = `\
-  own:
-    model: own:model
-    input: [8]
-    target: {classes: 10}
-    loss: CrossEntropyLoss
-    optimizer: {SGD: {lr: 0.1}}
-    batch_size: 8
-`;
-
-/** Traces one storage of 32 MiB a sample for a card; measures what the engine predicts, and no code of the workspace. */
-const PYTHON = `#!/bin/sh
-echo "$*" >> asked-of-python
-if [ "$1" = "-c" ]; then echo '{"version": "3.12", "ok": true, "torch": "2.13.0"}'; exit; fi
-read -r request
-case "$request" in
-*'"device":"auto"'*'own:model'*|*'own:model'*'"device":"auto"'*)
-  echo '{"failure": {"reason": "failed", "detail": "ModuleNotFoundError: No module named own"}}' >&3 ;;
-*'"device":"auto"'*)
-  echo '${JSON.stringify(measurement())}' >&3 ;;
-*)
-  while read -r line; do
-    batch=$(echo "$line" | tr -cd 0-9)
-    storage='"category": "activations", "operator": "aten::relu", "module": "", "phase": "forward", "step": 1'
-    events="[{\\"op\\": \\"alloc\\", \\"id\\": 0, \\"bytes\\": $((batch * 33554432)), $storage}]"
-    nominal='{"parameters": 0, "buffers": 0, "gradients": 0, "optimizer": 0, "batch": 0}'
-    known="\\"guesses\\": [], \\"nominal_bytes\\": $nominal, \\"parameters\\": 0, \\"trainable_parameters\\": 0"
-    echo "{\\"trace\\": {\\"schema\\": \\"vram-budget/trace@2\\", \\"torch\\": \\"2.13.0\\", \\"batch_size\\": $batch, \\"events\\": $events, $known}}" >&3
-  done ;;
-esac
-`;
 
 const text = `${config("100 MiB").replace("mnist-mlp", "tight")}${config().split("trainings:\n")[1]}${TRACED}`;
 const job: Partial<Job> = {
@@ -62,4 +29,112 @@ test("three jobs say the same as one, byte for byte", async (t) => {
   for (const name of ["verdict", "trainings"]) assert.equal(joined.outputs[name], alone.outputs[name]);
   for (const file of ["report", "markdown"])
     assert.equal(readFileSync(joined.outputs[file] ?? "", "utf8"), readFileSync(alone.outputs[file] ?? "", "utf8"));
+});
+
+test("plan says what there is to measure, and measures nothing", async (t) => {
+  const server = await githubOfJobs(t);
+  const planned = await run(t, server, { ...job, inputs: { ...job.inputs, mode: "plan", "comment-key": "gpu" } });
+  assert.equal(planned.code, 0); // over budget is what the report says
+  assert.equal(planned.outputs["verdict"], "fail");
+  assert.equal(planned.outputs["artifact"], "vram-budget-plan@gpu");
+  assert.deepEqual(
+    matrixOf(planned),
+    ["tight", "mnist-mlp", "own"].map((name) => ({
+      name,
+      config: "vram-budget.yml",
+      device: "t4",
+      artifact: `vram-budget-measure@gpu@${name}`,
+    })),
+  );
+  const answers = readFileSync(planned.outputs["answers"] ?? "", "utf8");
+  assert.match(answers, /^\{"schema":"vram-budget\/answers@1"/);
+  assert.doesNotMatch(answers, /"kind":"measured"/);
+  assert.deepEqual(server.requests, []); // it needs no token
+  assert.deepEqual(said(planned, "error"), []);
+});
+
+test("measure measures the one that is named", async (t) => {
+  const server = await githubOfJobs(t);
+  const inputs = { ...job.inputs, mode: "measure", training: "mnist-mlp" };
+  const ran = await run(t, server, { ...job, inputs });
+  assert.equal(ran.code, 0);
+  assert.equal(ran.outputs["artifact"], "vram-budget-measure@default@mnist-mlp");
+  assert.match(readFileSync(ran.outputs["answers"] ?? "", "utf8"), /"name":"mnist-mlp".*"kind":"measured"/);
+  assert.doesNotMatch(ran.summary, /tight/);
+  assert.deepEqual(server.requests, []);
+  const other = await run(t, server, { ...job, inputs: { ...inputs, training: "mnist" } });
+  assert.equal(other.code, 2);
+  assert.match(said(other, "error")[0]?.message ?? "", /found "mnist", wanted one of tight, mnist-mlp, own$/);
+});
+
+test("report tells the problems of a config as one job does", async (t) => {
+  const [one, three] = [await githubOfJobs(t), await githubOfJobs(t)];
+  const broken = config().replace("ReLU", "ReLu");
+  const alone = await run(t, one, { ...job, files: { "vram-budget.yml": broken } });
+  three.commits[sha] = { "vram-budget.yml": broken };
+  const joined = await report(t, three);
+  assert.deepEqual(bodies(three), bodies(one));
+  assert.deepEqual(said(joined, "error"), said(alone, "error"));
+  assert.deepEqual([joined.code, alone.code], [2, 2]);
+});
+
+const FORK = { id: 2, owner: "stranger" };
+const pull = { number: 7, head: { ...FORK, ref: "change", sha } };
+
+test("report after workflow_run finds a fork's pull request by its ids and its commit", async (t) => {
+  const server = await githubOfJobs(t);
+  server.commits[sha] = { "vram-budget.yml": config() };
+  server.pulls.push({ ...pull, number: 8, head: { ...pull.head, id: 3 } }); // somebody of that name, another repository
+  server.pulls.push(pull, { ...pull, number: 9, head: { ...pull.head, sha: "e".repeat(40) } });
+  const ran = await report(t, server, runEnded(FORK));
+  assert.equal(ran.code, 0, ran.stdout);
+  assert.deepEqual(
+    server.comments.map(({ issue }) => issue),
+    [7],
+  );
+  assert.match(bodies(server)[0] ?? "", /<!-- vram-budget key=default run=100\.1 sha=a{40} -->$/); // of the run that ended
+  assert.match(bodies(server)[0] ?? "", /comes from a fork, whose code is not run on a runner/);
+});
+
+test("report believes no measurement of a fork that nobody has approved", async (t) => {
+  const server = await githubOfJobs(t);
+  server.commits[sha] = { "vram-budget.yml": config() };
+  server.pulls.push(pull);
+  const files = { "vram-budget.yml": config(), "bin/python": PYTHON };
+  await planAndMeasure(t, server, { ...job, files }); // as a stranger's own workflow could leave it
+  assert.equal(server.artifacts.length, 2);
+  assert.match((await report(t, server, runEnded(FORK))).summary, /not measured/);
+  server.pulls[0] = { ...pull, labels: ["vram-budget: measure"] };
+  assert.doesNotMatch((await report(t, server, runEnded(FORK))).summary, /not measured/);
+});
+
+test("measure runs a fork's commit where the event of a label of somebody who may write starts it", async (t) => {
+  const server = await githubOfJobs(t);
+  server.permissions["maintainer"] = "write";
+  const inputs = { ...job.inputs, mode: "measure", training: "mnist-mlp" };
+  const label = labelled("vram-budget: measure", "maintainer");
+  const ran = await run(t, server, { ...job, ...label, inputs });
+  assert.match(ran.summary, /Measured on the CPU/);
+  assert.deepEqual(
+    server.requests.map(({ line }) => line),
+    ["GET /repos/octo-org/octo-repo/collaborators/maintainer/permission"],
+  );
+  const pushed = await run(t, server, { ...job, payload: pullRequest(2), inputs }); // what came after the label
+  assert.ok(!existsSync(join(pushed.workspace, "asked-of-python")));
+  assert.match(shown(pushed.summary), /comes from a fork, whose code is not run on a runner/);
+});
+
+test("plan runs a fork's code under fake tensors on a machine of GitHub's, and nowhere else", async (t) => {
+  const server = await githubOfJobs(t);
+  for (const [environment, traces] of [
+    ["github-hosted", true],
+    ["self-hosted", false],
+  ] as const) {
+    const env = { RUNNER_ENVIRONMENT: environment };
+    const inputs = { ...job.inputs, mode: "plan" };
+    const planned = await run(t, server, { ...job, payload: pullRequest(2), inputs, env });
+    assert.equal(existsSync(join(planned.workspace, "asked-of-python")), traces);
+    assert.equal(/"own"[^}]*"needed_bytes":[0-9]/.test(planned.outputs["trainings"] ?? ""), traces);
+    assert.deepEqual(matrixOf(planned), []);
+  }
 });
