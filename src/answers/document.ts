@@ -14,7 +14,7 @@ import { nestingOf } from "./nesting.ts";
 const text = z.string().check(z.maxLength(4096));
 /** What a training has said at its end, with what to do about it. */
 const words = z.string().check(z.maxLength(2 ** 20));
-const whole = z.int().check(z.nonnegative());
+const whole = z.int().check(z.nonnegative(), z.maximum(2 ** 50));
 const size = z.pipe(whole, z.transform(bytes));
 const question = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
@@ -29,7 +29,8 @@ const NO_ANSWERS: ReadonlySet<NotMeasuredReason> = new Set([
 
 const RecordedGpu = z.strictObject({
   name: text,
-  memory_mib: whole,
+  /** Of 1 GiB at least: the driver keeps more than half of it for itself. */
+  memory_mib: z.int().check(z.minimum(1024), z.maximum(2 ** 30)),
   compute_capability: z.string().check(z.regex(/^\d{1,3}\.\d{1,3}$/)),
   driver: text,
 });

@@ -87,10 +87,13 @@ export function pullDocument({ number, head, base = 1, labels = [] }: FakePull, 
   };
 }
 
-const REPOSITORY_URLS =
-  "archive assignees blobs branches collaborators comments commits compare contents contributors deployments downloads events forks git_commits git_refs git_tags hooks html issue_comment issue_events issues keys labels languages merges milestones notifications pulls releases stargazers statuses subscribers subscription tags teams trees clone git ssh svn".split(
-    " ",
-  );
+const REPOSITORY_URLS = `
+  archive assignees blobs branches collaborators comments commits compare contents contributors deployments
+  downloads events forks git_commits git_refs git_tags hooks html issue_comment issue_events issues keys
+  labels languages merges milestones notifications pulls releases stargazers statuses subscribers subscription
+  tags teams trees clone git ssh svn`
+  .trim()
+  .split(/\s+/);
 
 function repositoryDocument(id: number, owner: string): object {
   const url = `https://github.com/${owner}/octo-repo`;
