@@ -75,7 +75,7 @@ for (const [what, measurement] of bases) {
         const config = { file: "vram-budget.yml", trainings: [training] };
         const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
         const text = renderMarkdown(results, 0);
-        for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${extreme}`);
+        for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
         await reportFiles(results);
       }
     }
