@@ -126,9 +126,9 @@ async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void>
 }
 
 function annotate(annotations: readonly Annotation[]): void {
+  const write = { error: core.error, warning: core.warning, notice: core.notice };
   for (const { level, message, place } of annotations) {
-    const write = level === "error" ? core.error : core.warning;
-    write(message, { title: "vram-budget", ...place });
+    write[level](message, { title: "vram-budget", ...place });
   }
 }
 

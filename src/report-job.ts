@@ -1,15 +1,19 @@
 import { type Answers, parseAnswers } from "./answers/document.ts";
 import { measuredArtifact, plannedArtifact } from "./answers/legs.ts";
-import { type Left, playedPorts, type Recorded } from "./answers/playing.ts";
-import { AS_CONFIGURED, check, type CheckedConfig } from "./commands/check.ts";
-import { CONFIG_FILES, configOf } from "./commands/config-file.ts";
+import { type Left, playedPorts, type Playing } from "./answers/playing.ts";
+import { AS_CONFIGURED, check } from "./commands/check.ts";
+import { CONFIG_FILES, configFromText, type LoadedConfig } from "./commands/config-file.ts";
 import { UserError } from "./config/user-error.ts";
 import { fileInArchive } from "./github/archive.ts";
 import { type Artifact, type ArtifactsApi, artifactsApi, newestOfEachName } from "./github/artifacts.ts";
 import { contentsApi, type ReadText } from "./github/contents.ts";
 import { refusalToMeasure } from "./github/guard.ts";
 import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
+import { jobBase } from "./job-base.ts";
 import type { NotMeasured } from "./measure/measurement.ts";
+
+/** Where configs would lie. Whatever the job may have checked out there is not looked at. */
+const NO_CHECKOUT = "/no-checkout";
 
 /** Compressed; the traces of all of examples/zoo have 1.2 MB. */
 const MOST_ARCHIVE_BYTES = 32 * 2 ** 20;
@@ -19,22 +23,22 @@ const DOWNLOAD_MS = 60_000;
  * Works out again what the other jobs were told. The config is read at the commit that GitHub names; nothing of this runs
  * the repository's code, and of a job's artifact only its answers to the very questions that this config asks count.
  */
-export async function reportJob(job: Job): Promise<Done> {
+export async function reportJob(given: Job): Promise<Done> {
+  const job = { ...given, workspace: NO_CHECKOUT };
   const configs = await configsAt(job);
-  const recordings = await recordingsOf(job, configs);
-  const none = { measured: NOT_ASKED, planned: NOT_ASKED };
-  const ports = playedPorts({ of: (name) => recordings.get(name) ?? none, refused: refusalFor(job) });
-  return { results: await check(ports, configs, { ...AS_CONFIGURED, verify: job.inputs.verify }) };
+  const ports = playedPorts({ of: await recordingsOf(job, configs), refused: refusalFor(job) });
+  const base = await jobBase(job, configs);
+  return { results: await check({ ...ports, base }, configs, { ...AS_CONFIGURED, verify: job.inputs.verify }) };
 }
 
-async function configsAt({ inputs, run, repository, api, workspace }: Job): Promise<CheckedConfig[]> {
+async function configsAt({ inputs, run, repository, api, workspace }: Job): Promise<LoadedConfig[]> {
   const textAt = await contentsApi(repository, api);
   const found = inputs.configs.length === 0 ? [await firstConfig(textAt, run.head_sha)] : inputs.configs;
   return Promise.all(
     found.map(async (file) => {
       const text = isPath(file) ? await textAt(file, run.head_sha) : undefined;
       if (text === undefined) throw new UserError(`Cannot read ${file}: there is no such file in ${run.head_sha}`);
-      return { config: configOf(file, text), workspace };
+      return configFromText(workspace, file, text);
     }),
   );
 }
@@ -62,8 +66,8 @@ function notMeasured(why: Omit<NotMeasured, "kind">): NotMeasured {
   return { kind: "not-measured", ...why };
 }
 
-/** By the training's name. */
-async function recordingsOf(job: Job, configs: readonly CheckedConfig[]): Promise<Map<string, Recorded>> {
+/** What there is of each training, by its name. */
+async function recordingsOf(job: Job, configs: readonly LoadedConfig[]): Promise<Playing["of"]> {
   const { inputs, run, repository, api } = job;
   const artifacts = await artifactsApi(repository, { ...api, timeoutMs: DOWNLOAD_MS });
   const newest = newestOfEachName(await artifacts.list(run.run_id));
@@ -73,13 +77,12 @@ async function recordingsOf(job: Job, configs: readonly CheckedConfig[]): Promis
     return answersOf(artifact, artifacts);
   };
   const planned = await answersIn(plannedArtifact(inputs.commentKey));
-  const measures = refusalFor(job) === undefined;
-  const recordings = new Map<string, Recorded>();
-  for (const { name } of configs.flatMap(({ config }) => config.trainings)) {
-    const measured = measures ? await answersIn(measuredArtifact(inputs.commentKey, name)) : NOT_ASKED;
-    recordings.set(name, { measured: leftOf(measured, name), planned: leftOf(planned, name) });
+  const measured = new Map<string, Answered>();
+  if (refusalFor(job) === undefined) {
+    for (const { name } of configs.flatMap(({ config }) => config.trainings))
+      measured.set(name, await answersIn(measuredArtifact(inputs.commentKey, name)));
   }
-  return recordings;
+  return (name) => ({ measured: leftOf(measured.get(name) ?? NOT_ASKED, name), planned: leftOf(planned, name) });
 }
 
 type Nothing = Extract<Left, { kind: "nothing" }>;

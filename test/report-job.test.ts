@@ -4,7 +4,7 @@ import { formatAnswers } from "../src/answers/document.ts";
 import { measuredArtifact, plannedArtifact } from "../src/answers/legs.ts";
 import { recording } from "../src/answers/recording.ts";
 import { check } from "../src/commands/check.ts";
-import { configOf } from "../src/commands/config-file.ts";
+import { configFromText } from "../src/commands/config-file.ts";
 import type { Results } from "../src/compare/result.ts";
 import type { Inputs } from "../src/github/inputs.ts";
 import type { Run } from "../src/github/run.ts";
@@ -30,7 +30,7 @@ const inputs: Inputs = {
   output: "",
 };
 const event = { name: "pull_request", pull_request: { number: 7, head_sha: sha, is_fork: false } };
-const ofUs: Run = { run_id: 100, run_attempt: 1, head_sha: sha, event, labels: [] };
+const ofUs: Run = { run_id: 100, run_attempt: 1, head_sha: sha, event, base: undefined, labels: [] };
 
 function report(server: GitHubOfJobs, changes: Partial<Inputs> = {}, run: Partial<Run> = {}): Promise<Results> {
   const done = reportJob({
@@ -55,7 +55,7 @@ async function answersOf(text = config()): Promise<string> {
     calibration: { known: async () => [], keep: async () => {} },
     trace: () => ({ at: async () => ({ kind: "failed", detail: "" }), end: async () => {} }),
   });
-  await check(ports, [{ config: configOf("vram-budget.yml", text), workspace: "/" }]);
+  await check(ports, [configFromText("/", "vram-budget.yml", text)]);
   return formatAnswers(answers());
 }
 

@@ -1,6 +1,7 @@
 import type { Training } from "../config/training.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
+import { cardOf } from "../predict/traced-engine.ts";
 
 /**
  * What a training was asked: SHA-256, in hexadecimal, of all that the answer depends on. Who asks the same again finds
@@ -8,8 +9,9 @@ import type { CudaDevice } from "../memory/device.ts";
  */
 export type Question = string;
 
+/** What is added to a trace for a card, as its context, is no part of the question. */
 export function traceQuestion(training: Training, device: CudaDevice, batchSize: number | null): Promise<Question> {
-  return hashOf({ ask: "trace", training, device, batch_size: batchSize });
+  return hashOf({ ask: "trace", training, card: cardOf(device), batch_size: batchSize });
 }
 
 export function measureQuestion(training: Training, limit: Bytes | undefined): Promise<Question> {

@@ -149,7 +149,7 @@ async function checkTraining(
           ? undefined
           : await changeSince(sides, training, {
               prediction: forCard?.prediction,
-              deviceOf: async (each) => (await devicesOf(ports.runnerGpu, each, documents.at(-1), known)).budget,
+              deviceOf: async (each) => (await devicesOf(gpu, each, documents.at(-1), known)).budget,
               predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces),
             }),
     });

@@ -48,10 +48,11 @@ export async function loadConfig(ports: ConfigFilePorts, workspace: string, name
   throw unusable(file, problems);
 }
 
-/** A config whose text comes from elsewhere than a file. */
-export function configOf(file: string, text: string): Config {
-  const parsed = parseConfig(file, text);
-  if (parsed.kind === "config") return parsed.config;
+/** A config whose text comes from elsewhere than the workspace, in which it has a place nonetheless. */
+export function configFromText(workspace: string, file: string, text: string): LoadedConfig {
+  const source = { file, text, folder: folderOf(file), path: `${under(workspace)}${file}` };
+  const parsed = parseConfig(file, text, source.folder);
+  if (parsed.kind === "config") return { config: parsed.config, workspace, source };
   throw unusable(file, parsed.problems);
 }
 

@@ -38,7 +38,7 @@ const MOST_PAGES = 64;
  */
 export async function artifactsApi({ owner, repo }: Repository, options: ClientOptions): Promise<ArtifactsApi> {
   const { actions } = (await clientOf(options)).rest;
-  const call = callWith(options);
+  const call = callWith(options, { permissions: "actions=read", there: "the run" });
   return {
     async list(run_id) {
       const all: Artifact[] = [];

@@ -19,7 +19,7 @@ const File = z.object({
 /** Files of a repository through GitHub's REST API, where no checkout is. Needs `contents: read`. */
 export async function contentsApi({ owner, repo }: Repository, options: ClientOptions): Promise<ReadText> {
   const { repos } = (await clientOf(options)).rest;
-  const call = callWith(options);
+  const call = callWith(options, { permissions: "contents=read", there: "the commit" });
   return async (path, ref) => {
     const answer = await unlessMissing(
       call(`read ${path}`, (signal) => repos.getContent({ owner, repo, path, ref, request: { signal } })),

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import type { Base } from "../compare/change.ts";
+import { baseOfEvent } from "./base-of-event.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import type { FindPull } from "./pulls.ts";
 
@@ -12,6 +14,8 @@ export type Run = {
   readonly head_sha: string;
   /** What started it; the pull request is undefined where there is none, or none any more. */
   readonly event: WorkflowEvent;
+  /** Where the pull request wants to go. */
+  readonly base: Base | undefined;
   /** Names of the labels that are on the pull request. */
   readonly labels: readonly string[];
 };
@@ -27,7 +31,13 @@ const Labelled = z.object({ pull_request: z.object({ labels: z.array(z.object({ 
 export function ownRun(name: string, payload: unknown, { sha, ...run }: RunnersWord): Run {
   const event = readEvent(name, payload);
   const labels = Labelled.safeParse(payload).data?.pull_request.labels ?? [];
-  return { ...run, head_sha: event.pull_request?.head_sha ?? sha, event, labels: labels.map((label) => label.name) };
+  return {
+    ...run,
+    head_sha: event.pull_request?.head_sha ?? sha,
+    event,
+    base: baseOfEvent(payload),
+    labels: labels.map((label) => label.name),
+  };
 }
 
 const EndedRun = z.object({
@@ -61,8 +71,8 @@ export async function endedRun(name: string, payload: unknown, findPull: FindPul
     (pull) => pull.head_sha === head_sha && pull.head_id === head_repository?.id && pull.base_id === repository.id,
   );
   if (only === undefined || others.length > 0) {
-    return { ...run, event: { name: event, pull_request: undefined }, labels: [] };
+    return { ...run, event: { name: event, pull_request: undefined }, base: undefined, labels: [] };
   }
   const pull_request = { number: only.number, head_sha, is_fork: only.head_id !== repository.id };
-  return { ...run, event: { name: event, pull_request }, labels: only.labels };
+  return { ...run, event: { name: event, pull_request }, base: only.base, labels: only.labels };
 }

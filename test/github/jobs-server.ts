@@ -1,9 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
+import { baseRepository } from "./base-repository.ts";
 import { contentDocument, permissionDocument, pullDocument } from "./jobs-documents.ts";
 import { github } from "./job.ts";
 import { type Answer, type FakeGitHub, type Operations, type Options, refused } from "./server.ts";
+
+/** Where every pull request left its branch. */
+export const MERGE_BASE = "d".repeat(40);
 
 export type StoredArtifact = {
   readonly run: number;
@@ -92,7 +96,8 @@ function operationsOf({ artifacts, commits, pulls, permissions }: Jobs, store: s
       return { status: 200, body: permissionDocument(username, permission) };
     },
   };
-  return ({ operation, path }, url) => answers[operation.operationId]?.(path, url);
+  const compare = baseRepository({ merge_base: MERGE_BASE, files: {} });
+  return (match, url) => answers[match.operation.operationId]?.(match.path, url) ?? compare(match, url);
 }
 
 function artifactDocument({ run, name, archive, expired }: StoredArtifact, at: number, { origin }: URL): object {

@@ -5,7 +5,8 @@ import { endedRun, ownRun } from "../../src/github/run.ts";
 import { pullRequest, repository, sha } from "./job.ts";
 import { runEnded } from "./jobs.ts";
 
-const pull: OpenPull = { number: 7, head_sha: sha, head_id: 2, base_id: 1, labels: ["a"] };
+const base = { sha: "b".repeat(40), name: "main" };
+const pull: OpenPull = { number: 7, head_sha: sha, head_id: 2, base_id: 1, base, labels: ["a"] };
 const found = { number: 7, head_sha: sha, is_fork: true };
 const { payload } = runEnded({ id: 2, owner: "stranger" });
 
@@ -28,12 +29,12 @@ for (const [what, pulls, pull_request] of rows) {
       return pulls;
     });
     assert.deepEqual(asked, ["stranger:change"]);
-    const labels = pull_request === undefined ? [] : ["a"];
+    const ofPull = pull_request === undefined ? { base: undefined, labels: [] } : { base, labels: ["a"] };
     assert.deepEqual(run, {
       run_id: 100,
       run_attempt: 1,
       head_sha: sha,
-      labels,
+      ...ofPull,
       event: { name: "pull_request", pull_request },
     });
   });
@@ -61,6 +62,7 @@ test("endedRun() asks for no pull request where a push was run", async () => {
     run_id: 5,
     run_attempt: 2,
     head_sha: sha,
+    base: undefined,
     labels: [],
     event: { name: "push", pull_request: undefined },
   });
