@@ -15,6 +15,10 @@ const OPERATIONS = new Set<Json | undefined>([
   "issues/delete-comment",
   "users/get-authenticated",
   "repos/compare-commits-with-basehead",
+  "actions/list-workflow-run-artifacts",
+  "actions/download-artifact",
+  "pulls/list",
+  "repos/get-collaborator-permission-level",
   "repos/get-content",
 ]);
 const PROSE = new Set(["example", "examples", "description", "summary", "externalDocs", "x-github", "tags", "title"]);

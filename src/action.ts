@@ -3,31 +3,22 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as core from "@actions/core";
-import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
 import { cancellation } from "./cancellation.ts";
-import { AS_CONFIGURED, check } from "./commands/check.ts";
-import type { BasePort } from "./commands/base-port.ts";
-import { type LoadedConfig, loadConfig } from "./commands/config-file.ts";
-import type { Base } from "./compare/change.ts";
-import type { Results } from "./compare/result.ts";
+import { checkJob, measureJob, planJob } from "./check-job.ts";
 import { EXIT_CODES } from "./compare/verdict.ts";
 import { UserError } from "./config/user-error.ts";
 import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
-import { baseApi } from "./github/base-api.ts";
-import { baseOfEvent } from "./github/base-of-event.ts";
-import { type ClientOptions, commentsApi } from "./github/client.ts";
+import { commentsApi } from "./github/client.ts";
 import { GitHubError } from "./github/errors.ts";
-import { type WorkflowEvent, readEvent } from "./github/event.ts";
 import { COMMENT_LIMIT, SUMMARY_LIMIT, fittingText } from "./github/fitting-text.ts";
 import { takeEnvironment } from "./github/handover.ts";
-import { refusalToMeasure } from "./github/guard.ts";
-import { type Inputs, readInputs } from "./github/inputs.ts";
+import { type Inputs, type Mode, readInputs } from "./github/inputs.ts";
 import { outputsOf } from "./github/outputs.ts";
+import { pullsApi } from "./github/pulls.ts";
 import { leaveFiles } from "./github/report-files.ts";
+import { endedRun, ownRun } from "./github/run.ts";
 import { keepComment } from "./github/sticky-comment.ts";
-import { checkPorts, configFilePorts } from "./ports.ts";
-import { pullRequestBase } from "./pull-request-base.ts";
-import { progressReporter } from "./progress.ts";
+import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, type Detail, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
@@ -35,28 +26,39 @@ import { renderProblem } from "./report/problem.ts";
 const env = takeEnvironment();
 const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 
-/** Never a terminal, even where a runner gives one: the workflow command after a line that moves would be lost in it. */
-const log = { write: (text: string) => process.stdout.write(text) };
-
 /** A config that cannot be used is an outcome too: it is said in the summary and in the comment. */
 type Outcome = { readonly render: (detail: Detail) => string; readonly exitCode: number } & (
-  | { readonly results: Results }
+  | Done
   | { readonly problem: string }
 );
 
 async function main(cancelled: AbortSignal): Promise<number> {
   const inputs = readInputs(env);
   if (inputs.token !== "") core.setSecret(inputs.token);
-  const payload = await readPayload();
-  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", payload);
-  const outcome = await decide(inputs, event, baseOfEvent(payload), cancelled);
+  const job = await readJob(inputs, cancelled);
+  const outcome = await decide(job);
   if (cancelled.aborted) return Number(cancelled.reason);
 
   // First what no API can refuse: nothing hides the result.
   await reportFailure("write the job summary", () => writeSummary(outcome));
   await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
-  await reportFailure("keep the comment", () => writeComment(inputs, event, outcome));
+  await reportFailure("keep the comment", () => writeComment(job, outcome));
   return outcome.exitCode;
+}
+
+async function readJob(inputs: Inputs, signal: AbortSignal): Promise<Job> {
+  const [name, payload] = [env["GITHUB_EVENT_NAME"] ?? "", await readPayload()];
+  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const repository = { owner, repo };
+  const api = { token: inputs.token, apiUrl, sleep, timeoutMs: 15_000 };
+  const own = ownRun(name, payload, {
+    run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
+    run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
+    sha: env["GITHUB_SHA"] ?? "",
+  });
+  const ended = inputs.mode === "report" ? await endedRun(name, payload, await pullsApi(repository, api)) : undefined;
+  return { inputs, run: ended ?? own, payload, environment: env, workspace, repository, api, signal };
 }
 
 async function readPayload(): Promise<unknown> {
@@ -67,61 +69,33 @@ async function readPayload(): Promise<unknown> {
   }
 }
 
-async function decide(
-  inputs: Inputs,
-  event: WorkflowEvent,
-  base: Base | undefined,
-  cancelled: AbortSignal,
-): Promise<Outcome> {
+const JOBS: Readonly<Record<Mode, (job: Job) => Promise<Done>>> = {
+  check: checkJob,
+  plan: planJob,
+  measure: measureJob,
+  report: async (job) => (await import("./report-job.ts")).reportJob(job),
+};
+
+async function decide(job: Job): Promise<Outcome> {
+  const { mode } = job.inputs;
   try {
-    const results = await checkConfigs(inputs, event, base, cancelled);
-    return { results, render: (detail) => renderMarkdown(results, detail), exitCode: EXIT_CODES[results.verdict] };
+    const done = await JOBS[mode](job);
+    const { results } = done;
+    // what leaves answers for another job leaves the verdict to it too
+    const exitCode = done.answers === undefined ? EXIT_CODES[results.verdict] : 0;
+    return { ...done, render: (detail) => renderMarkdown(results, detail), exitCode };
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const problem = error.message;
+    const problem = problemOf(error, mode);
     return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
   }
 }
 
-async function checkConfigs(
-  { configs, measure, python, timeoutMs, calibration, verify, token }: Inputs,
-  event: WorkflowEvent,
-  wanted: Base | undefined,
-  signal: AbortSignal,
-): Promise<Results> {
-  const loaded = await Promise.all(
-    (configs.length === 0 ? [undefined] : configs).map((name) => loadConfig(configFilePorts, workspace, name)),
-  );
-  const progress = progressReporter(log);
-  const notAsked = { reason: "not-asked", detail: "the input measure is never" } as const;
-  const ports = checkPorts({
-    refused: refusalToMeasure(event) ?? (measure === "never" ? notAsked : undefined),
-    python,
-    timeoutMs,
-    environment: env,
-    signal,
-    calibration: calibration === undefined ? cachedCalibration(env) : await calibrationIn(workspace, calibration),
-    onProgress: progress.step,
-    onOutput: () => {}, // a line of the training's could be a workflow command
-    onWarning: (message) => core.warning(message),
-  });
-  const base = wanted && (await baseFor(wanted, token, loaded));
-  return check({ ...ports, base, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
-}
-
-async function baseFor(wanted: Base, token: string, configs: readonly LoadedConfig[]): Promise<BasePort> {
-  const api = token === "" ? undefined : await baseApi(repository(), client(token));
-  const paths = configs.map(({ source }) => source.path);
-  return pullRequestBase(api, wanted, { workspace, paths, sha: env["GITHUB_SHA"] ?? "" });
-}
-
-function repository() {
-  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  return { owner, repo };
-}
-
-function client(token: string): ClientOptions {
-  return { token, apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", sleep, timeoutMs: 15_000 };
+/** What strangers' answers run into must not leave the comment of an earlier commit as it is. */
+function problemOf(error: unknown, mode: Mode): string {
+  if (error instanceof UserError || error instanceof GitHubError) return error.message;
+  if (mode !== "report" || !(error instanceof Error)) throw error;
+  core.error(error.stack ?? error.message);
+  return `Cannot work out what the jobs have left: ${error.message}`;
 }
 
 async function writeSummary({ render }: Outcome): Promise<void> {
@@ -141,10 +115,12 @@ async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void>
     core.setOutput("trainings", "[]");
     return;
   }
-  const { results } = outcome;
-  annotate(annotationsOf(results));
-  for (const [name, value] of Object.entries(outputsOf(results))) core.setOutput(name, value);
-  const folder = await leaveFiles(workspace, output, await reportFiles(results));
+  const { results, answers, outputs } = outcome;
+  if (answers === undefined) annotate(annotationsOf(results));
+  for (const [name, value] of Object.entries({ ...outputsOf(results), ...outputs })) core.setOutput(name, value);
+  const left = answers === undefined ? [] : [{ path: ANSWERS_FILE, text: answers }];
+  const folder = await leaveFiles(workspace, output, [...(await reportFiles(results)), ...left]);
+  if (answers !== undefined) core.setOutput("answers", join(folder, ANSWERS_FILE));
   core.setOutput("report", join(folder, "report.json"));
   core.setOutput("markdown", join(folder, "report.md"));
 }
@@ -156,24 +132,17 @@ function annotate(annotations: readonly Annotation[]): void {
   }
 }
 
-async function writeComment(
-  { comment, commentKey, token }: Inputs,
-  { pull_request }: WorkflowEvent,
-  { render, exitCode }: Outcome,
-): Promise<void> {
-  if (pull_request === undefined || comment === "never") return;
+async function writeComment({ inputs, run, repository, api }: Job, { render, exitCode }: Outcome): Promise<void> {
+  const { mode, comment, commentKey, token } = inputs;
+  const { event, run_id, run_attempt } = run;
+  if (mode === "plan" || mode === "measure" || event.pull_request === undefined || comment === "never") return;
   if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
-  const pull = { ...repository(), number: pull_request.number };
-  const api = await commentsApi(pull, client(token));
-  const key = {
-    key: commentKey,
-    run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
-    run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
-    head_sha: pull_request.head_sha,
-  };
+  const { number, head_sha } = event.pull_request;
+  const key = { key: commentKey, run_id, run_attempt, head_sha };
   const create = comment === "always" || exitCode !== 0;
-  const kept = await keepComment(api, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
-  core.info(`The comment on pull request #${pull.number}: ${kept}`);
+  const comments = await commentsApi({ ...repository, number }, api);
+  const kept = await keepComment(comments, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
+  core.info(`The comment on pull request #${number}: ${kept}`);
 }
 
 /** What is said about a result never changes it: the exit code is the verdict's. */
@@ -190,7 +159,7 @@ async function reportFailure(what: string, say: () => Promise<void>): Promise<vo
 try {
   process.exitCode = await main(cancellation());
 } catch (error) {
-  if (error instanceof UserError) core.error(error.message);
+  if (error instanceof UserError || error instanceof GitHubError) core.error(error.message);
   else core.error(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a bug, and no verdict
   process.exitCode = 2;
 }

@@ -25,8 +25,8 @@ import type { TraceSession } from "./traced-cards.ts";
 export type CheckPorts = {
   /** Trainings that are looked at side by side; one where any is measured, which wants the machine for itself. */
   readonly lanes: number;
-  /** The GPU of this machine; undefined where it has none. */
-  readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
+  /** The GPU of the machine that `training` is checked on; undefined where it has none. */
+  readonly runnerGpu: (training: Training) => Promise<RunnerGpu | undefined>;
   /** Traces a training for a card that need not be here. Runs the model's code, or the command. */
   readonly trace: (training: Training, device: CudaDevice, workspace: string) => TraceSession;
   /** A short real training in `workspace`, which may take no more than `limit`, or why there is none. */
@@ -38,7 +38,7 @@ export type CheckPorts = {
 
 /** What is kept of runners that were measured. */
 export type CalibrationPort = {
-  readonly known: () => Promise<readonly CalibrationRecord[]>;
+  readonly known: (training: Training) => Promise<readonly CalibrationRecord[]>;
   /** Adds what was observed today. A check does not fail where it cannot be kept. */
   readonly keep: (observed: ObservedContext) => Promise<void>;
 };
@@ -118,10 +118,11 @@ async function checkTraining(
   { allocConf, batchSizes, verify }: CheckOptions,
   sides: BothSides | undefined,
 ): Promise<TrainingResult> {
-  const known = await ports.calibration.known(); // before this measurement, which is compared with what was known
+  const known = await ports.calibration.known(training); // before this measurement, which is compared with what was known
   const found = await measured(training, (each) => ports.measure(each, workspace));
   const documents = documentsOf(found);
-  const { budget: device, measured: there } = await devicesOf(ports.runnerGpu, training, documents.at(-1), known);
+  const gpu = () => ports.runnerGpu(training);
+  const { budget: device, measured: there } = await devicesOf(gpu, training, documents.at(-1), known);
   for (const observed of documents.flatMap((each) => observedContext(each) ?? []))
     await ports.calibration.keep(observed);
   const startTraces: StartTraces = (traced, card) => ports.trace(traced, card, workspace);
@@ -136,7 +137,7 @@ async function checkTraining(
       training,
       device,
       measurement,
-      passedOver: await passedOver(ports, documents.at(-1)),
+      passedOver: await passedOver(gpu, documents.at(-1)),
       measuredPrediction,
       verification: verify ? await verified(measuredPrediction, measurement, rerun) : undefined,
       extrapolation: extrapolationOf(found, device),
@@ -149,7 +150,7 @@ async function checkTraining(
           : await changeSince(sides, training, {
               prediction: forCard?.prediction,
               measurement,
-              deviceOf: async (each) => (await devicesOf(ports.runnerGpu, each, documents.at(-1), known)).budget,
+              deviceOf: async (each) => (await devicesOf(gpu, each, documents.at(-1), known)).budget,
               predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces),
             }),
     });
@@ -160,7 +161,7 @@ async function checkTraining(
 
 /** A card that the job hides is none: whoever hides it wants the CPU. */
 async function passedOver(
-  { runnerGpu }: CheckPorts,
+  runnerGpu: () => Promise<RunnerGpu | undefined>,
   document: MeasurementDocument | undefined,
 ): Promise<PassedOver | undefined> {
   if (document?.device.kind !== "cpu") return undefined;
