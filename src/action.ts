@@ -19,6 +19,7 @@ import { leaveFiles } from "./github/report-files.ts";
 import { endedRun, ownRun } from "./github/run.ts";
 import { keepComment } from "./github/sticky-comment.ts";
 import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
+import { isExpected, problemOf, stackOf } from "./job-problem.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, type Detail, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
@@ -86,16 +87,10 @@ async function decide(job: Job): Promise<Outcome> {
     return { ...done, render: (detail) => renderMarkdown(results, detail), exitCode };
   } catch (error) {
     const problem = problemOf(error, mode);
+    if (problem === undefined) throw error;
+    if (!isExpected(error)) core.error(stackOf(error));
     return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
   }
-}
-
-/** What strangers' answers run into must not leave the comment of an earlier commit as it is. */
-function problemOf(error: unknown, mode: Mode): string {
-  if (error instanceof UserError || error instanceof GitHubError) return error.message;
-  if (mode !== "report" || !(error instanceof Error)) throw error;
-  core.error(error.stack ?? error.message);
-  return `Cannot work out what the jobs have left: ${error.message}`;
 }
 
 async function writeSummary({ render }: Outcome): Promise<void> {
@@ -159,7 +154,6 @@ async function reportFailure(what: string, say: () => Promise<void>): Promise<vo
 try {
   process.exitCode = await main(cancellation());
 } catch (error) {
-  if (error instanceof UserError || error instanceof GitHubError) core.error(error.message);
-  else core.error(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a bug, and no verdict
+  core.error(isExpected(error) ? error.message : stackOf(error)); // a bug, and no verdict
   process.exitCode = 2;
 }

@@ -132,7 +132,7 @@ test("reportJob() takes a measurement from no job that plans", async (t) => {
 
 const fork = { ...event, pull_request: { ...event.pull_request, is_fork: true } };
 const rows: [what: string, run: Partial<Run>, changes: Partial<Inputs>, said: RegExp][] = [
-  ["of a fork", { event: fork }, {}, /comes from a fork, whose code is not run/],
+  ["of a fork", { event: fork }, {}, /comes from a fork, whose code is not run on a runner, so it is only predicted$/],
   ["of a fork with another label", { event: fork, labels: ["vram-budget: accept"] }, {}, /comes from a fork/],
   ["of a fork that was approved", { event: fork, labels: ["vram-budget: measure"] }, {}, /^measured$/],
   ["of pull_request_target", { event: { ...event, name: "pull_request_target" } }, {}, /has rights that/],
@@ -146,6 +146,23 @@ for (const [what, run, changes, said] of rows) {
     assert.match(measurementIn(await report(server, changes, run)) ?? "", said);
   });
 }
+
+test("reportJob() does not wait for a fork's commit that the label of an earlier one does not approve", async (t) => {
+  const server = await withConfig(t);
+  const results = await report(server, {}, { event: fork, labels: ["vram-budget: measure"] });
+  assert.equal(results.verdict, "pass"); // by the prediction, as where there is no label
+  assert.match(measurementIn(results) ?? "", /which a label from before does not approve$/);
+  server.artifacts.push({ ...ARTIFACT, archive: archive("{}") });
+  assert.equal((await report(server, {}, { event: fork, labels: ["vram-budget: measure"] })).verdict, "unknown");
+});
+
+test("reportJob() tells by which label a fork's commit is measured", async (t) => {
+  const server = await withConfig(t);
+  const adviceIn = ({ trainings: [training] }: Results) =>
+    training?.measurement.kind === "not-measured" ? training.measurement.advice : undefined;
+  assert.match(adviceIn(await report(server, {}, { event: fork })) ?? "", /by the label "vram-budget: measure"$/);
+  assert.equal(adviceIn(await report(server, { approvalLabel: "" }, { event: fork })), undefined);
+});
 
 const configs: [what: string, files: Record<string, string | null>, named: string[], message: RegExp][] = [
   ["no config", {}, [], /^Cannot find a config in a{40}: expected vram-budget\.yml/],

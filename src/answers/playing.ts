@@ -6,22 +6,20 @@ import type { RecordedTraining } from "./document.ts";
 import { replayable } from "./replayable.ts";
 import { measureQuestion, traceQuestion } from "./question.ts";
 
-/** What a job has left of a training; where that is nothing, why, behind the words for the job. */
-export type Left =
-  | { readonly kind: "answers"; readonly training: RecordedTraining }
-  | { readonly kind: "nothing"; readonly why: string };
+export type Left = { readonly kind: "answers"; readonly training: RecordedTraining };
+
+/** Where a job has left nothing of a training, why: what comes behind the words for the job. */
+export type Nothing = { readonly kind: "nothing"; readonly why: string };
 
 /** What there is of a training, from two jobs. */
-export type Recorded = { readonly measured: Left; readonly planned: Left };
-
-export type Playing = {
-  readonly of: (name: string) => Recorded;
-  /** Why a training must not have been measured; undefined where it may. Recordings have no say in it. */
-  readonly refused: NotMeasured | undefined;
+export type Recorded = {
+  /** Of the job that measured it, or why it was not measured: recordings have no say in whether it might be. */
+  readonly measured: Left | NotMeasured;
+  readonly planned: Left | Nothing;
 };
 
 /** Ports that answer from recordings: nothing runs here, and whatever was not answered is not known. */
-export function playedPorts({ of, refused }: Playing): CheckPorts {
+export function playedPorts(of: (name: string) => Recorded): CheckPorts {
   const all = ({ name }: Training): RecordedTraining[] => {
     const { measured, planned } = of(name);
     return [measured, planned].flatMap((left) => (left.kind === "answers" ? [left.training] : []));
@@ -31,9 +29,8 @@ export function playedPorts({ of, refused }: Playing): CheckPorts {
     runnerGpu: async (training) => all(training)[0]?.runner_gpu ?? undefined,
     calibration: { known: async (training) => all(training)[0]?.calibration ?? [], keep: async () => {} },
     measure: async (training, _, limit) => {
-      if (refused !== undefined) return refused;
       const { measured } = of(training.name);
-      if (measured.kind === "nothing") return noAnswer(measured.why);
+      if (measured.kind === "not-measured") return measured;
       const question = await measureQuestion(training, limit);
       const found = measured.training.measurements.find((each) => each.question === question)?.answer;
       if (found === undefined) return noAnswer("was asked something else: its config is not the one of this commit");
@@ -51,7 +48,8 @@ export function playedPorts({ of, refused }: Playing): CheckPorts {
   };
 }
 
-function noAnswer(why: string): NotMeasured {
+/** A job that measures and `why` there is nothing from it leave the verdict open. */
+export function noAnswer(why: string): NotMeasured {
   return { kind: "not-measured", reason: "no-answer", detail: `the job that measures it ${why}` };
 }
 

@@ -71,7 +71,7 @@ for (const [what, measurement] of bases) {
         if (left === undefined) continue;
         worked += 1;
         const answers = { kind: "answers", training: left } as const;
-        const ports = playedPorts({ of: () => ({ measured: answers, planned: answers }), refused: undefined });
+        const ports = playedPorts(() => ({ measured: answers, planned: answers }));
         const config = { file: "vram-budget.yml", trainings: [training] };
         const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
         const text = renderMarkdown(results, 0);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatAnswers, parseAnswers, type RecordedTraining } from "../../src/answers/document.ts";
-import { type Left, playedPorts } from "../../src/answers/playing.ts";
+import { type Left, noAnswer, type Nothing, playedPorts, type Recorded } from "../../src/answers/playing.ts";
 import { recording } from "../../src/answers/recording.ts";
 import { AS_CONFIGURED, check, type CheckOptions, type CheckPorts } from "../../src/commands/check.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
 import type { CalibrationRecord } from "../../src/measure/calibration.ts";
-import type { Measurement, NotMeasured } from "../../src/measure/measurement.ts";
+import type { NotMeasured } from "../../src/measure/measurement.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { measuredOnT4, trainingOf } from "../report/fixtures.ts";
 
@@ -61,11 +61,23 @@ async function recorded(ports: CheckPorts, trainings: readonly DescribedTraining
   return { results, trainings: parsed.answers.trainings };
 }
 
-const NOTHING: Left = { kind: "nothing", why: "left no answer" };
+const NOTHING: Nothing = { kind: "nothing", why: "left no answer" };
 
-function find(trainings: readonly RecordedTraining[], name: string): Left {
-  const training = trainings.find((each) => each.name === name);
-  return training === undefined ? NOTHING : { kind: "answers", training };
+/** Of the one training that was checked. */
+function left([training]: readonly RecordedTraining[]): Left {
+  assert.ok(training !== undefined);
+  return { kind: "answers", training };
+}
+
+async function play(training: DescribedTraining, recorded_: Recorded, options = AS_CONFIGURED) {
+  const results = await check(
+    playedPorts(() => recorded_),
+    configOf(training),
+    options,
+  );
+  const [result] = results.trainings;
+  assert.ok(result !== undefined);
+  return { results, ...result };
 }
 
 const rows: [what: string, training: DescribedTraining, options: Partial<CheckOptions>][] = [
@@ -79,56 +91,49 @@ for (const [what, training, options] of rows) {
   test(`playedPorts() gives the results again of ${what}, with all that they say`, async () => {
     const all = { ...AS_CONFIGURED, ...options };
     const { results, trainings } = await recorded(T4, [training], all);
-    const of = (name: string) => ({ measured: find(trainings, name), planned: NOTHING });
-    assert.deepEqual(await check(playedPorts({ of, refused: undefined }), configOf(training), all), results);
+    const again = await play(training, { measured: left(trainings), planned: NOTHING }, all);
+    assert.deepEqual(again.results, results);
   });
 }
 
 const NOT_ASKED: NotMeasured = { kind: "not-measured", reason: "not-asked", detail: "the input measure is never" };
 const hosted: CheckPorts = { ...T4, runnerGpu: async () => undefined, measure: async () => NOT_ASKED };
 
-/** What is said of the measurement of a training, where these are the recordings. */
-async function played(
-  training: DescribedTraining,
-  measured: Left,
-  refused?: NotMeasured,
-): Promise<Measurement | undefined> {
-  const planned = find((await recorded(hosted, [training], AS_CONFIGURED)).trainings, training.name);
-  const ports = playedPorts({ of: () => ({ measured, planned }), refused });
-  return (await check(ports, configOf(training))).trainings[0]?.measurement;
-}
-
-test("playedPorts() says that a job left no answer, and leaves the verdict open", async () => {
-  const ports = playedPorts({ of: () => ({ measured: NOTHING, planned: NOTHING }), refused: undefined });
-  const results = await check(ports, configOf(trainingOf()));
-  assert.equal(results.verdict, "unknown");
-  const [training] = results.trainings;
-  assert.ok(training?.measurement.kind === "not-measured");
-  assert.equal(training.measurement.reason, "no-answer");
-  assert.match(training.measurement.detail, /the job that measures it left no answer$/);
-  assert.equal(training.prediction?.kind, "predicted"); // from the config alone
+test("playedPorts() says why there is no measurement, and leaves the verdict open", async () => {
+  const measured = noAnswer("left no answer");
+  const { verdict, measurement, prediction } = await play(trainingOf(), { measured, planned: NOTHING });
+  assert.deepEqual([verdict, measurement], ["unknown", measured]);
+  assert.equal(prediction?.kind, "predicted"); // from the config alone
 });
 
 test("playedPorts() takes no answer to another question", async () => {
   const { trainings } = await recorded(T4, [trainingOf({ batch_size: "32" })], AS_CONFIGURED);
-  const measurement = await played(trainingOf(), find(trainings, trainingOf().name));
-  assert.ok(measurement?.kind === "not-measured");
+  const { measurement } = await play(trainingOf(), { measured: left(trainings), planned: NOTHING });
+  assert.ok(measurement.kind === "not-measured");
   assert.match(measurement.detail, /was asked something else: its config is not the one of this commit/);
-});
-
-test("playedPorts() does not play what was refused", async () => {
-  const { trainings } = await recorded(T4, [trainingOf()], AS_CONFIGURED);
-  const refused: NotMeasured = { kind: "not-measured", reason: "fork", detail: "of a fork" };
-  assert.deepEqual(await played(trainingOf(), find(trainings, trainingOf().name), refused), refused);
 });
 
 test("playedPorts() predicts by the plan's traces what no job has measured", async () => {
   const { results, trainings } = await recorded(hosted, [callable], AS_CONFIGURED);
-  const of = () => ({ measured: NOTHING, planned: find(trainings, callable.name) });
-  assert.deepEqual(await check(playedPorts({ of, refused: NOT_ASKED }), configOf(callable)), results);
-  const nothing = () => ({ measured: NOTHING, planned: NOTHING });
-  const [unknown] = (await check(playedPorts({ of: nothing, refused: NOT_ASKED }), configOf(callable))).trainings;
-  assert.equal(unknown?.verdict, "unknown");
+  const planned = left(trainings);
+  assert.deepEqual((await play(callable, { measured: NOT_ASKED, planned })).results, results);
+  const unknown = await play(callable, { measured: NOT_ASKED, planned: NOTHING });
+  assert.equal(unknown.verdict, "unknown");
   assert.ok(unknown.prediction?.kind === "unknown");
   assert.match(unknown.prediction.reasons[0]?.what ?? "", /the job that plans it left no answer$/);
+});
+
+test("playedPorts() finds the plan's traces where the other job knows the card's context better", async () => {
+  const onT4 = { ...callable, device: trainingOf().device };
+  const plain = await recorded(
+    { ...hosted, calibration: { ...T4.calibration, known: async () => [] } },
+    [onT4],
+    AS_CONFIGURED,
+  );
+  const measured = await recorded(T4, [onT4], AS_CONFIGURED);
+  const withoutTraces: Left = { kind: "answers", training: { ...left(measured.trainings).training, traces: [] } };
+  const again = await play(onT4, { measured: withoutTraces, planned: left(plain.trainings) });
+  const [known, unknown] = [measured.results, plain.results].map(({ trainings: [training] }) => training?.prediction);
+  assert.deepEqual(again.prediction, known);
+  assert.notDeepEqual(known, unknown);
 });
