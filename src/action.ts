@@ -36,8 +36,7 @@ type Outcome = { readonly render: (detail: Detail) => string; readonly exitCode:
 async function main(cancelled: AbortSignal): Promise<number> {
   const inputs = readInputs(env);
   if (inputs.token !== "") core.setSecret(inputs.token);
-  const job = await readJob(inputs, cancelled);
-  const outcome = await decide(job);
+  const { job, outcome } = await decide(await readJob(inputs, cancelled));
   if (cancelled.aborted) return Number(cancelled.reason);
 
   // First what no API can refuse: nothing hides the result.
@@ -53,13 +52,12 @@ async function readJob(inputs: Inputs, signal: AbortSignal): Promise<Job> {
   const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
   const repository = { owner, repo };
   const api = { token: inputs.token, apiUrl, sleep, timeoutMs: 15_000 };
-  const own = ownRun(name, payload, {
+  const run = ownRun(name, payload, {
     run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
     run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
     sha: env["GITHUB_SHA"] ?? "",
   });
-  const ended = inputs.mode === "report" ? await endedRun(name, payload, await pullsApi(repository, api)) : undefined;
-  return { inputs, run: ended ?? own, payload, environment: env, workspace, repository, api, signal };
+  return { inputs, run, payload, environment: env, workspace, repository, api, signal };
 }
 
 async function readPayload(): Promise<unknown> {
@@ -77,20 +75,30 @@ const JOBS: Readonly<Record<Mode, (job: Job) => Promise<Done>>> = {
   report: async (job) => (await import("./report-job.ts")).reportJob(job),
 };
 
-async function decide(job: Job): Promise<Outcome> {
-  const { mode } = job.inputs;
+async function decide(own: Job): Promise<{ readonly job: Job; readonly outcome: Outcome }> {
+  const { mode } = own.inputs;
+  let job = own;
   try {
+    if (mode === "report") job = await reportedJob(own);
     const done = await JOBS[mode](job);
     const { results } = done;
     // what leaves answers for another job leaves the verdict to it too
     const exitCode = done.answers === undefined ? EXIT_CODES[results.verdict] : 0;
-    return { ...done, render: (detail) => renderMarkdown(results, detail), exitCode };
+    return { job, outcome: { ...done, render: (detail) => renderMarkdown(results, detail), exitCode } };
   } catch (error) {
     const problem = problemOf(error, mode);
     if (problem === undefined) throw error;
     if (!isExpected(error)) core.error(stackOf(error));
-    return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
+    return { job, outcome: { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 } };
   }
+}
+
+/** A job that is started by the end of a run is about that run. */
+async function reportedJob(job: Job): Promise<Job> {
+  const { inputs, run, payload, repository, api } = job;
+  if (inputs.token === "") throw new UserError("Cannot read what the jobs have left: the input github-token is empty");
+  const ended = await endedRun(run.event.name, payload, await pullsApi(repository, api));
+  return ended === undefined ? job : { ...job, run: ended };
 }
 
 async function writeSummary({ render }: Outcome): Promise<void> {

@@ -32,6 +32,7 @@ export async function mayApprove(
   { by }: Approval,
   options: ClientOptions,
 ): Promise<boolean> {
+  if (options.token === "") return false;
   const { repos } = (await clientOf(options)).rest;
   try {
     const { data } = await callWith(options)(`find out what ${by} may do here`, (signal) =>

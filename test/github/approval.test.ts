@@ -50,5 +50,6 @@ for (const [permission, may] of permissions) {
       times: 1,
     });
     assert.equal(await mayApprove(repository, { by: "somebody" }, options), false);
+    assert.equal(await mayApprove(repository, { by: "somebody" }, { ...options, token: "" }), false);
   });
 }

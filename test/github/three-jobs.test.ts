@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { bodies, config, pullRequest, run, said, sha, shown } from "./job.ts";
 import { PYTHON, TRACED, labelled, matrixOf, planAndMeasure, report, runEnded } from "./jobs.ts";
 import { MERGE_BASE, githubOfJobs } from "./jobs-server.ts";
-import type { Job } from "./runner.ts";
+import { type Job, newWorkspace } from "./runner.ts";
+import { refused } from "./server.ts";
+import { zip } from "./zip.ts";
 
 const text = `${config("100 MiB").replace("mnist-mlp", "tight")}${config().split("trainings:\n")[1]}${TRACED}`;
 const job: Partial<Job> = {
@@ -79,6 +82,27 @@ test("report tells the problems of a config as one job does", async (t) => {
   assert.deepEqual(bodies(three), bodies(one));
   assert.deepEqual(said(joined, "error"), said(alone, "error"));
   assert.deepEqual([joined.code, alone.code], [2, 2]);
+});
+
+test("report connects to the API and to the store that it names, and to nothing else", async (t) => {
+  const server = await githubOfJobs(t);
+  server.commits[sha] = { "vram-budget.yml": config() };
+  const answers = zip([{ name: "answers.json", content: "{}" }]);
+  server.artifacts.push({ run: 100, name: "vram-budget-plan@default", archive: answers, expired: false });
+  const log = join(newWorkspace(t, { connections: "" }), "connections");
+  const recorder = pathToFileURL(join(import.meta.dirname, "record-connections.ts"));
+  recorder.searchParams.set("log", log);
+  await report(t, server, { env: { NODE_OPTIONS: `--import=${recorder.href}` } });
+  const connections = new Set(readFileSync(log, "utf8").trim().split("\n"));
+  assert.deepEqual(connections, new Set([new URL(server.url).host, new URL(server.store).host]));
+});
+
+test("report decides nothing where GitHub does not say what it is about, and says so in the summary", async (t) => {
+  const server = await githubOfJobs(t);
+  server.faults.push({ on: /pulls/, answer: refused(403, "Resource not accessible by integration"), times: 1 });
+  const ran = await report(t, server, runEnded(FORK));
+  assert.deepEqual([ran.code, ran.outputs["verdict"]], [2, "unknown"]);
+  assert.match(shown(ran.summary), /Cannot find the pull request: GitHub refuses it .*`pull-requests: read`/);
 });
 
 const FORK = { id: 2, owner: "stranger" };
