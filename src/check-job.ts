@@ -7,7 +7,8 @@ import { AS_CONFIGURED, check, type CheckPorts } from "./commands/check.ts";
 import { type LoadedConfig, loadConfig } from "./commands/config-file.ts";
 import { UserError } from "./config/user-error.ts";
 import { approvalIn, mayApprove } from "./github/approval.ts";
-import { refusalToMeasure } from "./github/guard.ts";
+import { checkedOut } from "./github/checked-out.ts";
+import { type Refusal, refusalToMeasure } from "./github/guard.ts";
 import type { Done, Job } from "./job.ts";
 import { jobBase } from "./job-base.ts";
 import { checkPorts, configFilePorts, type MeasureOptions } from "./ports.ts";
@@ -52,7 +53,7 @@ export async function planJob(job: Job): Promise<Done> {
 export async function measureJob(job: Job): Promise<Done> {
   const { inputs } = job;
   const configs = onlyOne(await loaded(job), inputs.training);
-  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job)));
+  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job, configs)));
   // what changed since the base is traced by who plans, unless it is traced for the card that is here
   const isOfRunner = configs.some(({ config }) => config.trainings.some(({ device }) => device.kind === "runner"));
   const base = isOfRunner ? await jobBase(job, configs) : undefined;
@@ -63,11 +64,17 @@ export async function measureJob(job: Job): Promise<Done> {
   };
 }
 
-async function refusalUnlessApproved({ inputs, run, payload, api, repository }: Job) {
+/** A fork's commit is measured where it was approved, and is what lies here: another may have been pushed since. */
+async function refusalUnlessApproved(job: Job, [config]: readonly LoadedConfig[]): Promise<Refusal | undefined> {
+  const { inputs, run, payload, api, repository, environment, workspace } = job;
   const refusal = refusalToMeasure(run.event);
   if (refusal?.reason !== "fork") return refusal;
   const approval = approvalIn(run.event.name, payload, inputs.approvalLabel);
-  return approval !== undefined && (await mayApprove(repository, approval, api)) ? undefined : refusal;
+  if (approval === undefined || !(await mayApprove(repository, approval, api))) return refusal;
+  const { sha } = await checkedOut(workspace, config?.source.path ?? workspace);
+  // of the event's own merge with the base the labelled commit is a parent
+  if (sha !== undefined && [run.head_sha, environment["GITHUB_SHA"]].includes(sha)) return undefined;
+  return { ...refusal, detail: `${refusal.detail}: the commit that was labelled is not what is checked out` };
 }
 
 function onlyOne(configs: readonly LoadedConfig[], wanted: string | undefined): LoadedConfig[] {

@@ -128,15 +128,18 @@ test("measure runs a fork's commit where the event of a label of somebody who ma
   server.permissions["maintainer"] = "write";
   const inputs = { ...job.inputs, mode: "measure", training: "mnist-mlp" };
   const label = labelled("vram-budget: measure", "maintainer");
-  const ran = await run(t, server, { ...job, ...label, inputs });
+  const files = (head: string) => ({ ...job.files, ".git/HEAD": `${head}\n` });
+  const ran = await run(t, server, { ...job, ...label, inputs, files: files(sha) });
   assert.match(ran.summary, /Measured on the CPU/);
   assert.deepEqual(
     server.requests.map(({ line }) => line),
     ["GET /repos/octo-org/octo-repo/collaborators/maintainer/permission"],
   );
-  const pushed = await run(t, server, { ...job, payload: pullRequest(2), inputs }); // what came after the label
-  assert.ok(!existsSync(join(pushed.workspace, "asked-of-python")));
+  const other = await run(t, server, { ...job, ...label, inputs, files: files("e".repeat(40)) });
+  assert.match(shown(other.summary), /the commit that was labelled is not what is checked out/);
+  const pushed = await run(t, server, { ...job, payload: pullRequest(2), inputs, files: files(sha) }); // after the label
   assert.match(shown(pushed.summary), /comes from a fork, whose code is not run on a runner/);
+  for (const { workspace } of [other, pushed]) assert.ok(!existsSync(join(workspace, "asked-of-python")));
 });
 
 test("plan runs a fork's code under fake tensors on a machine of GitHub's, and nowhere else", async (t) => {
