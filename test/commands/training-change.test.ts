@@ -46,19 +46,25 @@ function ports(base: Asked, told: string[] = []): CheckPorts {
     measure: () => Promise.resolve(NOT_MEASURED),
     calibration: { known: () => Promise.resolve([]), keep: () => Promise.resolve() },
     base: { found, text: () => Promise.resolve(base ?? { kind: "absent" }) },
-    trace: (training) => ({
-      at: (batch_size) => {
-        told.push(`${training.name} at ${batch_size}`);
-        const moment = { phase: "forward", step: 1 };
-        const storage = { operator: "aten::relu", module: "", category: "activations", ...moment };
-        const events = [{ op: "alloc", id: 0, bytes: (batch_size ?? 1) * 32 * MIB, ...storage }];
-        const nominal_bytes = { parameters: 0, buffers: 0, gradients: 0, optimizer: 0, batch: 0 };
-        const counts = { parameters: 0, trainable_parameters: 0, nominal_bytes };
-        const trace = { schema: "vram-budget/trace@2", torch: "2.13.0", batch_size, events, guesses: [], ...counts };
-        return Promise.resolve({ kind: "answered", trace });
-      },
-      end: () => Promise.resolve(),
-    }),
+    trace: () => {
+      told.push("start");
+      return {
+        at: (batch_size) => {
+          told.push(`at ${batch_size}`);
+          const moment = { phase: "forward", step: 1 };
+          const storage = { operator: "aten::relu", module: "", category: "activations", ...moment };
+          const events = [{ op: "alloc", id: 0, bytes: (batch_size ?? 1) * 32 * MIB, ...storage }];
+          const nominal_bytes = { parameters: 0, buffers: 0, gradients: 0, optimizer: 0, batch: 0 };
+          const counts = { parameters: 0, trainable_parameters: 0, nominal_bytes };
+          const trace = { schema: "vram-budget/trace@2", torch: "2.13.0", batch_size, events, guesses: [], ...counts };
+          return Promise.resolve({ kind: "answered", trace });
+        },
+        end: () => {
+          told.push("end");
+          return Promise.resolve();
+        },
+      };
+    },
   };
 }
 
@@ -80,8 +86,8 @@ async function checked(
   return check({ ...ports(text, told), ...more }, [await loadConfig(files, "/repo", "vram-budget.yml")], AS_CONFIGURED);
 }
 
-async function changeOf(head: string, base: string | Asked, told?: string[]): Promise<Change> {
-  const [training] = (await checked(head, base, told)).trainings;
+async function changeOf(head: string, base: string | Asked): Promise<Change> {
+  const [training] = (await checked(head, base)).trainings;
   assert.ok(training?.change !== undefined);
   return training.change;
 }
@@ -274,25 +280,35 @@ test("check() tells what the base has and this commit has not", async () => {
   ]);
 });
 
-test("check() traces what it must, and nothing twice", async () => {
-  const mixed = { precision: "bf16-mixed", optimizer: "{Adam: {lr: 0.001}}" };
-  const told: string[] = [];
-  const base = config({ mlp: mnist(mixed) });
-  await changeOf(config({ mlp: mnist({ ...mixed, budget: "50%" }) }), base, told);
-  const alone = [...told];
-  told.length = 0;
-  await changeOf(config({ mlp: mnist({ ...mixed, batch_size: "128", budget: "50%" }) }), base, told);
-  assert.equal(alone.filter((line) => line === "mlp at 64").length, 1);
-  assert.equal(told.filter((line) => line === "mlp at 64").length, 1);
-});
+const MIXED = { precision: "bf16-mixed", optimizer: "{Adam: {lr: 0.001}}" };
+/** Beside what the training itself asks for: its trace, and those that tell its largest batch. */
+const traced: readonly (readonly [what: string, head: Readonly<Record<string, string>>, more: readonly string[]])[] = [
+  ["nothing for a key that no prediction reads", { budget: "50%" }, []],
+  ["nothing for a learning rate", { optimizer: "{Adam: {lr: 0.01}}" }, []],
+  ["another batch in the process that is there", { batch_size: "128" }, ["at 64"]],
+  ["the base in a process of its own, and ends that", { optimizer: "{SGD: {lr: 0.1}}" }, ["start", "at 64", "end"]],
+  [
+    "what each key alone leaves, and no training twice",
+    { optimizer: "{SGD: {lr: 0.1}}", batch_size: "128", budget: "50%" },
+    ["start", "at 64", "end", "start", "at 128", "end", "at 64"],
+  ],
+];
+for (const [what, changes, more] of traced) {
+  test(`check() traces for the base ${what}`, async () => {
+    const head = config({ mlp: mnist({ ...MIXED, ...changes }) });
+    const [alone, both]: [string[], string[]] = [[], []];
+    await checked(head, undefined, alone, { base: undefined });
+    await checked(head, config({ mlp: mnist(MIXED) }), both);
+    assert.deepEqual(both, [...alone.slice(0, -1), ...more, "end"]);
+  });
+}
 
 test("check() takes back at most 12 keys one at a time, and says so of the rest", async () => {
   const layers = (width: number) => Array.from({ length: 15 }, () => `{Dropout: {p: 0.${width}}}`).join(", ");
   const model = (width: number) => `{layers: [Flatten, ${layers(width)}, {Linear: [784, 10]}]}`;
   const mixed = { precision: "bf16-mixed" };
   const head = config({ mlp: mnist({ ...mixed, model: model(2), batch_size: "128" }) });
-  const told: string[] = [];
-  const change = changed(await changeOf(head, config({ mlp: mnist({ ...mixed, model: model(1) }) }), told));
+  const change = changed(await changeOf(head, config({ mlp: mnist({ ...mixed, model: model(1) }) })));
   const untold = change.keys.filter(({ no_share }) => no_share === "too-many");
   assert.deepEqual([change.keys.length, untold.length], [16, 4]);
   assert.equal(change.together_bytes, change.delta_bytes); // the batch is the last key, and one of the four
