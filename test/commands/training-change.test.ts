@@ -7,6 +7,7 @@ import type { Change } from "../../src/compare/change.ts";
 import type { Results } from "../../src/compare/result.ts";
 import type { BaseText } from "../../src/config/config-text.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { BAD_CONFIGS } from "../config/bad-configs.ts";
 import { randomFrom } from "../predict/random-networks.ts";
 import { measuredOnT4, NOT_MEASURED, predictedOn, t4, trainingOf } from "../report/fixtures.ts";
 
@@ -184,6 +185,22 @@ const kinds: readonly (readonly [what: string, head: string, base: string | Aske
     },
   ],
   [
+    "a base whose trainings are no map",
+    config({ mlp: mnist() }),
+    "version: 1\ntrainings: 3\n",
+    { kind: "unknown", why: /^the base's vram-budget\.yml:2:12: trainings: expected/, keys: undefined },
+  ],
+  [
+    "a base whose training is no map",
+    config({ mlp: mnist() }),
+    "version: 1\ntrainings: {mlp: 3}\n",
+    {
+      kind: "unknown",
+      why: /^the base: vram-budget\.yml:2:18: trainings\.mlp: expected a map/,
+      keys: ["device", "model", "input", "target", "loss", "optimizer", "batch_size"],
+    },
+  ],
+  [
     "a base where another training is none",
     config({ mlp: mnist() }),
     config({ mlp: mnist(), other: mnist({ batch_size: "none" }) }),
@@ -312,6 +329,17 @@ test("check() takes back at most 12 keys one at a time, and says so of the rest"
   const untold = change.keys.filter(({ no_share }) => no_share === "too-many");
   assert.deepEqual([change.keys.length, untold.length], [16, 4]);
   assert.equal(change.together_bytes, change.delta_bytes); // the batch is the last key, and one of the four
+});
+
+test("check() lives with whatever stands in the base's config", async () => {
+  const kinds = new Map<string, number>();
+  for (const [, text] of BAD_CONFIGS) {
+    const { kind } = await changeOf(config({ a: mnist() }), text);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  // a text that is no YAML, or whose training is none; one with another bad training; one that has no training of this name
+  assert.ok((kinds.get("unknown") ?? 0) > 100, JSON.stringify([...kinds]));
+  assert.deepEqual([...kinds.keys()].toSorted(), ["new", "unchanged", "unknown"]);
 });
 
 test("check() shares add up to the byte on random configs", async () => {
