@@ -159,7 +159,7 @@ test("check() gives each key its share, and to all together what is none's alone
   assert.equal(layers.delta_bytes + optimizer.delta_bytes + change.together_bytes, change.delta_bytes);
 });
 
-const kinds: readonly (readonly [what: string, head: string, base: string | Asked, expected: unknown])[] = [
+const sides: readonly (readonly [what: string, head: string, base: string | Asked, expected: unknown])[] = [
   ["a base without the config", config({ mlp: mnist() }), { kind: "absent" }, { kind: "new" }],
   ["a training that the base has not", config({ mlp: mnist() }), config({ other: mnist() }), { kind: "new" }],
   [
@@ -214,7 +214,7 @@ const kinds: readonly (readonly [what: string, head: string, base: string | Aske
   ],
 ];
 
-for (const [what, head, base, expected] of kinds) {
+for (const [what, head, base, expected] of sides) {
   test(`check() says what there is to say of ${what}`, async () => {
     const change = await changeOf(head, base);
     const { kind } = change;
