@@ -16,8 +16,9 @@ import { type BothSides, bothSides } from "./base-configs.ts";
 import type { BasePort } from "./base-port.ts";
 import { changeSince } from "./training-change.ts";
 import { devicesOf } from "./devices.ts";
+import { LentTraces } from "./lent-traces.ts";
 import { documentsOf, extrapolationOf, measured, measurementFor } from "./measured.ts";
-import { predictedOnce, predictorOf, type StartTraces, type TrainingPredictor } from "./predictor.ts";
+import { predictedOnce, predictorOf, type TrainingPredictor } from "./predictor.ts";
 import { removedTrainings } from "./removed-trainings.ts";
 import type { TraceSession } from "./traced-cards.ts";
 
@@ -125,8 +126,8 @@ async function checkTraining(
   const { budget: device, measured: there } = await devicesOf(gpu, training, documents.at(-1), known);
   for (const observed of documents.flatMap((each) => observedContext(each) ?? []))
     await ports.calibration.keep(observed);
-  const startTraces: StartTraces = (traced, card) => ports.trace(traced, card, workspace);
-  const predictor = predictorOf(training, allocConf, startTraces);
+  const traces = new LentTraces((traced, card) => ports.trace(traced, card, workspace));
+  const predictor = predictorOf(training, allocConf, traces.start);
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
     const measurement = measurementFor(found, device);
@@ -151,7 +152,7 @@ async function checkTraining(
               prediction: forCard?.prediction,
               measurement,
               deviceOf: async (each) => (await devicesOf(gpu, each, documents.at(-1), known)).budget,
-              predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces),
+              predictOn: (each, card) => predictedOnce(each, card, allocConf, traces.borrow),
             }),
     });
   } finally {
