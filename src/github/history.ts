@@ -72,7 +72,7 @@ export function historyUpdate({ text }: Pick<DataBranchApi, "text">, run: RunsRe
 }
 
 /** @throws UserError where the file is one that this program did not write, or that has no room */
-async function recordsIn(
+export async function recordsIn(
   tip: Tip | undefined,
   { text }: Pick<DataBranchApi, "text">,
   path: string,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Results, TrainingResult } from "../compare/result.ts";
+import { versionsOf } from "../compare/measured-change.ts";
 import type { Training } from "../config/training.ts";
 import { observedContext } from "../measure/calibration.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
@@ -62,13 +63,13 @@ function recordOf(result: TrainingResult, config: string | null, run: RecordedRu
 function measuredOf(document: MeasurementDocument): MemoryRecord["measured"] {
   const { device, steps, allocated_bytes, reserved_bytes, device_bytes, out_of_memory } = document;
   if (out_of_memory !== null) return null;
-  const { kind, name, driver, torch, python, cuda } = device;
-  const versions = { torch, python, ...(cuda === null ? {} : { cuda }) };
+  const { kind } = device;
   return {
     kind,
-    card: printable(name),
-    driver: driver === null ? null : printable(driver),
-    packages: Object.fromEntries(Object.entries(versions).map(([each, version]) => [each, printable(version)])),
+    card: printable(device.name),
+    versions: Object.fromEntries(
+      Object.entries(versionsOf(document)).map(([name, version]) => [printable(name), printable(version)]),
+    ),
     steps,
     allocated_bytes,
     reserved_bytes,

@@ -30,9 +30,10 @@ const Measured = z.strictObject({
   kind: z.enum(["cpu", "cuda"]),
   /** As `torch.cuda.get_device_name()` prints it; of a CPU its model. */
   card: printable,
-  driver: z.nullable(printable),
-  /** Versions by name: `torch`, `python`, `cuda`. */
-  packages: z.record(printable, printable).check(z.refine((all) => Object.keys(all).length <= 100)),
+  /** Releases by name: `torch`, `driver`, `cuda`, `python`, and the packages that memory hangs on. */
+  versions: z
+    .record(printable, printable)
+    .check(z.refine((all) => Object.keys(all).length <= 100, { error: "expected at most 100" })),
   steps: whole,
   allocated_bytes: size,
   reserved_bytes: size,
@@ -110,7 +111,7 @@ export function compareRuns(a: MemoryRecord, b: MemoryRecord): number {
 
 /** A commit is measured once on each kind of runner: a card, with its driver and its PyTorch. */
 function keyOf({ sha, measured }: MemoryRecord): string {
-  return JSON.stringify([sha, measured && [measured.card, measured.driver, measured.packages["torch"]]]);
+  return JSON.stringify([sha, measured && [measured.card, measured.versions["driver"], measured.versions["torch"]]]);
 }
 
 /** Where the limit for a card is higher than in the record before, the growth that it makes room for is accepted. */

@@ -18,8 +18,7 @@ export function recordOf(run: number, changes: Partial<MemoryRecord> = {}): Memo
     measured: {
       kind: "cuda",
       card: "Tesla T4",
-      driver: "570.1",
-      packages: { torch: "2.13.0", python: "3.12.3" },
+      versions: { torch: "2.13.0", driver: "570.1", python: "3.12.3" },
       steps: 8,
       allocated_bytes: bytes(2 * GIB),
       reserved_bytes: bytes(2.5 * GIB),
