@@ -52,8 +52,8 @@ export async function bothSides(port: BasePort, configs: readonly ConfigText[]):
     headOf,
     measuredChange: async (name, measurement) => {
       if (measurement.kind !== "measured") return undefined; // what is there of the base need not be read
-      const base = await port.measured?.(name, measurement.document.device.name);
-      return measuredChange(base, measurement, found.changed_files);
+      const there = await port.measured?.(name, measurement.document.device.name);
+      return measuredChange(there, measurement, found.changed_files);
     },
     baseOf: (name) => {
       const source = base.get(name);
