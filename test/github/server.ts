@@ -141,7 +141,7 @@ function checkedAnswer(world: World, asked: Asked): Fault["answer"] {
   const fault = world.faults.find((one) => one.times > 0 && one.on.test(line));
   if (fault !== undefined) fault.times -= 1;
   const identity = world.tokens[authorization.replace(/^(token|bearer) /i, "")];
-  if (url.pathname === (prefix === "/api/v3" ? "/api/graphql" : "/graphql")) {
+  if (url.pathname === (prefix === "/api/v3" ? "/api/graphql" : `${prefix}/graphql`)) {
     return fault?.answer ?? answerViewer(world, identity, body);
   }
   const match = url.pathname.startsWith(prefix) ? matchOperation(method, url.pathname.slice(prefix.length)) : undefined;

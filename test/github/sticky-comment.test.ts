@@ -121,6 +121,16 @@ test("keepComment() stops where the server changes what we wrote", async () => {
   assert.deepEqual(log, ["list", "create", "list"]);
 });
 
+test("keepComment() finds out by its first comment who it is, where the server does not say", async () => {
+  const comments: Stored[] = [{ id: 1, author: US, body: textOf(keyOf(4)) }];
+  const api = { ...fakeApi(comments), ownLogin: async () => "somebody" };
+  assert.equal(await keepComment(api, keyOf(5), "run 5.1"), "created");
+  assert.deepEqual(
+    comments.map(({ body }) => body),
+    [textOf(keyOf(5))],
+  );
+});
+
 test("keepComment() takes other line ends for the same text", async () => {
   const comments: Stored[] = [];
   await keepComment(fakeApi(comments), keyOf(5), "a\nb\n");
