@@ -20,6 +20,19 @@ const OPERATIONS = new Set<Json | undefined>([
   "pulls/list",
   "repos/get-collaborator-permission-level",
   "repos/get-content",
+  "checks/create",
+  "checks/update",
+  "repos/create-commit-status",
+  "issues/list-labels-on-issue",
+  "repos/list-pull-requests-associated-with-commit",
+  "git/get-ref",
+  "git/get-commit",
+  "git/get-tree",
+  "git/get-blob",
+  "git/create-tree",
+  "git/create-commit",
+  "git/create-ref",
+  "git/update-ref",
 ]);
 const PROSE = new Set(["example", "examples", "description", "summary", "externalDocs", "x-github", "tags", "title"]);
 /** Their keys are names, not keywords. */

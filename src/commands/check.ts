@@ -51,6 +51,8 @@ export type CheckOptions = {
   readonly batchSizes: readonly number[];
   /** Run each training again that was measured, with no more memory than what is predicted. */
   readonly verify: boolean;
+  /** Whether somebody has accepted that the trainings need more than those of the base. */
+  readonly isAccepted?: boolean;
 };
 
 export const AS_CONFIGURED: CheckOptions = { allocConf: "", batchSizes: [], verify: false };
@@ -116,7 +118,7 @@ async function checkTraining(
   ports: CheckPorts,
   training: Training,
   workspace: string,
-  { allocConf, batchSizes, verify }: CheckOptions,
+  { allocConf, batchSizes, verify, isAccepted = false }: CheckOptions,
   sides: BothSides | undefined,
 ): Promise<TrainingResult> {
   const known = await ports.calibration.known(training); // before this measurement, which is compared with what was known
@@ -138,6 +140,7 @@ async function checkTraining(
       training,
       device,
       measurement,
+      isAccepted,
       passedOver: await passedOver(gpu, documents.at(-1)),
       measuredPrediction,
       verification: verify ? await verified(measuredPrediction, measurement, rerun) : undefined,
