@@ -9,6 +9,7 @@ export function ink(name: "text" | "muted" | "grid" | "limit"): string {
 
 const FONT = "12px system-ui, sans-serif";
 
+/** An axis in the page's colours. */
 export function axis(options: uPlot.Axis): uPlot.Axis {
   const stroke = ink("muted");
   const lines = { stroke: ink("grid"), width: 1 };

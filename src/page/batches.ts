@@ -44,7 +44,7 @@ export function drawBatches(figure: HTMLElement, { points, limit_bytes, batch_si
         x: { time: false, range: [0, largest * 1.03] },
         y: { range: (_, __, top) => [0, Math.max(top, limit_bytes, 1) * 1.08] },
       },
-      axes: [axis({ space: 96, values: (_, splits) => splits.map(formatCount) }), byteAxis()],
+      axes: [axis({ size: 30, space: 96, values: (_, splits) => splits.map(formatCount) }), byteAxis()],
       series: [{}, { stroke: colour, width: 2, fill: `${colour}22`, points: { show: true, size: 8, fill: colour } }],
       hooks: {
         draw: [(u) => drawLimit(u, limit_bytes, `budget ${formatSize(limit_bytes)}`)],

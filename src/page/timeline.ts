@@ -109,6 +109,7 @@ function staircase(): uPlot.Series.PathBuilder {
 /** The phases by name where there is room for it, with a line where each begins. */
 function phaseAxis({ phases }: TimelineData, count: number): uPlot.Axis {
   return axis({
+    size: 30,
     splits: () => phases.map(({ from }) => from),
     values: (plot) =>
       phases.map(({ name, from }, index) => {

@@ -6,6 +6,7 @@ import { after, test } from "node:test";
 import type { Page } from "playwright-core";
 import { buildPage } from "../../scripts/page.ts";
 import type { Results } from "../../src/compare/result.ts";
+import { MeasuredImages } from "../../src/measure/measured-images.ts";
 import { renderHtml } from "../../src/report/html/html.ts";
 import { GALLERY, measuredOnCpu, only, predictedOn, resultOf, t4, trainingOf } from "../report/fixtures.ts";
 import { formatSize } from "../../src/report/format.ts";
@@ -48,17 +49,23 @@ async function violations(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`a report is accessible, asks for nothing and has no error, ${colorScheme}`, async () => {
-    for (const results of [measured(), GALLERY.find(([name]) => name === "explained")?.[1]() ?? assert.fail()]) {
-      const { page, messages } = await open(results, { colorScheme });
-      await page.locator(".plot canvas").first().waitFor();
-      for (const details of await page.locator("details").all())
-        await details.evaluate((node) => node.setAttribute("open", ""));
-      assert.deepEqual(await violations(page), []);
-      assert.deepEqual(messages, []);
-      await page.close();
-    }
+const looks = [
+  ["measured on the CPU", "light", measured],
+  [
+    "with strangers' names, explained by lines",
+    "dark",
+    GALLERY.find(([name]) => name === "explained")?.[1] ?? assert.fail(),
+  ],
+] as const;
+
+for (const [what, colorScheme, make] of looks) {
+  test(`a report ${what} is accessible, asks for nothing and has no error, ${colorScheme}`, async () => {
+    const { page, messages } = await open(make(), { colorScheme });
+    await page.locator(".plot canvas").first().waitFor();
+    await page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true");
+    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(messages, []);
+    await page.close();
   });
 }
 
@@ -141,6 +148,36 @@ test("the layers are sorted by a click and by the keyboard", async () => {
   assert.deepEqual(await names(), ["1", "3", "0", "2"]);
   assert.equal(await table.getByRole("columnheader", { name: "Parameters" }).getAttribute("aria-sort"), "descending");
   await page.close();
+});
+
+test("the first batch is drawn in its colours, grey too", async () => {
+  const rgb = [255, 0, 0, 0, 128, 0, 0, 0, 64, 9, 9, 9];
+  for (const [channels, pixels] of [
+    [3, rgb],
+    [1, [0, 100, 200, 255]],
+  ] as const) {
+    const images = MeasuredImages.parse({
+      tensor: `float32[1, ${channels}, 2, 2]`,
+      count: 1,
+      channels,
+      height: 2,
+      width: 2,
+      meaning: "unit",
+      pixels: Buffer.from(pixels).toString("base64"),
+    });
+    const { page, messages } = await open(only(resultOf(training, measuredOnCpu(training, 0, { images }))));
+    assert.deepEqual(
+      await page.evaluate<number[]>(`(() => {
+        const canvas = document.createElement("canvas").getContext("2d");
+        canvas.drawImage(document.querySelector(".sheet img"), 0, 0);
+        return [...canvas.getImageData(0, 0, 2, 2).data].filter((_, index) => index % 4 !== 3);
+      })()`),
+      channels === 3 ? pixels : pixels.flatMap((grey) => [grey, grey, grey]),
+    );
+    assert.equal(await page.getByRole("img", { name: "One picture of the first batch" }).count(), 1);
+    assert.deepEqual(messages, []);
+    await page.close();
+  }
 });
 
 test("a narrow page scrolls its tables and not itself", async () => {

@@ -15,13 +15,15 @@ const LEAST_COLUMNS = 40;
 export async function renderHtml(results: Results, assets: PageAssets): Promise<string> {
   const style = { markup: `<style>${assets.style}</style>` };
   const script = { markup: `<script>${assets.script}</script>` };
-  const { markup } = page(results, await contentPolicy(assets), style, script);
+  const { trainings } = results;
+  const columns = Math.max(LEAST_COLUMNS, Math.min(COLUMNS, Math.floor(ALL_COLUMNS / Math.max(trainings.length, 1))));
+  const sections = await Promise.all(trainings.map((training, index) => trainingSection(training, index, columns)));
+  const { markup } = page(results, sections, await contentPolicy(assets), style, script);
   return `<!doctype html>\n${markup}`;
 }
 
-function page(results: Results, policy: string, style: Markup, script: Markup): Markup {
+function page(results: Results, sections: readonly Markup[], policy: string, style: Markup, script: Markup): Markup {
   const { trainings, verdict, config } = results;
-  const columns = Math.max(LEAST_COLUMNS, Math.min(COLUMNS, Math.floor(ALL_COLUMNS / Math.max(trainings.length, 1))));
   const title = headline(results);
   return html`<html lang="en">
     <head>
@@ -39,10 +41,7 @@ function page(results: Results, policy: string, style: Markup, script: Markup): 
         <h1>${verdictPill(verdict)} ${title}</h1>
         <p class="note"><code>${config}</code></p>
       </header>
-      <main>
-        ${trainings.length > 1 ? overview(results) : undefined}
-        ${trainings.map((training, index) => trainingSection(training, index, columns))}
-      </main>
+      <main>${trainings.length > 1 ? overview(results) : undefined} ${sections}</main>
       <footer>
         <p class="note">
           GiB and MiB are binary. What a device loses to a training: allocated + allocator overhead + CUDA context; on

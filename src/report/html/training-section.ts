@@ -5,6 +5,7 @@ import { askedBatches, batchFigure } from "./batch-figure.ts";
 import { blocksSection } from "./blocks-section.ts";
 import { breakdownSection } from "./breakdown-section.ts";
 import { comparisonSection } from "./comparison-section.ts";
+import { contactSheet } from "./contact-sheet.ts";
 import { figures } from "./figures.ts";
 import { findings } from "./findings.ts";
 import { layersSection } from "./layers-section.ts";
@@ -15,7 +16,7 @@ import { timelineFigures } from "./timeline-figure.ts";
 import { verdictPill } from "./verdict.ts";
 
 /** All of one training: what decides first, then the charts, then the tables. `columns` are those of a timeline. */
-export function trainingSection(training: TrainingResult, index: number, columns: number): Markup {
+export async function trainingSection(training: TrainingResult, index: number, columns: number): Promise<Markup> {
   const { name, verdict, prediction, measurement } = training;
   const document = measurement.kind === "measured" ? measurement.document : undefined;
   const id = sectionId(index);
@@ -31,7 +32,8 @@ export function trainingSection(training: TrainingResult, index: number, columns
       ${card(comparisonSection(training))} ${card(extrapolationSection(training))} ${card(ranksSection(training))}
     </div>
     ${card(document === undefined ? undefined : blocksSection(document))} ${batchFigure(training)}
-    ${askedBatches(training)} ${prediction?.model === undefined ? undefined : layersSection(prediction.model)}
+    ${await contactSheet(training)} ${askedBatches(training)}
+    ${prediction?.model === undefined ? undefined : layersSection(prediction.model)}
     ${document === undefined ? undefined : environmentSection(document)}
   </section> `;
 }
