@@ -1,6 +1,7 @@
 import type { Results } from "../../compare/result.ts";
 import { headline } from "../words.ts";
 import { type PageAssets, contentPolicy } from "./assets.ts";
+import { baseNote } from "./change-section.ts";
 import { type Markup, html } from "./markup.ts";
 import { overview } from "./overview.ts";
 import { trainingSection } from "./training-section.ts";
@@ -41,7 +42,7 @@ function page(results: Results, sections: readonly Markup[], policy: string, sty
         <h1>${verdictPill(verdict)} ${title}</h1>
         <p class="note"><code>${config}</code></p>
       </header>
-      <main>${trainings.length > 1 ? overview(results) : undefined} ${sections}</main>
+      <main>${baseNote(results)} ${trainings.length > 1 ? overview(results) : undefined} ${sections}</main>
       <footer>
         <p class="note">
           GiB and MiB are binary. What a device loses to a training: allocated + allocator overhead + CUDA context; on

@@ -2,8 +2,9 @@ import type { Results, TrainingResult } from "../../compare/result.ts";
 import { plainLine } from "../escape.ts";
 import { formatCount, formatDelta, formatSize } from "../format.ts";
 import { agreement, shortCardName } from "../words.ts";
-import { type Markup, html } from "./markup.ts";
-import { type Row, left, part, right, table } from "./table.ts";
+import { changeCell } from "./change-section.ts";
+import { type Content, type Markup, html } from "./markup.ts";
+import { left, part, right, table } from "./table.ts";
 import { verdictPill } from "./verdict.ts";
 
 const COLUMNS = [
@@ -19,7 +20,11 @@ const COLUMNS = [
 
 /** One row a training, which leads to its section. */
 export function overview({ trainings }: Results): Markup {
-  return table("All trainings", COLUMNS, trainings.map(rowOf));
+  const compared = trainings.some(({ change }) => change !== undefined);
+  const rows = trainings.map((training, index) =>
+    part(...cellsOf(training, index), ...(compared ? [changeCell(training)] : [])),
+  );
+  return table("All trainings", [...COLUMNS, ...(compared ? [right("Change")] : [])], rows);
 }
 
 /** Names are strangers': a section is called by its place. */
@@ -27,9 +32,9 @@ export function sectionId(index: number): string {
   return `training-${index + 1}`;
 }
 
-function rowOf(training: TrainingResult, index: number): Row {
+function cellsOf(training: TrainingResult, index: number): Content[] {
   const { name, verdict, budget, prediction, batches } = training;
-  return part(
+  return [
     html`<a href="#${sectionId(index)}">${name}</a>`,
     verdictPill(verdict),
     budget === undefined ? "–" : plainLine(shortCardName(budget.device.name)),
@@ -38,7 +43,7 @@ function rowOf(training: TrainingResult, index: number): Row {
     budget === undefined ? "–" : formatSize(budget.limit_bytes),
     budget === undefined ? "–" : formatDelta(budget.headroom_bytes),
     batches === undefined ? "–" : formatCount(batches.max_batch_size),
-  );
+  ];
 }
 
 /** What was seen of the device, in a cell. */

@@ -4,6 +4,7 @@ import { formatCount } from "../format.ts";
 import { askedBatches, batchFigure } from "./batch-figure.ts";
 import { blocksSection } from "./blocks-section.ts";
 import { breakdownSection } from "./breakdown-section.ts";
+import { changeSection } from "./change-section.ts";
 import { comparisonSection } from "./comparison-section.ts";
 import { contactSheet } from "./contact-sheet.ts";
 import { figures } from "./figures.ts";
@@ -28,6 +29,7 @@ export async function trainingSection(training: TrainingResult, index: number, c
     </header>
     ${figures(training)} ${findings(training)} ${timelineFigures(training, columns)}
     <div class="columns">
+      ${card(changeSection(training))}
       ${card(prediction?.kind === "predicted" ? breakdownSection(prediction) : undefined)}
       ${card(comparisonSection(training))} ${card(extrapolationSection(training))} ${card(ranksSection(training))}
     </div>
