@@ -40,7 +40,7 @@ export function drawTimeline(figure: HTMLElement, data: TimelineData): () => voi
       cursor: { y: false, drag: { setScale: false }, points: { show: false } },
       scales: { x: { time: false, range: [0, count] }, y: { range: (_, __, top) => [0, topOf(top, limit())] } },
       axes: [phaseAxis(data, count), byteAxis()],
-      series: [{}, ...[...bands].toReversed().map(({ name }) => bandSeries(colourOf(name))), observedSeries()],
+      series: [{}, ...[...bands].toReversed().map(({ name }) => bandSeries(name)), observedSeries()],
       hooks: {
         draw: [(u) => drawBudget(u, limit())],
         setCursor: [(u) => show(Math.min(u.cursor.idx ?? highest, count - 1))],
@@ -91,8 +91,10 @@ function stacked(
   return [columns, ...tops.toReversed(), closed(observed ?? [])];
 }
 
-function bandSeries(colour: string): uPlot.Series {
-  return { paths: staircase(), fill: colour, stroke: colour, width: 0, points: { show: false } };
+/** What lies beside tensors is pale: nothing is in it. */
+function bandSeries(name: Band["name"]): uPlot.Series {
+  const fill = isTensor(name) ? colourOf(name) : `${colourOf(name)}66`;
+  return { paths: staircase(), fill, width: 0, points: { show: false } };
 }
 
 function observedSeries(): uPlot.Series {

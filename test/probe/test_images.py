@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import base64
+import struct
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "src" / "probe"))
+sys.path.insert(0, str(Path(__file__).parent))
 
+from test_probe import training  # noqa: E402
+
+from vram_probe.__main__ import answer  # noqa: E402
 from vram_probe.attached.found import Found  # noqa: E402
 from vram_probe.images import MOST_VALUES, first_images  # noqa: E402
 
@@ -157,6 +164,34 @@ class ImagesTest(unittest.TestCase):
         for size in (7, 6):
             found.inputs(model, [torch.zeros(2, 1, size, size)], first_of_step=True, evaluating=False)
         self.assertEqual((found.images() or {})["tensor"], "float32[2, 1, 7, 7]")
+
+    def measured(self, data: Any) -> dict[str, Any]:
+        """The document of a training on the CPU, on pictures of 4×4."""
+        model = training()["model"]
+        flatten, linear = model["layers"]
+        asked = training(
+            data=data,
+            input={"shape": [1, 4, 4], "dtype": "float32"},
+            model={**model, "layers": [flatten, {**linear, "in_features": 16}]},
+            steps=2,
+        )
+        channel = mock.Mock()
+        answer({"training": asked, "device": "cpu", "trace": False}, [], channel)
+        sent = {call.args[0]: call.args[1] for call in channel.send.call_args_list}
+        return sent["measurement"]
+
+    def test_real_data_are_shown_and_synthetic_ones_not_and_nothing_else_is_measured(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            images, labels = Path(folder, "images"), Path(folder, "labels")
+            images.write_bytes(struct.pack(">4I", 2051, 2, 4, 4) + bytes(range(32)))
+            labels.write_bytes(struct.pack(">2I", 2049, 2) + bytes([0, 2]))
+            data = {"kind": "idx", "images": str(images), "labels": str(labels)}
+            shown = self.measured(data)
+            with mock.patch("vram_probe.images.first_images", return_value=None):
+                hidden = self.measured(data)
+        self.assertEqual(_pixels(shown.pop("images")).flatten().tolist(), list(range(32)))
+        self.assertEqual(shown, hidden)
+        self.assertEqual(self.measured(None), hidden)
 
 
 if __name__ == "__main__":

@@ -78,14 +78,13 @@ def _sheet(tensor: Any, shape: Sequence[int]) -> dict[str, Any]:
     scale = max(rows, columns, MOST_PIXELS) / MOST_PIXELS
     height, width = max(1, round(rows / scale)), max(1, round(columns / scale))
     count = min(samples, MOST_SAMPLES, MOST_VALUES // (channels * height * width))
-    picture = _Elements(tensor)
-    values = [
-        picture.at(sample, channel, _middle(y, height, rows), _middle(x, width, columns))
-        for sample in range(count)
-        for y in range(height)
-        for x in range(width)
-        for channel in range(channels)
-    ]
+    picture, middles = _Elements(tensor), [_middle(x, width, columns) for x in range(width)]
+    values: list[float] = []
+    for sample in range(count):
+        for y in range(height):
+            row = _middle(y, height, rows)
+            lines = [picture.row(sample, channel, row, middles) for channel in range(channels)]
+            values += [value for pixel in zip(*lines) for value in pixel]
     meaning, ranges = _meaning(_name(tensor.dtype), [values[channel::channels] for channel in range(channels)])
     drawn = bytes(_byte(value, *ranges[index % channels]) for index, value in enumerate(values))
     return {
@@ -115,8 +114,11 @@ class _Elements:
         self._strides = tensor.stride()
         self._decoded = {"float16": _half, "bfloat16": _bfloat}.get(name, float)
 
-    def at(self, *indices: int) -> float:
-        return self._decoded(self._elements[sum(index * stride for index, stride in zip(indices, self._strides))])
+    def row(self, sample: int, channel: int, row: int, columns: Sequence[int]) -> list[float]:
+        """Some columns of a row."""
+        first = sum(index * stride for index, stride in zip((sample, channel, row), self._strides))
+        elements, step = self._elements, self._strides[3]
+        return [self._decoded(elements[first + column * step]) for column in columns]
 
 
 def _half(bits: int) -> float:
