@@ -34,7 +34,7 @@ type Budget = NonNullable<TrainingResult["budget"]>;
 
 function needed({ prediction }: TrainingResult, { needed_bytes, low_bytes, high_bytes, from }: Budget): Markup {
   const range = rangeText(needed_bytes, { low_bytes, high_bytes, doubts: [] });
-  const between = range === formatSize(needed_bytes) ? "" : `, ${range.slice(range.indexOf("("))}`;
+  const between = range === formatSize(needed_bytes) ? "" : ` ${range.slice(range.indexOf("("))}`;
   const engine = from === "prediction" && prediction?.kind === "predicted" ? ` by the ${prediction.engine} engine` : "";
   return figure("Needs", formatSize(needed_bytes), `${FROM[from]}${engine}${between}`);
 }

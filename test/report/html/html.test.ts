@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { buildPage } from "../../../scripts/page.ts";
 import { renderHtml } from "../../../src/report/html/html.ts";
+import { matchesGolden } from "../../golden.ts";
 import { GALLERY, NOT_MEASURED, only, resultOf, trainingOf } from "../fixtures.ts";
 
 const ASSETS = { script: "let alive;", style: "body{}" };
@@ -65,6 +66,11 @@ test("renderHtml() shows a stranger's text as text", async () => {
   const [, explained] = GALLERY.find(([name]) => name === "explained") ?? assert.fail();
   const blocks = await renderHtml(explained(), ASSETS);
   assert.ok(!blocks.includes("<script>|") && blocks.includes("&lt;script&gt;|`x`"));
+});
+
+test("renderHtml() writes the page that is looked at in review", async () => {
+  const [, make] = GALLERY.find(([name]) => name === "explained") ?? assert.fail();
+  matchesGolden("report/explained.html", await renderHtml(make(), ASSETS));
 });
 
 test("a page of twelve trainings, with its script, is smaller than 400 KiB", async () => {
