@@ -1,5 +1,13 @@
 import type { Results, TrainingResult } from "../../compare/result.ts";
-import { baseName, changeText, type KeyRow, keyRows, keysWithoutEffect, removedText } from "../change-words.ts";
+import {
+  baseName,
+  changeText,
+  type KeyRow,
+  keyRows,
+  keysWithoutEffect,
+  measuredText,
+  removedText,
+} from "../change-words.ts";
 import { countedDelta } from "../difference-words.ts";
 import { capitalized, formatCount, formatDelta } from "../format.ts";
 import { type Content, type Markup, html } from "./markup.ts";
@@ -45,7 +53,7 @@ export function changeSection(training: TrainingResult): Markup | undefined {
   const unmoving = keysWithoutEffect(training);
   const columns = [left("Key"), left("Was"), left("Is"), right("Device memory")];
   return html`<h3>What changed</h3>
-    <p>${capitalized(changeText(change))}.</p>
+    <p>${capitalized([changeText(change), measuredText(change)].filter((text) => text !== undefined).join("; "))}.</p>
     ${keys.length === 0 ? undefined : table("By the keys of the config", columns, keys)}
     ${unmoving.length === 0 ? undefined : html`<p class="note">No effect on memory: ${unmoving.join(", ")}.</p>`}
     ${change.kind === "changed" ? parts(change) : undefined}`;

@@ -14,7 +14,7 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
 type Observed = MeasurementDocument["timeline"][number];
 
 /** A chart of the step, and the device that it is of. */
-export type Timeline = { readonly device: string; readonly data: TimelineData };
+export type Timeline = { readonly device: Pick<Device, "kind" | "name">; readonly data: TimelineData };
 
 /**
  * The step on the device of the budget, and on the device that was measured where that is another; where nothing was
@@ -23,26 +23,24 @@ export type Timeline = { readonly device: string; readonly data: TimelineData };
 export function timelinesOf(training: TrainingResult, most: number): Timeline[] {
   const { prediction, comparison, measurement, budget } = training;
   const document = measurement.kind === "measured" ? measurement.document : undefined;
-  const limitOn = (device: string) => (budget?.device.name === device ? budget.limit_bytes : undefined);
+  const limitOn = (device: Timeline["device"]) =>
+    sameDevice(device, budget?.device) ? budget?.limit_bytes : undefined;
   const timelines: Timeline[] = [];
   if (prediction?.kind === "predicted" && !sameDevice(prediction.device, comparison?.device)) {
-    const { name } = prediction.device;
-    timelines.push({ device: name, data: predictedTimeline(prediction, [], limitOn(name), most) });
+    const { device } = prediction;
+    timelines.push({ device, data: predictedTimeline(prediction, [], limitOn(device), most) });
   }
   if (comparison !== undefined && document !== undefined) {
-    const { name } = comparison.device;
-    timelines.push({
-      device: name,
-      data: predictedTimeline(comparison.predicted, document.timeline, limitOn(name), most),
-    });
+    const { device, predicted } = comparison;
+    timelines.push({ device, data: predictedTimeline(predicted, document.timeline, limitOn(device), most) });
   } else if (document !== undefined && document.timeline.length > 0) {
-    const { name } = document.device;
-    timelines.push({ device: name, data: observedTimeline(document, limitOn(name), most) });
+    const { device } = document;
+    timelines.push({ device, data: observedTimeline(document, limitOn(device), most) });
   }
   return timelines;
 }
 
-function sameDevice(one: Device, other: Device | undefined): boolean {
+function sameDevice(one: Timeline["device"], other: Timeline["device"] | undefined): boolean {
   return one.kind === other?.kind && one.name === other.name;
 }
 

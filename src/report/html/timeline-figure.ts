@@ -15,8 +15,10 @@ export function timelineFigures(training: TrainingResult, columns: number): Mark
 }
 
 function figureOf({ device, data }: Timeline): Markup {
-  const what = data.observed === undefined ? `${data.of} for` : "predicted, and observed over it, on";
-  return chartFigure(`Memory over a step, ${what} ${plainLine(device)}`, noteOf(data), data, phaseTable(data));
+  const what =
+    data.of === "observed" ? "observed on" : data.observed ? "predicted, and observed over it, on" : "predicted for";
+  const where = device.kind === "cpu" ? "the CPU" : plainLine(device.name);
+  return chartFigure(`Memory over a step, ${what} ${where}`, noteOf(data), data, phaseTable(data));
 }
 
 function noteOf({ observed, limit_bytes, bands }: TimelineData): string {

@@ -21,7 +21,7 @@ test("timelinesOf() adds up: tensors to what is allocated at the peak, all bands
   const { profile } = predictedOn(training, t4());
   const [timeline] = timelinesOf(resultOf(training, measuredOnCpu(training)), 480);
   assert.ok(timeline !== undefined);
-  assert.equal(timeline.device, "Tesla T4");
+  assert.equal(timeline.device.name, "Tesla T4");
   // The peak is in the evaluation, which follows the step that is drawn.
   assert.equal(profile.peak.phase, "evaluation");
   assert.equal(Math.max(...sums(timeline, tensors)), profile.allocated_bytes);
@@ -48,11 +48,12 @@ test("timelinesOf() draws the budget's device, and the measured one where it is 
   for (const [what, measurement, devices] of rows) {
     const timelines = timelinesOf(resultOf(training, measurement), 100);
     assert.deepEqual(
-      timelines.map(({ device }) => device),
+      timelines.map(({ device }) => device.name),
       devices,
       what,
     );
-    for (const { device, data } of timelines) assert.equal(data.limit_bytes !== undefined, device === "Tesla T4", what);
+    for (const { device, data } of timelines)
+      assert.equal(data.limit_bytes !== undefined, device.name === "Tesla T4", what);
   }
 });
 
