@@ -11,8 +11,8 @@ const FONT = "12px system-ui, sans-serif";
 
 /** An axis in the page's colours. */
 export function axis(options: uPlot.Axis): uPlot.Axis {
-  const stroke = ink("muted");
-  const lines = { stroke: ink("grid"), width: 1 };
+  const stroke = () => ink("muted");
+  const lines = { stroke: () => ink("grid"), width: 1 };
   return { font: FONT, stroke, grid: lines, ticks: { ...lines, size: 4 }, ...options };
 }
 
@@ -51,9 +51,7 @@ export function drawLimit(plot: uPlot, bytes: number, text: string): void {
   ctx.restore();
 }
 
-/** Makes the plot as wide as what it stands in, now and later. Gives what ends that. */
-export function keepWidth(plot: uPlot, frame: HTMLElement, height: number): () => void {
-  const resized = new ResizeObserver(() => plot.setSize({ width: frame.clientWidth, height }));
-  resized.observe(frame);
-  return () => resized.disconnect();
+/** Makes the plot as wide as what it stands in, now and later. */
+export function keepWidth(plot: uPlot, frame: HTMLElement, height: number): void {
+  new ResizeObserver(() => plot.setSize({ width: frame.clientWidth, height })).observe(frame);
 }

@@ -56,10 +56,6 @@ export function drawBatches(figure: HTMLElement, { points, limit_bytes, batch_si
   );
   show(own);
   follow(plot, 0);
-  const free = keepWidth(plot, handle, HEIGHT);
-  return () => {
-    free();
-    plot.destroy();
-    box.remove();
-  };
+  keepWidth(plot, handle, HEIGHT);
+  return () => plot.redraw();
 }

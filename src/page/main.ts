@@ -5,14 +5,14 @@ import { makeReachable } from "./scrolling.ts";
 import { makeSortable } from "./sortable.ts";
 import { drawTimeline } from "./timeline.ts";
 
-/** Draws into the figure, and gives what takes the drawing away again. */
+/** Draws into the figure, and gives what does so again in the colours that are then. */
 function draw(figure: HTMLElement): () => void {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- src/report/html/chart-figure.ts wrote it
   const data = JSON.parse(figure.querySelector("script")?.textContent ?? "null") as ChartData;
   return data.kind === "timeline" ? drawTimeline(figure, data) : drawBatches(figure, data);
 }
 
-/** A chart is drawn when it comes near what is seen, and again where light and dark change. */
+/** A chart is drawn when it comes near what is seen, and again where its colours change: paper is light. */
 function keepDrawn(figures: readonly HTMLElement[]): void {
   const drawn = new Map<HTMLElement, () => void>();
   const show = (figure: HTMLElement) => {
@@ -27,12 +27,9 @@ function keepDrawn(figures: readonly HTMLElement[]): void {
   );
   for (const figure of figures) near.observe(figure);
   addEventListener("beforeprint", () => figures.forEach(show));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    for (const [figure, remove] of drawn) {
-      remove();
-      drawn.set(figure, draw(figure));
-    }
-  });
+  for (const colours of ["(prefers-color-scheme: dark)", "print"]) {
+    matchMedia(colours).addEventListener("change", () => drawn.forEach((again) => again()));
+  }
 }
 
 keepDrawn([...document.querySelectorAll<HTMLElement>("figure.chart")]);

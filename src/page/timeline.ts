@@ -51,12 +51,8 @@ export function drawTimeline(figure: HTMLElement, data: TimelineData): () => voi
   );
   show(highest);
   follow(plot, 1);
-  const free = keepWidth(plot, handle, HEIGHT);
-  return () => {
-    free();
-    plot.destroy();
-    box.remove();
-  };
+  keepWidth(plot, handle, HEIGHT);
+  return () => plot.redraw();
 }
 
 const MOST_ABOVE = 2.5;
@@ -98,7 +94,7 @@ function bandSeries(name: Band["name"]): uPlot.Series {
 }
 
 function observedSeries(): uPlot.Series {
-  return { paths: staircase(), stroke: ink("text"), width: 1.5, points: { show: false } };
+  return { paths: staircase(), stroke: () => ink("text"), width: 1.5, points: { show: false } };
 }
 
 /** Memory changes at once. */

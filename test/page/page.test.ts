@@ -38,6 +38,10 @@ function measured(): Results {
   return only(resultOf(training, measuredOnCpu(training, 0, { timeline })));
 }
 
+function pictureOf(page: Page): Promise<string> {
+  return page.evaluate("document.querySelector('.plot canvas').toDataURL()");
+}
+
 /** What axe finds against WCAG 2.2 AA and its own best practices. The page's policy is not in its way: it comes from outside. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
@@ -126,14 +130,13 @@ test("a mouse moves the same cursor, and the live region stays silent", async ()
 test("the legend leaves a part out, and the picture is another one", async () => {
   const { page } = await open(measured());
   await page.locator(".plot canvas").first().waitFor();
-  const picture = () => page.evaluate<string>("document.querySelector('.plot canvas').toDataURL()");
-  const before = await picture();
+  const before = await pictureOf(page);
   const button = page.getByRole("button", { name: /^workspace/ }).first();
   assert.equal(await button.getAttribute("aria-pressed"), "true");
   await button.focus();
   await page.keyboard.press("Space");
   assert.equal(await button.getAttribute("aria-pressed"), "false");
-  while ((await picture()) === before) await page.evaluate("new Promise(requestAnimationFrame)");
+  while ((await pictureOf(page)) === before) await page.evaluate("new Promise(requestAnimationFrame)");
   await page.close();
 });
 
@@ -178,6 +181,20 @@ test("the first batch is drawn in its colours, grey too", async () => {
     assert.deepEqual(messages, []);
     await page.close();
   }
+});
+
+test("what is printed is light, and the parts that were left out stay so", async () => {
+  const { page } = await open(measured(), { colorScheme: "dark" });
+  const legend = page.getByRole("button", { name: /^workspace/ }).first();
+  await legend.click();
+  const dark = await pictureOf(page);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assert.equal(await page.evaluate("getComputedStyle(document.body).color"), "rgb(31, 35, 40)");
+  while ((await pictureOf(page)) === dark) await page.evaluate("new Promise(requestAnimationFrame)");
+  assert.equal(await legend.getAttribute("aria-pressed"), "false");
+  await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+  while ((await pictureOf(page)) !== dark) await page.evaluate("new Promise(requestAnimationFrame)");
+  await page.close();
 });
 
 test("a narrow page scrolls its tables and not itself", async () => {
