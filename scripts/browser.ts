@@ -24,7 +24,7 @@ export function ensureBrowser(): string {
     console.error("Installing chromium with apt-get (once) …");
     const quiet = ["--quiet=2", "--yes"];
     runs("apt-get", [...quiet, "update"]);
-    runs("apt-get", [...quiet, "install", "--no-install-recommends", "chromium"]);
+    runs("apt-get", [...quiet, "install", "--no-install-recommends", "chromium", "fonts-liberation"]);
   }
   const installed = findBrowser();
   if (installed === undefined) throw new Error(NO_BROWSER);
