@@ -20,6 +20,7 @@ import { endedRun, ownRun } from "./github/run.ts";
 import { keepComment } from "./github/sticky-comment.ts";
 import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
 import { isExpected, problemOf, stackOf } from "./job-problem.ts";
+import { pageAssets } from "./page-assets.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, type Detail, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
@@ -122,7 +123,7 @@ async function writeOutputs({ output }: Inputs, outcome: Outcome): Promise<void>
   if (answers === undefined) annotate(annotationsOf(results));
   for (const [name, value] of Object.entries({ ...outputsOf(results), ...outputs })) core.setOutput(name, value);
   const left = answers === undefined ? [] : [{ path: ANSWERS_FILE, text: answers }];
-  const folder = await leaveFiles(workspace, output, [...(await reportFiles(results)), ...left]);
+  const folder = await leaveFiles(workspace, output, [...(await reportFiles(results, await pageAssets())), ...left]);
   if (answers !== undefined) core.setOutput("answers", join(folder, ANSWERS_FILE));
   core.setOutput("report", join(folder, "report.json"));
   core.setOutput("markdown", join(folder, "report.md"));

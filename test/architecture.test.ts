@@ -17,6 +17,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare"],
     packages: /^(zod|markdown-table|badge-maker)$/,
   },
+  page: { rooms: ["report"], packages: /^uplot$/ },
   commands: {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"],
     packages: /^markdown-table$/,

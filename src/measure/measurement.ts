@@ -4,6 +4,7 @@ import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import { bytes } from "../memory/bytes.ts";
 import type { RecordedStep } from "../probe/run-folder.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
+import { MeasuredImages } from "./measured-images.ts";
 
 /**
  * What the probe writes, `vram-budget/measurement@2`: the seam to Python. Checked here before a byte is believed.
@@ -93,6 +94,8 @@ export const MeasurementDocument = z.strictObject({
   batch_shapes: z
     .array(z.strictObject({ tensors: z.array(text).check(z.maxLength(64)), steps: whole }))
     .check(z.maxLength(64)),
+  /** Of real data that are images, to be looked at. */
+  images: z.optional(MeasuredImages),
   /** One process of several; null where there is but one. */
   distributed: z.nullable(
     z.strictObject({

@@ -219,7 +219,7 @@ test("the action shortens a long comment, and leaves the summary whole", async (
 
 test("the report holds every file", async (t) => {
   const ran = await run(t, await github(t));
-  for (const name of ["report.json", "report.md", "badge.json", "badge.svg", "mnist-mlp-timeline.svg"]) {
+  for (const name of ["report.html", "report.json", "report.md", "badge.json", "badge.svg", "mnist-mlp-timeline.svg"]) {
     assert.notEqual(readReport(ran, name), "");
   }
 });
