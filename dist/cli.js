@@ -3,10 +3,11 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-L22DFXCK.js";
-import "./chunks/chunk-35CONE4B.js";
-import "./chunks/chunk-73EGP5WJ.js";
-import "./chunks/chunk-PICT53IZ.js";
+} from "./chunks/chunk-U3Q3XQNY.js";
+import "./chunks/chunk-SC22FVFL.js";
+import "./chunks/chunk-23YD66QD.js";
+import "./chunks/chunk-7G55IB5M.js";
+import "./chunks/chunk-L43PWQLL.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -23,6 +24,7 @@ var HELP = `vram-budget: how much GPU memory a training needs, predicted, measur
   vram-budget check [CONFIG \u2026]     predict, measure, compare; the main job
   vram-budget predict [CONFIG \u2026]   predict only: needs no GPU, and Python only for a model: module:callable and a run: command
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
+  vram-budget init                 write a config and a workflow for the repository in this folder; nothing is overwritten
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
 
@@ -34,6 +36,7 @@ Options of check and predict
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
+  --base REF                       also what changed since the merge base of REF and HEAD, and which key did it
 Options of check
   --verify                         run each measured training again with no more memory than is predicted
 Options of predict
@@ -47,6 +50,10 @@ Options of replay
   --device N                       the device of a snapshot that holds several
   --format text|json               what is printed (text)
 
+Options of init
+  --yes                            take the default of each question (as without a terminal)
+  --print                          write nothing: print what would be written
+
 Exit codes: 0 within budget, 1 over budget or another finding that fails, 2 could not decide.
 `;
 async function main(argv) {
@@ -58,6 +65,8 @@ async function main(argv) {
       return checkCommand(rest, false);
     case "replay":
       return replayCommand(rest);
+    case "init":
+      return initCommand(rest);
     case "schema":
       return schemaCommand();
     case "setup":
@@ -73,7 +82,9 @@ async function main(argv) {
 `);
       return 0;
     default:
-      throw new UserError(`Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, schema or setup`);
+      throw new UserError(
+        `Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, init, schema or setup`
+      );
   }
 }
 var VERSION = true ? "0.1.0" : "development";
@@ -89,6 +100,7 @@ async function checkCommand(args, measuring) {
     python: { type: "string" },
     timeout: { type: "string" },
     calibration: { type: "string" },
+    base: { type: "string" },
     ...measuring ? { verify: { type: "boolean" } } : PREDICTING
   });
   const format = oneOf("--format", values["format"] ?? "terminal", ["terminal", "markdown", "json"]);
@@ -100,11 +112,11 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-6ZCPXAR2.js"),
-    import("./chunks/predict-options-Z5XJ2OVV.js"),
-    import("./chunks/ports-5GL5CS6R.js"),
-    import("./chunks/calibration-file-J4AY7Y5Z.js"),
-    import("./chunks/verdict-M55J5M33.js")
+    import("./chunks/check-3JOXSPB4.js"),
+    import("./chunks/predict-options-CASDEHJZ.js"),
+    import("./chunks/ports-TKCUEAE2.js"),
+    import("./chunks/calibration-file-MOB3A24M.js"),
+    import("./chunks/verdict-Q6IW3C7E.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
@@ -129,7 +141,8 @@ async function checkCommand(args, measuring) {
     onWarning: (message) => process.stderr.write(`${message}
 `)
   });
-  const results = await check({ ...ports, measure: progress.ending(ports.measure) }, configs, options);
+  const base = values["base"] === void 0 ? void 0 : await baseAt(values["base"]);
+  const results = await check({ ...ports, base, measure: progress.ending(ports.measure) }, configs, options);
   progress.done();
   if (cancelled.aborted) return Number(cancelled.reason);
   await print(await render(results, format));
@@ -138,22 +151,26 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-QGOWXUQU.js"),
-    import("./chunks/ports-5GL5CS6R.js")
+    import("./chunks/config-file-CNSEFWJG.js"),
+    import("./chunks/ports-TKCUEAE2.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
+async function baseAt(ref) {
+  const { gitBase } = await import("./chunks/git-base-XLEPSTCH.js");
+  return gitBase(process.cwd(), ref);
+}
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-34BVJVRY.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-XEGLLFWD.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-MGZTVGVV.js");
+  if (format === "json") return (await import("./chunks/json-L6TLILPJ.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-7YVRVUKM.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-TE5B6AVV.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-2APAJHBA.js");
+  const { reportFiles } = await import("./chunks/files-33KFH5WQ.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -182,16 +199,16 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-RVUROARM.js");
+  const { replay, renderReplay } = await import("./chunks/replay-54OMKWMC.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-RVUROARM.js"),
-    import("./chunks/what-if-GH5YIGSN.js"),
-    import("./chunks/card-XZTURGRH.js")
+    import("./chunks/replay-54OMKWMC.js"),
+    import("./chunks/what-if-NWAEFUOP.js"),
+    import("./chunks/card-XTCNJGF2.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
   const result = replayWhatIf(file, await readRecording(file), options, device);
@@ -206,8 +223,33 @@ async function readRecording(file) {
   const { gunzipSync } = await import("node:zlib");
   return gunzipSync(content);
 }
+async function initCommand(args) {
+  const { positionals, flags } = parse(args, { yes: { type: "boolean" }, print: { type: "boolean" } });
+  if (positionals.length > 0)
+    throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
+  const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
+    import("./chunks/init-LJYG7PC2.js"),
+    import("./chunks/init-ports-S6LXYTFJ.js")
+  ]);
+  const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;
+  const ports = initPorts({
+    folder: process.cwd(),
+    version: VERSION,
+    ask: questions ?? (async () => ""),
+    say: (line) => process.stderr.write(`${line}
+`)
+  });
+  try {
+    const files = await planFiles(ports);
+    if (flags.has("print")) await print(printed(files));
+    else await writeFiles(ports, files);
+  } finally {
+    questions?.end();
+  }
+  return 0;
+}
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-HGF3APHI.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-6NI6WGBA.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

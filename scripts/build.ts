@@ -1,11 +1,13 @@
 /**
  * Builds dist/: the action (index.js), the command line (cli.js), their chunks, the probe, the workflows that init
- * writes from, and the licences of what is bundled. `--check` builds in memory and says where the committed dist/ differs, new and left-over files too.
+ * writes from, what report.html is made alive with, and the licences of what is bundled. `--check` builds in memory and
+ * says where the committed dist/ differs, new and left-over files too.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Plugin, build } from "esbuild";
 import { thirdPartyLicences } from "./licences.ts";
+import { buildPage } from "./page.ts";
 
 const root = join(import.meta.dirname, "..");
 const { version }: { version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -46,7 +48,11 @@ async function buildFiles(): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>();
   for (const file of result.outputFiles) files.set(relative(dist, file.path), Buffer.from(file.contents));
   files.set("package.json", Buffer.from('{ "type": "module" }\n'));
-  files.set("THIRD-PARTY.txt", Buffer.from(thirdPartyLicences(root, Object.keys(result.metafile.inputs))));
+  const page = await buildPage(root);
+  files.set("page/report.js", Buffer.from(page.script));
+  files.set("page/report.css", Buffer.from(page.style));
+  const inputs = [...Object.keys(result.metafile.inputs), ...page.inputs];
+  files.set("THIRD-PARTY.txt", Buffer.from(thirdPartyLicences(root, inputs)));
   for (const name of filesUnder(join(root, "src/probe/vram_probe")).filter((file) => file.endsWith(".py"))) {
     files.set(join("vram_probe", name), readFileSync(join(root, "src/probe/vram_probe", name)));
   }

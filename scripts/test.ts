@@ -1,13 +1,15 @@
 /**
- * `npm test`: finds or makes a Python with torch, then runs every TypeScript test and every Python test.
+ * `npm test`: finds or makes a Python with torch, finds or installs a browser, then runs every TypeScript test and every Python test.
  * Arguments are test files to run instead of all.
  */
 import { spawnSync } from "node:child_process";
 import { globSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { ensureBrowser } from "./browser.ts";
 import { ensurePython, ensurePythonWith, ensureTestPackages } from "./python.ts";
 import { ensureTools } from "./tools.ts";
 
+const IN_A_BROWSER = ["test/page/page.test.ts"];
 const OF_LIBRARIES = ["test/zoo.test.ts", "test/predict/libraries.test.ts", "test/attached/programs.test.ts"];
 const root = join(import.meta.dirname, "..");
 const python = await ensurePython();
@@ -18,6 +20,9 @@ const environment = {
   ...(asked.length > 0 && !OF_LIBRARIES.some((file) => asked.includes(file))
     ? {}
     : { VRAM_BUDGET_ZOO_PYTHON: zooPython() }),
+  ...(asked.length > 0 && !IN_A_BROWSER.some((file) => asked.includes(file))
+    ? {}
+    : { VRAM_BUDGET_BROWSER: ensureBrowser() }),
   PYTHONDONTWRITEBYTECODE: "1",
 };
 

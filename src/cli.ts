@@ -22,7 +22,7 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
-  --output DIR                     also leave report.json, report.md, charts and the badge there
+  --output DIR                     also leave report.html, report.json, report.md, charts and the badge there
   --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
@@ -169,9 +169,12 @@ async function render(results: Results, format: string): Promise<string> {
 }
 
 async function writeReport(results: Results, folder: string): Promise<void> {
-  const { reportFiles } = await import("./report/files.ts");
+  const [{ reportFiles }, { pageAssets }] = await Promise.all([
+    import("./report/files.ts"),
+    import("./page-assets.ts"),
+  ]);
   await mkdir(folder, { recursive: true });
-  const files = await reportFiles(results);
+  const files = await reportFiles(results, await pageAssets());
   for (const { path, text } of files) await writeFile(join(folder, path), text);
   process.stderr.write(`${files.length} files in ${folder}/\n`);
 }

@@ -17,14 +17,19 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare"],
     packages: /^(zod|markdown-table|badge-maker)$/,
   },
+  page: { rooms: ["report"], packages: /^uplot$/ },
   commands: {
     rooms: ["memory", "config", "probe", "predict", "measure", "compare", "report"],
     packages: /^markdown-table$/,
   },
   init: { rooms: ["memory", "config", "commands"], packages: /^yaml$/ },
+  answers: {
+    rooms: ["memory", "config", "probe", "predict", "measure", "commands"],
+    packages: /^zod\/mini$/,
+  },
   github: {
     rooms: ["memory", "config", "probe", "measure", "compare", "report"],
-    packages: /^(@actions\/.*|zod(\/mini)?|node:.*)$/,
+    packages: /^(@actions\/.*|zod(\/mini)?|yauzl|node:.*)$/,
   },
 };
 
@@ -89,7 +94,7 @@ test("no import runs in a circle", () => {
   for (const file of files) visit(file, []);
 });
 
-const PURE = new Set(["memory", "config", "predict", "compare", "report", "commands", "init"]);
+const PURE = new Set(["memory", "config", "predict", "compare", "report", "commands", "init", "answers"]);
 
 test("what computes touches no clock, no process and no network", () => {
   const bad = files

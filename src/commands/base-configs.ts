@@ -50,8 +50,11 @@ export async function bothSides(port: BasePort, configs: readonly ConfigText[]):
   return {
     base: found.base,
     headOf,
-    measuredChange: async (name, measurement) =>
-      measuredChange(await port.measured?.(name), measurement, found.changed_files),
+    measuredChange: async (name, measurement) => {
+      if (measurement.kind !== "measured") return undefined; // what is there of the base need not be read
+      const there = await port.measured?.(name, measurement.document.device.name);
+      return measuredChange(there, measurement, found.changed_files);
+    },
     baseOf: (name) => {
       const source = base.get(name);
       if (source !== undefined) return { kind: "there", source };

@@ -7,8 +7,8 @@ export type BasePort = {
   readonly found: FoundBase;
   /** What it has in the place of a config; `path` is absolute, as the config is found here. */
   readonly text: (path: string) => Promise<BaseText>;
-  /** What was measured of a training there; undefined where nothing is kept of it. */
-  readonly measured?: (training: string) => Promise<BaseMeasurement | undefined>;
+  /** What was measured of a training there, on the device of this name; undefined where nothing is kept of it. */
+  readonly measured?: (training: string, device: string) => Promise<BaseMeasurement | undefined>;
 };
 
 export type FoundBase =

@@ -16,8 +16,9 @@ import { type BothSides, bothSides } from "./base-configs.ts";
 import type { BasePort } from "./base-port.ts";
 import { changeSince } from "./training-change.ts";
 import { devicesOf } from "./devices.ts";
+import { LentTraces } from "./lent-traces.ts";
 import { documentsOf, extrapolationOf, measured, measurementFor } from "./measured.ts";
-import { predictedOnce, predictorOf, type StartTraces, type TrainingPredictor } from "./predictor.ts";
+import { predictedOnce, predictorOf, type TrainingPredictor } from "./predictor.ts";
 import { removedTrainings } from "./removed-trainings.ts";
 import type { TraceSession } from "./traced-cards.ts";
 
@@ -25,8 +26,8 @@ import type { TraceSession } from "./traced-cards.ts";
 export type CheckPorts = {
   /** Trainings that are looked at side by side; one where any is measured, which wants the machine for itself. */
   readonly lanes: number;
-  /** The GPU of this machine; undefined where it has none. */
-  readonly runnerGpu: () => Promise<RunnerGpu | undefined>;
+  /** The GPU of the machine that `training` is checked on; undefined where it has none. */
+  readonly runnerGpu: (training: Training) => Promise<RunnerGpu | undefined>;
   /** Traces a training for a card that need not be here. Runs the model's code, or the command. */
   readonly trace: (training: Training, device: CudaDevice, workspace: string) => TraceSession;
   /** A short real training in `workspace`, which may take no more than `limit`, or why there is none. */
@@ -38,7 +39,7 @@ export type CheckPorts = {
 
 /** What is kept of runners that were measured. */
 export type CalibrationPort = {
-  readonly known: () => Promise<readonly CalibrationRecord[]>;
+  readonly known: (training: Training) => Promise<readonly CalibrationRecord[]>;
   /** Adds what was observed today. A check does not fail where it cannot be kept. */
   readonly keep: (observed: ObservedContext) => Promise<void>;
 };
@@ -50,6 +51,8 @@ export type CheckOptions = {
   readonly batchSizes: readonly number[];
   /** Run each training again that was measured, with no more memory than what is predicted. */
   readonly verify: boolean;
+  /** Whether somebody has accepted that the trainings need more than those of the base. */
+  readonly isAccepted?: boolean;
 };
 
 export const AS_CONFIGURED: CheckOptions = { allocConf: "", batchSizes: [], verify: false };
@@ -115,17 +118,18 @@ async function checkTraining(
   ports: CheckPorts,
   training: Training,
   workspace: string,
-  { allocConf, batchSizes, verify }: CheckOptions,
+  { allocConf, batchSizes, verify, isAccepted = false }: CheckOptions,
   sides: BothSides | undefined,
 ): Promise<TrainingResult> {
-  const known = await ports.calibration.known(); // before this measurement, which is compared with what was known
+  const known = await ports.calibration.known(training); // before this measurement, which is compared with what was known
   const found = await measured(training, (each) => ports.measure(each, workspace));
   const documents = documentsOf(found);
-  const { budget: device, measured: there } = await devicesOf(ports.runnerGpu, training, documents.at(-1), known);
+  const gpu = () => ports.runnerGpu(training);
+  const { budget: device, measured: there } = await devicesOf(gpu, training, documents.at(-1), known);
   for (const observed of documents.flatMap((each) => observedContext(each) ?? []))
     await ports.calibration.keep(observed);
-  const startTraces: StartTraces = (traced, card) => ports.trace(traced, card, workspace);
-  const predictor = predictorOf(training, allocConf, startTraces);
+  const traces = new LentTraces((traced, card) => ports.trace(traced, card, workspace));
+  const predictor = predictorOf(training, allocConf, traces.start);
   try {
     const forCard = device === undefined ? undefined : await predictedFor(predictor, training, device, batchSizes);
     const measurement = measurementFor(found, device);
@@ -136,7 +140,8 @@ async function checkTraining(
       training,
       device,
       measurement,
-      passedOver: await passedOver(ports, documents.at(-1)),
+      isAccepted,
+      passedOver: await passedOver(gpu, documents.at(-1)),
       measuredPrediction,
       verification: verify ? await verified(measuredPrediction, measurement, rerun) : undefined,
       extrapolation: extrapolationOf(found, device),
@@ -149,8 +154,8 @@ async function checkTraining(
           : await changeSince(sides, training, {
               prediction: forCard?.prediction,
               measurement,
-              deviceOf: async (each) => (await devicesOf(ports.runnerGpu, each, documents.at(-1), known)).budget,
-              predictOn: (each, card) => predictedOnce(each, card, allocConf, startTraces),
+              deviceOf: async (each) => (await devicesOf(gpu, each, documents.at(-1), known)).budget,
+              predictOn: (each, card) => predictedOnce(each, card, allocConf, traces.borrow),
             }),
     });
   } finally {
@@ -160,7 +165,7 @@ async function checkTraining(
 
 /** A card that the job hides is none: whoever hides it wants the CPU. */
 async function passedOver(
-  { runnerGpu }: CheckPorts,
+  runnerGpu: () => Promise<RunnerGpu | undefined>,
   document: MeasurementDocument | undefined,
 ): Promise<PassedOver | undefined> {
   if (document?.device.kind !== "cpu") return undefined;

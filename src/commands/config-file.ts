@@ -45,8 +45,20 @@ export async function loadConfig(ports: ConfigFilePorts, workspace: string, name
   const parsed = parseConfig(file, text, source.folder);
   const problems = parsed.kind === "problems" ? parsed.problems : await dataProblems(ports, root, parsed.config);
   if (parsed.kind === "config" && problems.length === 0) return { config: parsed.config, workspace: root, source };
+  throw unusable(file, problems);
+}
+
+/** A config whose text comes from elsewhere than the workspace, in which it has a place nonetheless. */
+export function configFromText(workspace: string, file: string, text: string): LoadedConfig {
+  const source = { file, text, folder: folderOf(file), path: `${under(workspace)}${file}` };
+  const parsed = parseConfig(file, text, source.folder);
+  if (parsed.kind === "config") return { config: parsed.config, workspace, source };
+  throw unusable(file, parsed.problems);
+}
+
+function unusable(file: string, problems: readonly ConfigProblem[]): UserError {
   const count = `${problems.length} problem${problems.length === 1 ? "" : "s"}`;
-  throw new UserError([`Cannot use ${file}: ${count}`, ...problems.map(formatProblem)].join("\n"));
+  return new UserError([`Cannot use ${file}: ${count}`, ...problems.map(formatProblem)].join("\n"));
 }
 
 async function findConfig(ports: ConfigFilePorts, workspace: string): Promise<string> {

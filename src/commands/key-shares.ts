@@ -79,10 +79,15 @@ function keyChange({ keyPlace }: TrainingSource, keys: readonly ChangedKey[], sh
   };
 }
 
+/** A list of layers may be a megabyte, and a thousand trainings may share it. */
+const LONGEST_TEXT = 1000;
+
 /** Undefined where the side has none of the keys. */
 function textOf(values: readonly unknown[]): string | undefined {
   const there = values.filter((value) => value !== undefined);
-  return there.length === 0 ? undefined : there.map(flowText).join(", ");
+  if (there.length === 0) return undefined;
+  const text = there.map(flowText).join(", ");
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
 }
 
 function inOrder(changed: readonly ChangedKey[], { keyPlace }: TrainingSource): readonly ChangedKey[] {

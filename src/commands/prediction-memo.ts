@@ -1,9 +1,10 @@
-import { type CommandTraining, described, type Training } from "../config/training.ts";
+import type { Training } from "../config/training.ts";
 import { formatProblem } from "../config/problem.ts";
 import type { ParsedTraining } from "../config/training-source.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { Profile } from "../memory/profile.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { trainingKey } from "./training-key.ts";
 
 /** What values of a training's keys come to. */
 export type FoundProfile =
@@ -16,8 +17,7 @@ export function whyNoProfile(found: Exclude<FoundProfile, { kind: "profile" }>):
 }
 
 /**
- * Predicts variants of a training, each distinct one once. They are the same where they differ only in what no prediction
- * reads: a trace may take a minute, and a raised budget makes no other training.
+ * Predicts variants of a training, each distinct one once: a trace may take a minute.
  */
 export class PredictionMemo {
   readonly #deviceOf: (training: Training) => Promise<CudaDevice | undefined>;
@@ -48,7 +48,7 @@ export class PredictionMemo {
   async prediction(training: Training): Promise<Prediction | undefined> {
     const device = await this.#deviceOf(training);
     if (device === undefined) return undefined;
-    const key = keyOf(training, device);
+    const key = trainingKey(training, device);
     const prediction = this.#known.get(key) ?? (await this.#predict(training, device));
     this.#known.set(key, prediction);
     return prediction;
@@ -63,28 +63,6 @@ export class PredictionMemo {
 
   async #keyOf(training: Training): Promise<string | undefined> {
     const device = await this.#deviceOf(training);
-    return device === undefined ? undefined : keyOf(training, device);
+    return device === undefined ? undefined : trainingKey(training, device);
   }
-}
-
-/** All but where it stands, and what is about choosing a card, measuring and deciding. */
-function keyOf(training: Training, device: CudaDevice): string {
-  const read = { ...(described(training) ?? training), ...NOT_READ };
-  return JSON.stringify([read, device], (_key, value: unknown) => (isPlace(value) ? undefined : value));
-}
-
-/** What `predict()` and a trace of a training do not read. */
-const NOT_READ = {
-  device: undefined,
-  budget: undefined,
-  tolerance: undefined,
-  timeout_s: undefined,
-  explain: undefined,
-  warmup: undefined,
-  steps: undefined,
-  measure_at: undefined,
-} as const satisfies Partial<Record<keyof CommandTraining, undefined>>;
-
-function isPlace(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "file,line,column";
 }

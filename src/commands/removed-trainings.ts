@@ -21,8 +21,8 @@ export async function removedTrainings(
   return removed;
 
   async function neededBytes(training: Training): Promise<Bytes | undefined> {
-    const [model, known] = [described(training), await calibration.known()];
-    const { budget: device } = await devicesOf(runnerGpu, training, undefined, known);
+    const [model, known] = [described(training), await calibration.known(training)];
+    const { budget: device } = await devicesOf(() => runnerGpu(training), training, undefined, known);
     if (model === undefined || device === undefined) return undefined;
     const prediction = predict(model, device, allocConf);
     return prediction.kind === "predicted" ? prediction.profile.device_bytes : undefined;

@@ -54,7 +54,7 @@ export type KeyChange = {
   readonly path: string;
   /** In this config; of the nearest key around it where the key itself is gone; of the first of several. */
   readonly place: Place;
-  /** As YAML on one line; undefined where the side has no such key. */
+  /** As YAML on one line, cut at 1,000 characters; undefined where the side has no such key. */
   readonly base: string | undefined;
   readonly head: string | undefined;
   /** What the training needs more because of this key: the prediction, less that with this key alone taken back. */

@@ -5,6 +5,7 @@ import type { CudaDevice } from "../memory/device.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import { WAS_TRIED } from "../probe/reasons.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { withAcceptance } from "./acceptance.ts";
 import { budgetResult, limitOf } from "./budget.ts";
 import type { Base, Change, Removed } from "./change.ts";
 import { comparisonOf } from "./comparison.ts";
@@ -41,12 +42,15 @@ export type Compared = {
   readonly rows: readonly BatchRow[];
   /** Undefined where no base was asked for. */
   readonly change: Change | undefined;
+  /** Whether the pull request has the label by which growth is accepted. */
+  readonly isAccepted?: boolean;
 };
 
 /** Puts one training's prediction and measurement together, and says what there is to say. */
 export function compareTraining(compared: Compared): TrainingResult {
   const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
-  const { verification, passedOver, change } = compared;
+  const { verification, passedOver, change, isAccepted: hasLabel = false } = compared;
+  const { tolerance } = training;
   const comparison = comparisonOf(training, measuredPrediction, measurement);
   const budget =
     device === undefined || prediction === undefined
@@ -60,7 +64,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     ...budgetFindings(budget),
     ...(measurement.kind === "measured" ? observedFindings(measurement, budget, comparison) : []),
     ...driftFindings(comparison),
-    ...growthFindings(change, training.tolerance),
+    ...withAcceptance(growthFindings(change, tolerance), change, { tolerance, hasLabel }),
     ...verificationFindings(verification),
   ];
   return {

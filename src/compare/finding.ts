@@ -2,6 +2,7 @@ import type { Place } from "../config/training.ts";
 import type { NotMeasured, RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
+import type { AcceptedBy } from "./acceptance.ts";
 import type { MeasuredChange } from "./change.ts";
 import type { Reason } from "./difference.ts";
 import type { WhyPassedOver } from "./passed-over.ts";
@@ -32,7 +33,14 @@ export type Finding =
     }
   /** More is measured than of the base, by more than the tolerance, and the config's change does not say why. */
   | ({ readonly kind: "growth"; readonly tolerance: number } & MeasuredChange)
-  /** The same the other way. */
+  /** More is needed than of the base, by more than the tolerance, and somebody has accepted that. */
+  | {
+      readonly kind: "accepted-growth";
+      readonly by: AcceptedBy;
+      readonly base_bytes: Bytes;
+      readonly delta_bytes: number;
+    }
+  /** Less is measured than of the base, in the same way. */
   | ({ readonly kind: "shrinkage"; readonly tolerance: number } & MeasuredChange)
   /** It fits, but hardly, or not at the high end of what is predicted. */
   | {
@@ -116,6 +124,7 @@ export const SEVERITY = {
   drift: "warns",
   growth: "warns",
   shrinkage: "notes",
+  "accepted-growth": "notes",
   tight: "warns",
   "extrapolation-open": "undecided",
   "limit-failed": "fails",

@@ -32,19 +32,24 @@ export function trainingSources(file: string, text: string, folder: string): Tra
   const source = readSource(file, text);
   if (!("value" in source)) return { kind: "problems", problems: source };
   const trainings = valueAt(source.value, "trainings");
-  const named = isRecord(trainings) ? Object.entries(trainings) : [];
-  const sources = named.flatMap(([name, own]) => (isRecord(own) ? [sourceOf(file, source, folder, name, own)] : []));
-  return { kind: "sources", sources };
+  if (isRecord(trainings)) {
+    const sources = Object.entries(trainings).map(([name, own]) => sourceOf(file, source, folder, name, own));
+    return { kind: "sources", sources };
+  }
+  const parsed = parseSource(file, source, folder);
+  if (parsed.kind === "config") throw new RangeError("A config has a map of trainings");
+  return parsed;
 }
 
-function sourceOf(file: string, source: Source, folder: string, name: string, own: Values): TrainingSource {
+function sourceOf(file: string, source: Source, folder: string, name: string, own: unknown): TrainingSource {
   return {
     name,
-    values: { ...sharedValues(source.value), ...own },
+    values: isRecord(own) ? { ...sharedValues(source.value), ...own } : {},
     keyPlace: keyPlaceIn(source, name),
     parse: (values) => {
-      const alone = { version: valueAt(source.value, "version"), trainings: { [name]: values } };
-      const parsed = parseSource(file, { ...source, value: alone }, folder);
+      const alone = isRecord(own) ? values : own; // what is no map has no values that could be others
+      const value = { version: valueAt(source.value, "version"), trainings: { [name]: alone } };
+      const parsed = parseSource(file, { ...source, value }, folder);
       if (parsed.kind === "problems") return parsed;
       const [training] = parsed.config.trainings;
       if (training === undefined) throw new RangeError(`A config of ${name} has that training`);

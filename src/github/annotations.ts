@@ -14,8 +14,14 @@ export type Annotation = {
 /** GitHub shows ten of each level a step. */
 const MOST = 10;
 
-/** What fails, warns or stays open, on the config's own lines. */
-export function annotationsOf({ trainings }: Results): Annotation[] {
+/** What a step can annotate: of each level no more than GitHub shows. */
+export function annotationsOf(results: Results): Annotation[] {
+  const all = allAnnotations(results);
+  return [...capped(all, "error"), ...capped(all, "warning"), ...capped(all, "notice")];
+}
+
+/** What fails, warns or stays open, on the config's own lines, and what each changed key does. */
+export function allAnnotations({ trainings }: Results): Annotation[] {
   const all = trainings.flatMap(({ name, place, findings }) =>
     findings.flatMap((finding): Annotation[] => {
       const level = levelOf(finding);
@@ -25,8 +31,7 @@ export function annotationsOf({ trainings }: Results): Annotation[] {
       return [{ level, message, place: { file, startLine: line, startColumn: column } }];
     }),
   );
-  const keys = trainings.flatMap(keyAnnotations);
-  return [...capped([...all, ...keys], "error"), ...capped(all, "warning"), ...capped(keys, "notice")];
+  return [...all, ...trainings.flatMap(keyAnnotations)];
 }
 
 /** Each changed key that moves the prediction, on its own line: an error where it raises what is over budget. */

@@ -38,8 +38,7 @@ export async function commentsApi({ owner, repo, number }: PullRequest, options:
           issues.listComments({ ...issue, per_page: 100, page, request: { signal } }),
         );
         all.push(...read(z.array(Comment), answer.data).map(commentOf));
-        // Only whether there is a next page is taken from the header, so that no request leaves GITHUB_API_URL.
-        if (!/rel="?next"?/.test(answer.headers.link ?? "")) return all;
+        if (!hasNextPage(answer.headers)) return all;
       }
       throw new GitHubError(`Cannot read the pull request's comments: there are more than ${MAX_PAGES} pages`, 200);
     },
@@ -68,6 +67,11 @@ export async function commentsApi({ owner, repo, number }: PullRequest, options:
 /** The client is loaded here, when there is something to ask. */
 export async function clientOf({ token, apiUrl }: ClientOptions): Promise<Octokit> {
   return (await import("@actions/github")).getOctokit(token, { baseUrl: apiUrl });
+}
+
+/** Nothing else is taken from the header, so that no request leaves GITHUB_API_URL. */
+export function hasNextPage({ link }: { readonly link?: string | undefined }): boolean {
+  return /rel="?next"?/.test(link ?? "");
 }
 
 const Comment = z.object({

@@ -2,7 +2,14 @@ import { getInput, getMultilineInput } from "@actions/core";
 import { UserError } from "../config/user-error.ts";
 import type { Environment } from "./handover.ts";
 
+export const MODES = ["check", "plan", "measure", "report"] as const;
+export type Mode = (typeof MODES)[number];
+
 export type Inputs = {
+  readonly mode: Mode;
+  /** The one that this job measures; undefined where none is named. */
+  readonly training: string | undefined;
+  readonly approvalLabel: string;
   /** Empty where none is named. */
   readonly configs: readonly string[];
   readonly measure: "auto" | "never";
@@ -20,6 +27,9 @@ export type Inputs = {
 /** The action's inputs, checked. The defaults stand in action.yml, and here for who starts the action without it. */
 export function readInputs(environment: Environment): Inputs {
   return {
+    mode: oneOf("mode", MODES),
+    training: getInput("training") || undefined,
+    approvalLabel: getInput("approval-label"),
     configs: getMultilineInput("config"),
     measure: oneOf("measure", ["auto", "never"]),
     python: getInput("python") || undefined,

@@ -25,7 +25,7 @@ const ROUNDS = 5;
  * @param create False only updates a comment that is already there.
  */
 export async function keepComment(api: CommentsApi, key: CommentKey, text: string, create = true): Promise<Kept> {
-  const login = await api.ownLogin();
+  let login = await api.ownLogin();
   const body = `${text.trimEnd()}\n\n${markerOf(key)}`;
   let done: Kept = "none";
   for (let round = 0; round < ROUNDS; round++) {
@@ -33,7 +33,7 @@ export async function keepComment(api: CommentsApi, key: CommentKey, text: strin
     for (const { id } of others) await api.remove(id);
     if (current === undefined) {
       if (!create || done === "created") return done; // a comment just made may be missing from the next list
-      await api.create(body);
+      login = (await api.create(body)).author; // what a server does not tell, its answer does
       done = "created";
       continue;
     }

@@ -30,7 +30,7 @@ const RECORD_KEYS = {
   measured_on: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day, as 2026-11-25" })),
 };
 
-const CalibrationRecord = z
+export const CalibrationRecord = z
   .strictObject(RECORD_KEYS, { error: `expected ${Object.keys(RECORD_KEYS).join(", ")}` })
   .check(
     z.refine((record) => record.context_low_bytes <= record.context_high_bytes, {

@@ -4,12 +4,14 @@ import { CATEGORIES, PHASES } from "../memory/trace.ts";
 import { bytes } from "../memory/bytes.ts";
 import type { RecordedStep } from "../probe/run-folder.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
+import { MeasuredImages } from "./measured-images.ts";
 
 /**
  * What the probe writes, `vram-budget/measurement@2`: the seam to Python. Checked here before a byte is believed.
  * `test/fixtures/measurement/*.json` are read by the Python tests and by the TypeScript tests.
  */
-const whole = z.int().check(z.nonnegative());
+/** 1 PiB, which no machine has: what is added up of such numbers still counts exactly. */
+const whole = z.int().check(z.nonnegative(), z.maximum(2 ** 50));
 const size = z.pipe(whole, z.transform(bytes));
 const text = z.string().check(z.maxLength(4096));
 const peaks = z.strictObject({ allocated_bytes: size, reserved_bytes: size });
@@ -23,7 +25,7 @@ const MeasuredDevice = z.strictObject({
   usable_bytes: size,
   /** "9.0"; null on the CPU. */
   compute_capability: z.nullable(text),
-  multiprocessors: z.nullable(whole),
+  multiprocessors: z.nullable(z.int().check(z.nonnegative(), z.maximum(10_000))),
   driver: z.nullable(text),
   torch: text,
   cuda: z.nullable(text),
@@ -92,6 +94,8 @@ export const MeasurementDocument = z.strictObject({
   batch_shapes: z
     .array(z.strictObject({ tensors: z.array(text).check(z.maxLength(64)), steps: whole }))
     .check(z.maxLength(64)),
+  /** Of real data that are images, to be looked at. */
+  images: z.optional(MeasuredImages),
   /** One process of several; null where there is but one. */
   distributed: z.nullable(
     z.strictObject({

@@ -24,6 +24,7 @@ export const NOT_MEASURED_REASONS = [
   "rank-died",
   "ranks-disagree",
   "not-believed",
+  "no-answer",
 ] as const;
 export type NotMeasuredReason = (typeof NOT_MEASURED_REASONS)[number];
 
@@ -53,4 +54,5 @@ export const WAS_TRIED: Readonly<Record<NotMeasuredReason, boolean>> = {
   "rank-died": true,
   "ranks-disagree": true,
   "not-believed": true,
+  "no-answer": true,
 };

@@ -34,4 +34,5 @@ export const ADVICE: Readonly<Record<NotMeasuredReason, string>> = {
   "rank-died": "mend what ended this process; its own output above is the place to look",
   "ranks-disagree": "let every process take the same number of optimizer steps, or name `steps` that all of them reach",
   "not-believed": "let nothing but the probe write into the folder that VRAM_BUDGET_ATTACH names",
+  "no-answer": "look at the job that measures it: run it again, or give it a runner",
 };

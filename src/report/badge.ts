@@ -20,9 +20,15 @@ export function badgeOf(results: Results): Badge {
     return { label, message: "not decided", color: "lightgrey", isError: false };
   }
   const { needed_bytes, limit_bytes, device } = tightest.budget;
-  const message = `${formatSize(needed_bytes)} / ${formatSize(limit_bytes)} ${plainLine(device.name)}`;
-  const isError = results.verdict === "fail";
-  return { label, message, color: isError ? "red" : colourOf(budgetShare(tightest)), isError };
+  return usedBadge(label, { needed_bytes, limit_bytes, card: device.name }, results.verdict === "fail");
+}
+
+type Used = { readonly needed_bytes: number; readonly limit_bytes: number; readonly card: string };
+
+/** `9.36 GiB / 40.00 GiB NVIDIA L40S`, in the colour of the share. */
+export function usedBadge(label: string, { needed_bytes, limit_bytes, card }: Used, isError: boolean): Badge {
+  const message = `${formatSize(needed_bytes)} / ${formatSize(limit_bytes)} ${plainLine(card)}`;
+  return { label, message, color: isError ? "red" : colourOf(needed_bytes / limit_bytes), isError };
 }
 
 function colourOf(share: number): string {

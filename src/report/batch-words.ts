@@ -33,7 +33,7 @@ function listed(batches: readonly number[]): string {
 export const BATCH_COLUMNS = ["Training", "Batch", "Allocated", "Reserved", "Device", "Headroom"] as const;
 
 /** One row for each training and batch size that was asked for, as BATCH_COLUMNS. Plain text. */
-export function batchCells({ trainings }: Results): string[][] {
+export function batchCells({ trainings }: Pick<Results, "trainings">): string[][] {
   return trainings.flatMap(({ name, at_batch_sizes }) =>
     at_batch_sizes.map((row) => [name, formatCount(row.batch_size), ...tierCells(row)]),
   );
@@ -51,7 +51,7 @@ function tierCells(row: BudgetedBatch): string[] {
 }
 
 /** Why a batch size of the table is unknown, one line each. Plain text. */
-export function batchRefusals({ trainings }: Results): string[] {
+export function batchRefusals({ trainings }: Pick<Results, "trainings">): string[] {
   return trainings.flatMap(({ name, at_batch_sizes }) =>
     at_batch_sizes.flatMap((row) =>
       row.kind === "unknown" ? [`${name}, batch ${formatCount(row.batch_size)}: ${row.what}`] : [],

@@ -104,6 +104,6 @@ function predictionDocument(prediction: Prediction | undefined, max_batch_size: 
 
 function measurementDocument(measurement: Measurement): object {
   if (measurement.kind === "not-measured") return measurement;
-  const { timeline: _, schema: __, peak, ...rest } = measurement.document;
+  const { timeline: _, schema: __, images: ___, peak, ...rest } = measurement.document;
   return { kind: "measured", ...rest, peak, categories: peak.categories, ranks: measurement.ranks };
 }

@@ -44,7 +44,12 @@ export function text(
 }
 
 export function rect(x: number, y: number, width: number, height: number, fill: string, title: string): string {
-  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}"><title>${escapeXml(title)}</title></rect>`;
+  return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}">${titled(title)}</rect>`;
+}
+
+/** What a reader sees who points at a shape, or has it read aloud. */
+export function titled(title: string): string {
+  return `<title>${escapeXml(title)}</title>`;
 }
 
 export function line(x1: number, y1: number, x2: number, y2: number, style: string): string {

@@ -5,6 +5,7 @@ import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
+import { acceptedText } from "./acceptance-words.ts";
 import { ADVICE } from "./advice.ts";
 import { baseLabel } from "./change-words.ts";
 import { briefLine, plainLine } from "./escape.ts";
@@ -158,6 +159,8 @@ export function findingText(finding: Finding): FindingText {
     }
     case "growth":
       return { glyph: "⚠️", text: growthText(finding) };
+    case "accepted-growth":
+      return { glyph: "ℹ️", text: acceptedText(finding) };
     case "shrinkage":
       return { glyph: "ℹ️", text: growthText(finding) };
     case "tight": {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -36,6 +36,10 @@ test("the example's script is measured as it is, and needs what is predicted, to
     assert.deepEqual(measurement.batch_shapes, [{ tensors: ["float32[64, 1, 28, 28]"], steps: 6 }]);
     const gradients = measurement.blocks.find(({ category }: { category: string }) => category === "gradients");
     assert.equal(gradients.file, "examples/mnist-mlp/train.py");
+
+    // Its first batch was looked at, and nothing of that is in the numbers above.
+    const page = readFileSync(join(output, "report.html"), "utf8");
+    assert.ok(page.includes("16 samples of float32[64, 1, 28, 28]"));
 
     const replayed = ["src/cli.ts", "replay", join(output, "mnist-train-recording.json"), "--format", "json"];
     const replay = spawnSync(process.execPath, replayed, { cwd: root, encoding: "utf8" });

@@ -7,6 +7,7 @@ import type { Change } from "../../src/compare/change.ts";
 import type { Results } from "../../src/compare/result.ts";
 import type { BaseText } from "../../src/config/config-text.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
+import { BAD_CONFIGS } from "../config/bad-configs.ts";
 import { randomFrom } from "../predict/random-networks.ts";
 import { measuredOnT4, NOT_MEASURED, predictedOn, t4, trainingOf } from "../report/fixtures.ts";
 
@@ -46,19 +47,25 @@ function ports(base: Asked, told: string[] = []): CheckPorts {
     measure: () => Promise.resolve(NOT_MEASURED),
     calibration: { known: () => Promise.resolve([]), keep: () => Promise.resolve() },
     base: { found, text: () => Promise.resolve(base ?? { kind: "absent" }) },
-    trace: (training) => ({
-      at: (batch_size) => {
-        told.push(`${training.name} at ${batch_size}`);
-        const moment = { phase: "forward", step: 1 };
-        const storage = { operator: "aten::relu", module: "", category: "activations", ...moment };
-        const events = [{ op: "alloc", id: 0, bytes: (batch_size ?? 1) * 32 * MIB, ...storage }];
-        const nominal_bytes = { parameters: 0, buffers: 0, gradients: 0, optimizer: 0, batch: 0 };
-        const counts = { parameters: 0, trainable_parameters: 0, nominal_bytes };
-        const trace = { schema: "vram-budget/trace@2", torch: "2.13.0", batch_size, events, guesses: [], ...counts };
-        return Promise.resolve({ kind: "answered", trace });
-      },
-      end: () => Promise.resolve(),
-    }),
+    trace: () => {
+      told.push("start");
+      return {
+        at: (batch_size) => {
+          told.push(`at ${batch_size}`);
+          const moment = { phase: "forward", step: 1 };
+          const storage = { operator: "aten::relu", module: "", category: "activations", ...moment };
+          const events = [{ op: "alloc", id: 0, bytes: (batch_size ?? 1) * 32 * MIB, ...storage }];
+          const nominal_bytes = { parameters: 0, buffers: 0, gradients: 0, optimizer: 0, batch: 0 };
+          const counts = { parameters: 0, trainable_parameters: 0, nominal_bytes };
+          const trace = { schema: "vram-budget/trace@2", torch: "2.13.0", batch_size, events, guesses: [], ...counts };
+          return Promise.resolve({ kind: "answered", trace });
+        },
+        end: () => {
+          told.push("end");
+          return Promise.resolve();
+        },
+      };
+    },
   };
 }
 
@@ -80,8 +87,8 @@ async function checked(
   return check({ ...ports(text, told), ...more }, [await loadConfig(files, "/repo", "vram-budget.yml")], AS_CONFIGURED);
 }
 
-async function changeOf(head: string, base: string | Asked, told?: string[]): Promise<Change> {
-  const [training] = (await checked(head, base, told)).trainings;
+async function changeOf(head: string, base: string | Asked): Promise<Change> {
+  const [training] = (await checked(head, base)).trainings;
   assert.ok(training?.change !== undefined);
   return training.change;
 }
@@ -152,7 +159,7 @@ test("check() gives each key its share, and to all together what is none's alone
   assert.equal(layers.delta_bytes + optimizer.delta_bytes + change.together_bytes, change.delta_bytes);
 });
 
-const kinds: readonly (readonly [what: string, head: string, base: string | Asked, expected: unknown])[] = [
+const sides: readonly (readonly [what: string, head: string, base: string | Asked, expected: unknown])[] = [
   ["a base without the config", config({ mlp: mnist() }), { kind: "absent" }, { kind: "new" }],
   ["a training that the base has not", config({ mlp: mnist() }), config({ other: mnist() }), { kind: "new" }],
   [
@@ -178,6 +185,22 @@ const kinds: readonly (readonly [what: string, head: string, base: string | Aske
     },
   ],
   [
+    "a base whose trainings are no map",
+    config({ mlp: mnist() }),
+    "version: 1\ntrainings: 3\n",
+    { kind: "unknown", why: /^the base's vram-budget\.yml:2:12: trainings: expected/, keys: undefined },
+  ],
+  [
+    "a base whose training is no map",
+    config({ mlp: mnist() }),
+    "version: 1\ntrainings: {mlp: 3}\n",
+    {
+      kind: "unknown",
+      why: /^the base: vram-budget\.yml:2:18: trainings\.mlp: expected a map/,
+      keys: ["device", "model", "input", "target", "loss", "optimizer", "batch_size"],
+    },
+  ],
+  [
     "a base where another training is none",
     config({ mlp: mnist() }),
     config({ mlp: mnist(), other: mnist({ batch_size: "none" }) }),
@@ -191,7 +214,7 @@ const kinds: readonly (readonly [what: string, head: string, base: string | Aske
   ],
 ];
 
-for (const [what, head, base, expected] of kinds) {
+for (const [what, head, base, expected] of sides) {
   test(`check() says what there is to say of ${what}`, async () => {
     const change = await changeOf(head, base);
     const { kind } = change;
@@ -274,28 +297,49 @@ test("check() tells what the base has and this commit has not", async () => {
   ]);
 });
 
-test("check() traces what it must, and nothing twice", async () => {
-  const mixed = { precision: "bf16-mixed", optimizer: "{Adam: {lr: 0.001}}" };
-  const told: string[] = [];
-  const base = config({ mlp: mnist(mixed) });
-  await changeOf(config({ mlp: mnist({ ...mixed, budget: "50%" }) }), base, told);
-  const alone = [...told];
-  told.length = 0;
-  await changeOf(config({ mlp: mnist({ ...mixed, batch_size: "128", budget: "50%" }) }), base, told);
-  assert.equal(alone.filter((line) => line === "mlp at 64").length, 1);
-  assert.equal(told.filter((line) => line === "mlp at 64").length, 1);
-});
+const MIXED = { precision: "bf16-mixed", optimizer: "{Adam: {lr: 0.001}}" };
+/** Beside what the training itself asks for: its trace, and those that tell its largest batch. */
+const traced: readonly (readonly [what: string, head: Readonly<Record<string, string>>, more: readonly string[]])[] = [
+  ["nothing for a key that no prediction reads", { budget: "50%" }, []],
+  ["nothing for a learning rate", { optimizer: "{Adam: {lr: 0.01}}" }, []],
+  ["another batch in the process that is there", { batch_size: "128" }, ["at 64"]],
+  ["the base in a process of its own, and ends that", { optimizer: "{SGD: {lr: 0.1}}" }, ["start", "at 64", "end"]],
+  [
+    "what each key alone leaves, and no training twice",
+    { optimizer: "{SGD: {lr: 0.1}}", batch_size: "128", budget: "50%" },
+    ["start", "at 64", "end", "start", "at 128", "end", "at 64"],
+  ],
+];
+for (const [what, changes, more] of traced) {
+  test(`check() traces for the base ${what}`, async () => {
+    const head = config({ mlp: mnist({ ...MIXED, ...changes }) });
+    const [alone, both]: [string[], string[]] = [[], []];
+    await checked(head, undefined, alone, { base: undefined });
+    await checked(head, config({ mlp: mnist(MIXED) }), both);
+    assert.deepEqual(both, [...alone.slice(0, -1), ...more, "end"]);
+  });
+}
 
 test("check() takes back at most 12 keys one at a time, and says so of the rest", async () => {
   const layers = (width: number) => Array.from({ length: 15 }, () => `{Dropout: {p: 0.${width}}}`).join(", ");
   const model = (width: number) => `{layers: [Flatten, ${layers(width)}, {Linear: [784, 10]}]}`;
   const mixed = { precision: "bf16-mixed" };
   const head = config({ mlp: mnist({ ...mixed, model: model(2), batch_size: "128" }) });
-  const told: string[] = [];
-  const change = changed(await changeOf(head, config({ mlp: mnist({ ...mixed, model: model(1) }) }), told));
+  const change = changed(await changeOf(head, config({ mlp: mnist({ ...mixed, model: model(1) }) })));
   const untold = change.keys.filter(({ no_share }) => no_share === "too-many");
   assert.deepEqual([change.keys.length, untold.length], [16, 4]);
   assert.equal(change.together_bytes, change.delta_bytes); // the batch is the last key, and one of the four
+});
+
+test("check() lives with whatever stands in the base's config", async () => {
+  const kinds = new Map<string, number>();
+  for (const [, text] of BAD_CONFIGS) {
+    const { kind } = await changeOf(config({ a: mnist() }), text);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  // a text that is no YAML, or whose training is none; one with another bad training; one that has no training of this name
+  assert.ok((kinds.get("unknown") ?? 0) > 100, JSON.stringify([...kinds]));
+  assert.deepEqual([...kinds.keys()].toSorted(), ["new", "unchanged", "unknown"]);
 });
 
 test("check() shares add up to the byte on random configs", async () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { parse } from "yaml";
 import { changedKeys, flowText, takenBack } from "../../src/config/changed-keys.ts";
 import { formatPath } from "../../src/config/problem.ts";
+import { randomFrom } from "../predict/random-networks.ts";
 import type { Values } from "../../src/config/training-source.ts";
 
 const cases: readonly (readonly [what: string, base: string, head: string, changed: readonly string[]])[] = [
@@ -63,3 +64,24 @@ for (const [what, before, after, expected] of cases) {
     assert.deepEqual([parse(before), parse(after)], [base, head]); // neither is touched
   });
 }
+
+test("takenBack() of all changed keys gives the base, in whatever order, on random values", () => {
+  const random = randomFrom(3);
+  const pick = (count: number) => Math.floor(random() * count);
+  const value = (depth: number): unknown => {
+    const kind = pick(depth === 0 ? 3 : 6);
+    if (kind < 3) return ["a", pick(3), null][kind];
+    if (kind === 3) return Array.from({ length: pick(3) }, () => value(depth - 1));
+    return map(depth - 1);
+  };
+  const map = (depth: number): Values =>
+    Object.fromEntries(Array.from({ length: pick(4) }, () => ["xyzw"[pick(4)], value(depth)]));
+  for (let i = 0; i < 500; i++) {
+    const [base, head] = [map(3), map(3)];
+    const keys = changedKeys(base, head);
+    assert.deepEqual(takenBack(head, keys), base);
+    assert.deepEqual(takenBack(head, keys.toReversed()), base);
+    assert.deepEqual(changedKeys(base, base), []);
+    for (const { base: was, head: is } of keys) assert.notDeepEqual(was, is);
+  }
+});

@@ -18,7 +18,7 @@ export function document({ id, issue, body, author, edits }: Stored, { origin }:
   };
 }
 
-function simpleUser({ login, kind }: Identity): object {
+export function simpleUser({ login, kind }: Identity): object {
   const id = Number.parseInt(Buffer.from(login).toString("hex").slice(-6), 16);
   const url = `https://api.github.com/users/${encodeURIComponent(login)}`;
   return {

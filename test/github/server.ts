@@ -53,7 +53,7 @@ export type Options = {
 };
 
 /** More of what GitHub does; undefined for what is not among it. */
-export type Operations = (match: Match, url: URL) => Answer | undefined;
+export type Operations = (match: Match, url: URL, body: unknown) => Answer | undefined;
 
 /**
  * A GitHub with state: the comments of the pull requests of one repository. Each request and each answer of ours is held
@@ -141,7 +141,7 @@ function checkedAnswer(world: World, asked: Asked): Fault["answer"] {
   const fault = world.faults.find((one) => one.times > 0 && one.on.test(line));
   if (fault !== undefined) fault.times -= 1;
   const identity = world.tokens[authorization.replace(/^(token|bearer) /i, "")];
-  if (url.pathname === (prefix === "/api/v3" ? "/api/graphql" : "/graphql")) {
+  if (url.pathname === (prefix === "/api/v3" ? "/api/graphql" : `${prefix}/graphql`)) {
     return fault?.answer ?? answerViewer(world, identity, body);
   }
   const match = url.pathname.startsWith(prefix) ? matchOperation(method, url.pathname.slice(prefix.length)) : undefined;
@@ -202,9 +202,9 @@ function handle(
     return { status: 200, body: privateUser(identity) };
   }
   if (identity.may === "none") return refused(404, "Not Found");
-  const more = operations(match, url);
+  const more = operations(match, url, body);
   if (more !== undefined) return more;
-  if (operationId.startsWith("repos/")) return refused(404, "Not Found");
+  if (/^(repos|git|checks)\//.test(operationId)) return refused(404, "Not Found");
   const issue = Number(path["issue_number"]);
   if (operationId === "issues/list-comments") {
     return page(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CommentsApi } from "../../src/github/comments.ts";
 import { type CommentKey, type Kept, keepComment, markerOf } from "../../src/github/sticky-comment.ts";
+import { interleave, type Turn } from "./interleaving.ts";
 
 const US = "github-actions[bot]";
 type Stored = { id: number; author: string; body: string };
@@ -41,30 +42,12 @@ function fakeApi(comments: Stored[], turn: () => Promise<void> = async () => {},
   };
 }
 
-/** mulberry32: the same numbers for the same seed, from 0 to below `end`. */
-function randomFrom(seed: number): (end: number) => number {
-  let state = seed;
-  return (end) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % end;
-  };
-}
-
-/** Runs several at once; whenever all of them wait or are done, one at random goes on. */
-async function interleave(seed: number, comments: Stored[], keys: readonly CommentKey[]): Promise<Kept[]> {
-  const random = randomFrom(seed);
-  const waiting: (() => void)[] = [];
-  const turn = () => new Promise<void>((go) => void waiting.push(go));
-  const runs = keys.map((key) => keepComment(fakeApi(comments, turn), key, `run ${key.run_id}.${key.run_attempt}`));
-  const state = { running: keys.length };
-  for (const run of runs) void run.finally(() => void (state.running -= 1));
-  while (state.running > 0) {
-    await new Promise(setImmediate);
-    waiting.splice(random(waiting.length), 1)[0]?.();
-  }
-  return Promise.all(runs);
+/** Runs of these keys at once, in an order of their requests that the seed draws. */
+function keepAtOnce(seed: number, comments: Stored[], keys: readonly CommentKey[]): Promise<Kept[]> {
+  const runs = keys.map((key) => (turn: Turn) => {
+    return keepComment(fakeApi(comments, turn), key, `run ${key.run_id}.${key.run_attempt}`);
+  });
+  return interleave(seed, runs);
 }
 
 const own = (comments: readonly Stored[]) => comments.filter(({ author }) => author === US);
@@ -72,7 +55,7 @@ const own = (comments: readonly Stored[]) => comments.filter(({ author }) => aut
 test("keepComment() ends with the newest run's comment alone, however two runs meet on a fresh pull request", async () => {
   for (let seed = 0; seed < 500; seed++) {
     const comments: Stored[] = [{ id: 1, author: "octocat", body: textOf(keyOf(999)) }];
-    await interleave(seed, comments, [keyOf(5), keyOf(6)]);
+    await keepAtOnce(seed, comments, [keyOf(5), keyOf(6)]);
     assert.deepEqual(
       own(comments).map(({ body }) => body),
       [textOf(keyOf(6))],
@@ -88,7 +71,7 @@ test("keepComment() ends with one comment, however two runs meet where there are
     const before = [3, 4]
       .slice(seed % 2)
       .map((run, index) => ({ id: index + 1, author: US, body: textOf(keyOf(run)) }));
-    const kept = await interleave(seed, before, [keyOf(5), keyOf(6)]);
+    const kept = await keepAtOnce(seed, before, [keyOf(5), keyOf(6)]);
     assert.equal(before.length, 1, `seed ${seed}`);
     const ends = [textOf(keyOf(5)), textOf(keyOf(6))];
     assert.ok(ends.includes(before[0]?.body ?? ""), `seed ${seed}`);
@@ -101,7 +84,7 @@ test("keepComment() ends with one comment, however two runs meet where there are
 test("keepComment() ends with one comment where three runs of one key meet", async () => {
   for (let seed = 0; seed < 300; seed++) {
     const comments: Stored[] = [];
-    await interleave(seed, comments, [keyOf(5), keyOf(5), keyOf(6)]);
+    await keepAtOnce(seed, comments, [keyOf(5), keyOf(5), keyOf(6)]);
     assert.equal(comments.length, 1, `seed ${seed}`);
   }
 });
@@ -136,6 +119,16 @@ test("keepComment() stops where the server changes what we wrote", async () => {
   const create: CommentsApi["create"] = (body) => api.create(`changed: ${body}`);
   assert.equal(await keepComment({ ...api, create }, keyOf(5), "run 5.1"), "created");
   assert.deepEqual(log, ["list", "create", "list"]);
+});
+
+test("keepComment() finds out by its first comment who it is, where the server does not say", async () => {
+  const comments: Stored[] = [{ id: 1, author: US, body: textOf(keyOf(4)) }];
+  const api = { ...fakeApi(comments), ownLogin: async () => "somebody" };
+  assert.equal(await keepComment(api, keyOf(5), "run 5.1"), "created");
+  assert.deepEqual(
+    comments.map(({ body }) => body),
+    [textOf(keyOf(5))],
+  );
 });
 
 test("keepComment() takes other line ends for the same text", async () => {

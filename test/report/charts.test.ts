@@ -10,6 +10,8 @@ import { GIB, KIB, MIB } from "../../src/memory/bytes.ts";
 import { matchesGolden } from "../golden.ts";
 import { GALLERY, growing, measuredOnT4, only, resultOf, NOT_MEASURED, trainingOf } from "./fixtures.ts";
 
+/** What makes the page alive is tested in test/page. */
+const PAGE = { script: "", style: "" };
 const [, measured] = GALLERY[0] ?? assert.fail();
 
 /** Every tag is closed, in order: enough to know that the writer forgets none. */
@@ -23,13 +25,14 @@ function assertWellFormed(text: string): void {
   assert.ok(!/NaN|undefined|Infinity/.test(text));
 }
 
-test("reportFiles() leaves the report, three charts a training and the badge", async () => {
-  const files = await reportFiles(measured());
+test("reportFiles() leaves the report, its page, three charts a training and the badge", async () => {
+  const files = await reportFiles(measured(), PAGE);
   assert.deepEqual(
     files.map(({ path }) => path),
     [
       "report.json",
       "report.md",
+      "report.html",
       "badge.json",
       "badge.svg",
       "mnist-mlp-timeline.svg",
@@ -54,7 +57,8 @@ for (const [name, title] of [
 
 test("every report's charts are well-formed", async () => {
   for (const [, make] of GALLERY) {
-    for (const { path, text } of await reportFiles(make())) if (path.endsWith(".svg")) assertWellFormed(String(text));
+    for (const { path, text } of await reportFiles(make(), PAGE))
+      if (path.endsWith(".svg")) assertWellFormed(String(text));
   }
 });
 

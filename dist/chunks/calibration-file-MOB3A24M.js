@@ -1,0 +1,20 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  cachedCalibration,
+  calibrationIn,
+  keepContext,
+  readCalibration
+} from "./chunk-F2EN655K.js";
+import "./chunk-LA4C34EB.js";
+import "./chunk-6FBI6XE3.js";
+import "./chunk-2OR4IVO2.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-7SSPPFYR.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  cachedCalibration,
+  calibrationIn,
+  keepContext,
+  readCalibration
+};

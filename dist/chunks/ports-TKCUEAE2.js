@@ -1,0 +1,17 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  checkPorts,
+  configFilePorts
+} from "./chunk-NEP7CX5R.js";
+import "./chunk-F2EN655K.js";
+import "./chunk-LA4C34EB.js";
+import "./chunk-6FBI6XE3.js";
+import "./chunk-2OR4IVO2.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-7SSPPFYR.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-BE7JI7H6.js";
+export {
+  checkPorts,
+  configFilePorts
+};

@@ -1,0 +1,10 @@
+import { ACCEPT_LABEL } from "../compare/acceptance.ts";
+import type { Finding } from "../compare/finding.ts";
+import { formatShare, formatSize } from "./format.ts";
+
+/** Plain text. */
+export function acceptedText({ by, base_bytes, delta_bytes }: Extract<Finding, { kind: "accepted-growth" }>): string {
+  const share = formatShare(delta_bytes / Math.max(base_bytes, 1));
+  const how = { label: `the label ${ACCEPT_LABEL}`, budget: "the higher budget" } as const;
+  return `${formatSize(delta_bytes)} (${share}) more than the base, accepted by ${how[by]}`;
+}

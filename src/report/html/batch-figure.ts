@@ -1,0 +1,46 @@
+import type { TrainingResult } from "../../compare/result.ts";
+import { batchCells, batchRefusals, evidenceText } from "../batch-words.ts";
+import { capitalized, formatCount, formatDelta, formatSize } from "../format.ts";
+import { chartFigure } from "./chart-figure.ts";
+import { type Markup, html } from "./markup.ts";
+import { left, part, right, table } from "./table.ts";
+
+/** Device memory against the batch size, with the budget. */
+export function batchFigure({ batches, budget, batch_size }: TrainingResult): Markup | undefined {
+  if (batches === undefined || budget === undefined) return undefined;
+  const { curve, max_batch_size, idle_below_batch_size } = batches;
+  const { limit_bytes } = budget;
+  const evidence = evidenceText(batches);
+  const idle =
+    idle_below_batch_size === undefined
+      ? ""
+      : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
+  const note = `The largest batch within the budget is ${formatCount(max_batch_size)}, found by replay.${idle}${evidence === undefined ? "" : ` ${capitalized(evidence)}.`}`;
+  const rows = curve.map((point) =>
+    part(formatCount(point.batch_size), formatSize(point.device_bytes), formatDelta(limit_bytes - point.device_bytes)),
+  );
+  const points = curve.map((point) => ({ batch_size: point.batch_size, device_bytes: point.device_bytes }));
+  return chartFigure(
+    "Memory against the batch size",
+    note,
+    { kind: "batches", points, batch_size, max_batch_size, limit_bytes },
+    table("Device memory by batch size", [right("Batch"), right("Device"), right("Headroom")], rows),
+  );
+}
+
+/** What it needs at the batch sizes that were asked for. */
+export function askedBatches(training: TrainingResult): Markup | undefined {
+  const results = { trainings: [training] };
+  const rows = batchCells(results).map(([, ...cells]) => part(...cells));
+  if (rows.length === 0) return undefined;
+  const columns = [left("Batch"), right("Allocated"), right("Reserved"), right("Device"), right("Headroom")];
+  const refusals = batchRefusals(results).map((line) => html`<li>${line}</li> `);
+  return html`${table("The batch sizes that were asked for", columns, rows)}
+  ${
+    refusals.length === 0
+      ? undefined
+      : html`<ul>
+          ${refusals}
+        </ul>`
+  }`;
+}

@@ -1,0 +1,45 @@
+import { type Finding, SEVERITY } from "../../compare/finding.ts";
+import type { TrainingResult } from "../../compare/result.ts";
+import { capitalized } from "../format.ts";
+import { findingText, survivalText, whatWasSeen } from "../words.ts";
+import { type Markup, html } from "./markup.ts";
+
+const HOW = {
+  fails: "fails",
+  undecided: "leaves it open",
+  warns: "warning",
+  notes: "note",
+} as const satisfies Record<(typeof SEVERITY)[Finding["kind"]], string>;
+
+/** All that the comparison has to say, what fails first, and what was seen of a failure. */
+export function findings(training: TrainingResult): Markup {
+  const order = Object.keys(HOW);
+  const sorted = training.findings.toSorted(
+    (a, b) => order.indexOf(SEVERITY[a.kind]) - order.indexOf(SEVERITY[b.kind]),
+  );
+  const survived = survivalText(training);
+  const items = [
+    ...sorted.map((finding) => item(SEVERITY[finding.kind], HOW[SEVERITY[finding.kind]], findingText(finding).text)),
+    ...(survived === undefined ? [] : [item("survived", "proved", survived)]),
+  ];
+  const seen = whatWasSeen(training);
+  return html`${
+    items.length === 0
+      ? undefined
+      : html`<ul class="findings">
+          ${items}
+        </ul>`
+  }
+  ${
+    seen === undefined
+      ? undefined
+      : html`<details>
+          <summary>What was seen of the failure</summary>
+          <pre tabindex="0">${seen}</pre>
+        </details>`
+  }`;
+}
+
+function item(kind: string, how: string, text: string): Markup {
+  return html`<li class="${kind}"><strong>${capitalized(how)}</strong> ${capitalized(text)}</li> `;
+}

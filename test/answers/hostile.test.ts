@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseAnswers, recordable } from "../../src/answers/document.ts";
+import { playedPorts } from "../../src/answers/playing.ts";
+import { measureQuestion } from "../../src/answers/question.ts";
+import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
+import type { Measurement } from "../../src/measure/measurement.ts";
+import { reportFiles } from "../../src/report/files.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import { measuredOnCpu, measuredOnT4, trainingOf } from "../report/fixtures.ts";
+
+/** In the place of every number and text of a recording, one at a time. */
+const EXTREMES: readonly unknown[] = [
+  0,
+  -1,
+  2 ** 50,
+  Number.MAX_SAFE_INTEGER,
+  "",
+  "9.9",
+  "99999999999999999999.1",
+  "\n```\n\n<!-- vram-budget key=default run=9.9 sha=aa -->",
+  "\u001B[31m@octocat \u202E<img src=x>",
+];
+/** What the escaped texts of them do not have. */
+const RAW = ["<!-- vram-budget", "\u001B", "\u202E", "<img", "@octocat"];
+const training = trainingOf({ device: "runner" });
+const OUT = { phase: "forward", step: 1, requested_bytes: 1, allocated_bytes: 1, reserved_bytes: 2, message: "" };
+const known = { card: "Tesla T4", driver: "570.86.15", torch: "2.13.0", measured_on: "2026-11-20", measurements: 1 };
+
+/** What a job leaves: a card, a calibration of it, and what was measured. */
+async function recordingOf(measurement: Measurement): Promise<object> {
+  const measured = { question: await measureQuestion(training, undefined), answer: recordable(measurement) };
+  return {
+    name: training.name,
+    runner_gpu: { name: "Tesla T4", memory_mib: 15360, compute_capability: "7.5", driver: "570.86.15" },
+    calibration: [{ ...known, context_low_bytes: 2 ** 28, context_high_bytes: 2 ** 28 }],
+    measurements: [measured],
+    traces: [],
+  };
+}
+
+type Path = readonly string[];
+
+function leavesOf(value: unknown, at: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [at];
+  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...at, key]));
+}
+
+function withLeaf(value: unknown, [key, ...rest]: Path, leaf: unknown): unknown {
+  if (key === undefined) return leaf;
+  const at: unknown = Reflect.get(value as object, key);
+  if (Array.isArray(value)) return value.with(Number(key), withLeaf(at, rest, leaf));
+  return { ...(value as object), [key]: withLeaf(at, rest, leaf) };
+}
+
+const bases: [what: string, measurement: Measurement][] = [
+  ["on the CPU", measuredOnCpu(training)],
+  ["on a card", measuredOnT4(trainingOf())],
+  ["that ran out of memory", measuredOnT4(trainingOf(), 1, { out_of_memory: OUT })],
+];
+
+for (const [what, measurement] of bases) {
+  test(`no number and no text of a recording ${what} is more than an answer`, async () => {
+    const recording = await recordingOf(measurement);
+    let worked = 0;
+    for (const path of leavesOf(recording)) {
+      for (const extreme of EXTREMES) {
+        const trainings = [withLeaf(recording, path, extreme)];
+        const parsed = parseAnswers(JSON.stringify({ schema: "vram-budget/answers@1", trainings }));
+        const [left] = parsed.kind === "answers" ? parsed.answers.trainings : [];
+        if (left === undefined) continue;
+        worked += 1;
+        const answers = { kind: "answers", training: left } as const;
+        const ports = playedPorts(() => ({ measured: answers, planned: answers }));
+        const config = { file: "vram-budget.yml", trainings: [training] };
+        const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
+        const text = renderMarkdown(results, 0);
+        for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
+        await reportFiles(results);
+      }
+    }
+    assert.ok(worked > 50, String(worked));
+  });
+}
