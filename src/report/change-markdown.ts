@@ -30,7 +30,7 @@ function keysMarkdown(training: TrainingResult): string {
   const rest = rows.filter(({ kind }) => kind !== "key");
   const more: KeyRow = { kind: "together", name: `${keys.length - MOST_KEYS} more keys`, was: "", is: "", share: "" };
   const shown = keys.length > MOST_KEYS ? [...keys.slice(0, MOST_KEYS), more, ...rest] : rows;
-  return markdownTable([["Key", "Was", "Is", "Device memory"], ...shown.map(cells)], { align: ["l", "l", "l", "r"] });
+  return markdownTable([["Key", "Was", "Is", "Memory"], ...shown.map(cells)], { align: ["l", "l", "l", "r"] });
 }
 
 function cells({ kind, name, was, is, share }: KeyRow): string[] {

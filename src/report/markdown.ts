@@ -65,7 +65,7 @@ function cappedList(lines: readonly string[]): string {
 }
 
 function quietTitle(count: number, isCompared: boolean): string {
-  return `${count === 1 ? "1 training" : `${count} trainings`} within budget${isCompared ? " and not moved" : ""}`;
+  return `${count === 1 ? "1 training" : `${count} trainings`} within budget${isCompared ? ", not moved beyond the tolerance" : ""}`;
 }
 
 const MOST_BARS = 3;
@@ -99,7 +99,7 @@ function removedLines({ removed, base }: Results): string[] {
 export function renderQuiet(results: Results, links?: Links): string {
   const { trainings, base } = results;
   const count = trainings.length === 1 ? "1 training" : `${trainings.length} trainings`;
-  const same = base === undefined ? "" : `, none of them moved against ${codeSpan(baseLabel(base))}`;
+  const same = base === undefined ? "" : `, not moved beyond the tolerance since ${codeSpan(baseLabel(base))}`;
   const gone = `<sub>What this comment was about is gone: ${count} within budget${same}.</sub>`;
   const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   return `${[title, gone, footer(links)].filter((part) => part !== "").join("\n\n")}\n`;

@@ -193,7 +193,7 @@ function outOfMemory(): Measurement {
 
 function twelveKeys(): TrainingResult {
   const head = wide({ name: "a-name-that-somebody-made-as-long-as-a-name-can-be-in-any-config" });
-  const base = wide({ batch_size: "4096" });
+  const base = wide({ batch_size: "1024" });
   const keys = Array.from({ length: 12 }, (_, index): Partial<KeyChange> => {
     return {
       path: `model.layers.${index}.Linear`,

@@ -29,7 +29,7 @@ test("renderQuiet() leaves a line of a comment whose cause is gone", () => {
     renderQuiet(make(), LINKS),
     `### ✅ GPU memory within budget: 4 trainings, the tightest cifar-mlp with 165.0 MiB of 13.1 GiB on Tesla T4 (predicted)
 
-<sub>What this comment was about is gone: 4 trainings within budget, none of them moved against \`main\`.</sub>
+<sub>What this comment was about is gone: 4 trainings within budget, not moved beyond the tolerance since \`main\`.</sub>
 
 <sub>[Full report](${LINKS.run}) · updated for e4e4e4e</sub>
 `,
