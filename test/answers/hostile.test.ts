@@ -76,7 +76,7 @@ for (const [what, measurement] of bases) {
         const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
         const text = renderMarkdown(results, 0);
         for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
-        await reportFiles(results);
+        await reportFiles(results, { script: "", style: "" });
       }
     }
     assert.ok(worked > 50, String(worked));
