@@ -76,7 +76,8 @@ for (const [what, measurement] of bases) {
         const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
         const text = renderMarkdown(results, 0);
         for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
-        await reportFiles(results, { script: "", style: "" });
+        for (const { path: file, text: content } of await reportFiles(results, { script: "", style: "" }))
+          assert.ok(!/\.(html|svg)$/.test(file) || !String(content).includes("<img"), `${file}: ${path.join(".")}`);
       }
     }
     assert.ok(worked > 50, String(worked));
