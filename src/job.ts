@@ -1,8 +1,8 @@
 import type { Results } from "./compare/result.ts";
-import type { ClientOptions } from "./github/client.ts";
+import type { ClientOptions, Repository } from "./github/client.ts";
 import type { Environment } from "./github/handover.ts";
 import type { Inputs } from "./github/inputs.ts";
-import type { Repository, Run } from "./github/run.ts";
+import type { Run } from "./github/run.ts";
 
 /** Alone in its artifact. */
 export const ANSWERS_FILE = "answers.json";

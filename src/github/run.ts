@@ -4,8 +4,6 @@ import { baseOfEvent } from "./base-of-event.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import type { FindPull } from "./pulls.ts";
 
-export type Repository = { readonly owner: string; readonly repo: string };
-
 /** The run that a job is of, or that it reports: coordinates that GitHub gives, and no artifact. */
 export type Run = {
   readonly run_id: number;

@@ -7,6 +7,7 @@ import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
 import type { Measurement } from "../../src/measure/measurement.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
+import { leavesOf, withLeaf } from "./leaves.ts";
 import { measuredOnCpu, measuredOnT4, trainingOf } from "../report/fixtures.ts";
 
 /** In the place of every number and text of a recording, one at a time. */
@@ -39,20 +40,6 @@ async function recordingOf(measurement: Measurement): Promise<object> {
   };
 }
 
-type Path = readonly string[];
-
-function leavesOf(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [at];
-  return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...at, key]));
-}
-
-function withLeaf(value: unknown, [key, ...rest]: Path, leaf: unknown): unknown {
-  if (key === undefined) return leaf;
-  const at: unknown = Reflect.get(value as object, key);
-  if (Array.isArray(value)) return value.with(Number(key), withLeaf(at, rest, leaf));
-  return { ...(value as object), [key]: withLeaf(at, rest, leaf) };
-}
-
 const bases: [what: string, measurement: Measurement][] = [
   ["on the CPU", measuredOnCpu(training)],
   ["on a card", measuredOnT4(trainingOf())],
@@ -76,7 +63,9 @@ for (const [what, measurement] of bases) {
         const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
         const text = renderMarkdown(results, 0);
         for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
-        await reportFiles(results, { script: "", style: "" });
+        if (typeof extreme !== "string") continue;
+        for (const { path: file, text: content } of await reportFiles(results, { script: "", style: "" }))
+          assert.ok(!/\.(html|svg)$/.test(file) || !String(content).includes("<img"), `${file}: ${path.join(".")}`);
       }
     }
     assert.ok(worked > 50, String(worked));
