@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import type { BaseText } from "../config/config-text.ts";
-import { MAX_TEXT_BYTES } from "../config/source.ts";
-import { type ClientOptions, type PullRequest, callWith, clientOf, read } from "./client.ts";
-import { GitHubError, type Wanted } from "./errors.ts";
+import { UserError } from "../config/user-error.ts";
+import { type ClientOptions, callWith, clientOf, read } from "./client.ts";
+import { contentsApi } from "./contents.ts";
+import type { Wanted } from "./errors.ts";
+import type { Repository } from "./run.ts";
 
 /** Two commits compared, and the files of one, through GitHub's REST API. Every function may throw a `GitHubError`. */
 export type BaseApi = {
@@ -17,8 +19,6 @@ export type Compared = {
   readonly changed_files: readonly string[] | undefined;
 };
 
-type Repository = Pick<PullRequest, "owner" | "repo">;
-
 const WANTED: Wanted = { permissions: "contents=read", there: "the commit" };
 
 /** GitHub lists no more. */
@@ -29,17 +29,10 @@ const Comparison = z.object({
   files: z.optional(z.array(z.object({ filename: z.string(), previous_filename: z.optional(z.string()) }))),
 });
 
-/** GitHub follows a link to a file of the same commit, and shows any other as a link. */
-const Content = z.object({
-  type: z.string(),
-  size: z.int(),
-  encoding: z.optional(z.string()),
-  content: z.optional(z.string()),
-});
-
 export async function baseApi({ owner, repo }: Repository, options: ClientOptions): Promise<BaseApi> {
   const { repos } = (await clientOf(options)).rest;
   const call = callWith(options, WANTED);
+  const readText = await contentsApi({ owner, repo }, options);
   return {
     async compare(base, head) {
       const { data } = await call("find the commit to compare with", (signal) =>
@@ -54,15 +47,12 @@ export async function baseApi({ owner, repo }: Repository, options: ClientOption
       const { merge_base_commit, files } = read(Comparison, data);
       return { merge_base_sha: merge_base_commit.sha, changed_files: namesOf(files) };
     },
-    async text(path, ref) {
+    async text(path, sha) {
       try {
-        const { data } = await call(`read ${path} of the base`, (signal) =>
-          repos.getContent({ owner, repo, path, ref, request: { signal } }),
-        );
-        return textOf(path, data);
+        const text = await readText(path, sha);
+        return text === undefined ? { kind: "absent" } : { kind: "text", text };
       } catch (error) {
-        // the commit is there, for it was compared: what is missing is the file
-        if (error instanceof GitHubError && error.status === 404) return { kind: "absent" };
+        if (error instanceof UserError) return { kind: "unknown", why: error.message };
         throw error;
       }
     },
@@ -74,14 +64,4 @@ function namesOf(files: z.infer<typeof Comparison>["files"]): readonly string[] 
   return files.flatMap(({ filename, previous_filename }) =>
     previous_filename === undefined ? [filename] : [filename, previous_filename],
   );
-}
-
-function textOf(path: string, data: unknown): BaseText {
-  const unknown = (why: string): BaseText => ({ kind: "unknown", why: `${path} of the base ${why}` });
-  if (Array.isArray(data)) return unknown("is no plain file");
-  const { type, size, encoding, content } = read(Content, data);
-  if (type !== "file") return unknown("is no plain file");
-  if (size > MAX_TEXT_BYTES || encoding !== "base64") return unknown("has more than 1 MiB");
-  const text = Buffer.from(content ?? "", "base64").toString("utf8");
-  return text.includes("\uFFFD") ? unknown("is not UTF-8") : { kind: "text", text };
 }
