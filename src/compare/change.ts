@@ -78,8 +78,8 @@ export type MeasuredChange = {
   /** head − base. */
   readonly delta_bytes: number;
   readonly base_sha: string;
-  /** Files of the workspace that the training imports and that changed; undefined where either is not known. */
-  readonly changed_imports: readonly string[] | undefined;
+  /** Of the workspace, those that the training imports or its command names; undefined where that is not known. */
+  readonly changed_files: readonly string[] | undefined;
   /** Of torch, its packages, CUDA, the driver and Python. */
   readonly changed_versions: readonly VersionChange[];
 };
