@@ -1,5 +1,5 @@
 import type { Training } from "../config/training.ts";
-import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
+import { type Measurement, type MeasurementDocument, MOST_IMPORTS } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Change, MeasuredChange, VersionChange } from "./change.ts";
 import type { Finding } from "./finding.ts";
@@ -40,8 +40,13 @@ export function measuredChange(
   };
 }
 
-/** What it imports, and what its command names: a training script, a config of its own. */
-function ofTraining(training: Training, imports: readonly string[], changed: readonly string[]): readonly string[] {
+/** What it imports, and what its command names: a training script, a config of its own. Undefined where it imports too much to tell. */
+function ofTraining(
+  training: Training,
+  imports: readonly string[],
+  changed: readonly string[],
+): readonly string[] | undefined {
+  if (imports.length >= MOST_IMPORTS) return undefined;
   const named = training.kind === "command" ? filesNamedBy(training, changed) : [];
   return changed.filter((file) => imports.includes(file) || named.includes(file));
 }

@@ -50,6 +50,8 @@ for (const [what, ...of] of missing)
 test("measuredChange() does not know of files where it is not told which", () => {
   assert.equal(measuredChange(trainingOf(), was(MIB), onT4(), undefined)?.changed_files, undefined);
   assert.equal(measuredChange(trainingOf(), was(MIB), onT4({ imports: undefined }), [])?.changed_files, undefined);
+  const many = Array.from({ length: 1000 }, (_, index) => `module-${index}.py`);
+  assert.equal(measuredChange(trainingOf(), was(MIB), onT4({ imports: many }), many)?.changed_files, undefined);
 });
 
 test("measuredChange() names what a command names, from its own folder", () => {
