@@ -66,11 +66,12 @@ function shareOf(whole: Profile, without: FoundProfile): Share | NoShare {
 }
 
 function keyChange({ keyPlace }: TrainingSource, keys: readonly ChangedKey[], share: Share | NoShare): KeyChange {
-  const [place] = keys.map(({ path }) => keyPlace(path));
+  const [place, ...also] = keys.map(({ path }) => keyPlace(path));
   if (place === undefined) throw new RangeError("A change has a key");
   return {
     path: keys.map(({ path }) => formatPath(path)).join(", "),
     place,
+    ...(also.length === 0 ? {} : { also }),
     base: textOf(keys.map(({ base }) => base)),
     head: textOf(keys.map(({ head }) => head)),
     ...(typeof share === "string"

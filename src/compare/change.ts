@@ -54,6 +54,8 @@ export type KeyChange = {
   readonly path: string;
   /** In this config; of the nearest key around it where the key itself is gone; of the first of several. */
   readonly place: Place;
+  /** Of the others, where keys are one. */
+  readonly also?: readonly Place[];
   /** As YAML on one line, cut at 1,000 characters; undefined where the side has no such key. */
   readonly base: string | undefined;
   readonly head: string | undefined;
