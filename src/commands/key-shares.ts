@@ -7,7 +7,7 @@ import type { Profile } from "../memory/profile.ts";
 import type { FoundProfile, PredictionMemo } from "./prediction-memo.ts";
 
 /** So many keys are taken back one at a time; each may cost a trace. */
-export const MOST_TAKEN_BACK = 12;
+const MOST_TAKEN_BACK = 12;
 
 /**
  * How much each key does of what a training needs: `whole`, less what it needs with this key alone as it was. In the order
