@@ -12,7 +12,8 @@ export type BaseApi = {
 };
 
 export type Compared = {
-  readonly merge_base_sha: string;
+  /** Undefined where the server does not say: Gitea and Forgejo compare commits, and name none that both come from. */
+  readonly merge_base_sha: string | undefined;
   /** Relative to the repository's folder, also the earlier name of what was renamed; undefined where GitHub may not list all. */
   readonly changed_files: readonly string[] | undefined;
 };
@@ -23,7 +24,8 @@ const WANTED: Wanted = { permissions: "contents=read", there: "the commit" };
 const MOST_FILES = 300;
 
 const Comparison = z.object({
-  merge_base_commit: z.object({ sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)) }),
+  merge_base_commit: z.optional(z.object({ sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)) })),
+  status: z.optional(z.string()),
   files: z.optional(z.array(z.object({ filename: z.string(), previous_filename: z.optional(z.string()) }))),
 });
 
@@ -42,8 +44,8 @@ export async function baseApi({ owner, repo }: Repository, options: ClientOption
           request: { signal },
         }),
       );
-      const { merge_base_commit, files } = read(Comparison, data);
-      return { merge_base_sha: merge_base_commit.sha, changed_files: namesOf(files) };
+      const comparison = read(Comparison, data);
+      return { merge_base_sha: comparison.merge_base_commit?.sha, changed_files: changedFiles(comparison) };
     },
     async text(path, sha) {
       const found = await textAt(path, sha);
@@ -52,8 +54,10 @@ export async function baseApi({ owner, repo }: Repository, options: ClientOption
   };
 }
 
-function namesOf(files: z.infer<typeof Comparison>["files"]): readonly string[] | undefined {
-  if (files === undefined || files.length >= MOST_FILES) return undefined;
+/** Of the same commit there is no list at all. */
+function changedFiles({ files, status }: z.infer<typeof Comparison>): readonly string[] | undefined {
+  if (files === undefined) return status === "identical" ? [] : undefined;
+  if (files.length >= MOST_FILES) return undefined;
   return files.flatMap(({ filename, previous_filename }) =>
     previous_filename === undefined ? [filename] : [filename, previous_filename],
   );

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { Base } from "../compare/change.ts";
-import { baseOfEvent } from "./base-of-event.ts";
+import { baseOfEvent, type WantedBase } from "./base-of-event.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import type { FindPull } from "./pulls.ts";
 
@@ -13,7 +12,7 @@ export type Run = {
   /** What started it; the pull request is undefined where there is none, or none any more. */
   readonly event: WorkflowEvent;
   /** Where the pull request wants to go. */
-  readonly base: Base | undefined;
+  readonly base: WantedBase | undefined;
   /** Names of the labels that are on the pull request. */
   readonly labels: readonly string[];
 };
