@@ -97,7 +97,7 @@ function operationsOf({ artifacts, commits, pulls, permissions }: Jobs, store: s
     },
   };
   const compare = baseRepository({ merge_base: MERGE_BASE, files: {} });
-  return (match, url) => answers[match.operation.operationId]?.(match.path, url) ?? compare(match, url);
+  return (match, url, body) => answers[match.operation.operationId]?.(match.path, url) ?? compare(match, url, body);
 }
 
 function artifactDocument({ run, name, archive, expired }: StoredArtifact, at: number, { origin }: URL): object {
