@@ -1,3 +1,4 @@
+import { hasAcceptLabel } from "./accepted-growth.ts";
 import { type Answers, parseAnswers } from "./answers/document.ts";
 import { measuredArtifact, plannedArtifact } from "./answers/legs.ts";
 import { type Left, noAnswer, type Nothing, playedPorts, type Recorded } from "./answers/playing.ts";
@@ -29,7 +30,8 @@ export async function reportJob(given: Job): Promise<Done> {
   const configs = await configsAt(job);
   const ports = playedPorts(await recordingsOf(job, configs));
   const base = await jobBase(job, configs);
-  return { results: await check({ ...ports, base }, configs, { ...AS_CONFIGURED, verify: job.inputs.verify }) };
+  const asked = { ...AS_CONFIGURED, verify: job.inputs.verify, isAccepted: await hasAcceptLabel(job) };
+  return { results: await check({ ...ports, base }, configs, asked), configs };
 }
 
 async function configsAt({ inputs, run, repository, api, workspace }: Job): Promise<LoadedConfig[]> {

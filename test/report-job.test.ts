@@ -25,6 +25,8 @@ const inputs: Inputs = {
   calibration: undefined,
   verify: false,
   comment: "always",
+  checkRun: "never",
+  history: false,
   commentKey: "default",
   token: "ghs_workflow",
   output: "",
