@@ -4,10 +4,12 @@ import { parseAnswers, recordable } from "../../src/answers/document.ts";
 import { playedPorts } from "../../src/answers/playing.ts";
 import { measureQuestion } from "../../src/answers/question.ts";
 import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
+import { MeasuredImages } from "../../src/measure/measured-images.ts";
 import type { Measurement } from "../../src/measure/measurement.ts";
+import { bytes } from "../../src/memory/bytes.ts";
 import { reportFiles } from "../../src/report/files.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
-import { measuredOnCpu, measuredOnT4, trainingOf } from "../report/fixtures.ts";
+import { measuredOnCpu, measuredOnT4, predictedOn, t4, trainingOf } from "../report/fixtures.ts";
 
 /** In the place of every number and text of a recording, one at a time. */
 const EXTREMES: readonly unknown[] = [
@@ -23,6 +25,9 @@ const EXTREMES: readonly unknown[] = [
 ];
 /** What the escaped texts of them do not have. */
 const RAW = ["<!-- vram-budget", "\u001B", "\u202E", "<img", "@octocat"];
+/** What is ours on a page, and must not be theirs. */
+const RAW_ON_A_PAGE = ["<!-- vram-budget", "\u001B", "\u202E", "<img src=x"];
+const PAGE = { script: "", style: "" };
 const training = trainingOf({ device: "runner" });
 const OUT = { phase: "forward", step: 1, requested_bytes: 1, allocated_bytes: 1, reserved_bytes: 2, message: "" };
 const known = { card: "Tesla T4", driver: "570.86.15", torch: "2.13.0", measured_on: "2026-11-20", measurements: 1 };
@@ -38,6 +43,19 @@ async function recordingOf(measurement: Measurement): Promise<object> {
     traces: [],
   };
 }
+
+const IMAGES = MeasuredImages.parse({
+  tensor: "float32[1, 1, 2, 2]",
+  count: 1,
+  channels: 1,
+  height: 2,
+  width: 2,
+  meaning: "unit",
+  pixels: "AAAAAA==",
+});
+const { peak } = predictedOn(trainingOf(), t4()).profile;
+const nothing = { unattributed_bytes: bytes(0), reserved_bytes: bytes(0) };
+const MOMENT = { phase: peak.phase, step: 1, categories: peak.categories, ...nothing };
 
 type Path = readonly string[];
 
@@ -55,6 +73,7 @@ function withLeaf(value: unknown, [key, ...rest]: Path, leaf: unknown): unknown 
 
 const bases: [what: string, measurement: Measurement][] = [
   ["on the CPU", measuredOnCpu(training)],
+  ["that shows pictures and a step", measuredOnCpu(training, 0, { images: IMAGES, timeline: [MOMENT] })],
   ["on a card", measuredOnT4(trainingOf())],
   ["that ran out of memory", measuredOnT4(trainingOf(), 1, { out_of_memory: OUT })],
 ];
@@ -76,7 +95,9 @@ for (const [what, measurement] of bases) {
         const results = await check(ports, [{ config, workspace: "/" }], { ...AS_CONFIGURED, verify: true });
         const text = renderMarkdown(results, 0);
         for (const raw of RAW) assert.ok(!text.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
-        await reportFiles(results, { script: "", style: "" });
+        const page = String((await reportFiles(results, PAGE)).find((file) => file.path === "report.html")?.text);
+        for (const raw of RAW_ON_A_PAGE)
+          assert.ok(!page.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
       }
     }
     assert.ok(worked > 50, String(worked));
