@@ -24,7 +24,7 @@ export const GLYPH = { pass: "✅", fail: "❌", unknown: "❔" } as const satis
 
 /** The first line of every report: verdict, number, training. Plain text. */
 export function headline(results: Results): string {
-  const worst = worstTraining(results.trainings);
+  const [worst] = worstFirst(results.trainings);
   if (worst === undefined) return "GPU memory not decided: the config has no trainings";
   const others = results.trainings.length > 1 ? ` (${results.trainings.length} trainings)` : "";
   switch (results.verdict) {
@@ -80,9 +80,9 @@ function firstOpen({ findings }: TrainingResult): string {
 }
 
 /** By verdict, then by the share of the budget. */
-function worstTraining(trainings: readonly TrainingResult[]): TrainingResult | undefined {
+export function worstFirst(trainings: readonly TrainingResult[]): readonly TrainingResult[] {
   const rank = { fail: 2, unknown: 1, pass: 0 } as const;
-  return trainings.toSorted((a, b) => rank[b.verdict] - rank[a.verdict] || budgetShare(b) - budgetShare(a))[0];
+  return trainings.toSorted((a, b) => rank[b.verdict] - rank[a.verdict] || budgetShare(b) - budgetShare(a));
 }
 
 export function budgetShare({ budget }: TrainingResult): number {
