@@ -81,7 +81,8 @@ test("a page of two hundred trainings has sections of the worst, and names all",
   );
   const page = await renderHtml({ ...only(fits), trainings }, await buildPage(join(import.meta.dirname, "../../..")));
   const sections = [...page.matchAll(/<h2 id="training-\d+-name">(fits|fails)-\d+/g)].map(([, name]) => name);
-  assert.deepEqual(sections.toSorted(), [...Array<string>(10).fill("fails"), "fits", "fits"]);
+  const count = (wanted: string) => sections.filter((name) => name === wanted).length;
+  assert.deepEqual([count("fails"), count("fits")], [10, 2]);
   for (const training of trainings) assert.ok(page.includes(training.name), training.name);
   assert.ok(page.length < 400 * 1024, `${page.length} characters`);
 });
