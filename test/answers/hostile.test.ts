@@ -71,18 +71,23 @@ function withLeaf(value: unknown, [key, ...rest]: Path, leaf: unknown): unknown 
   return { ...(value as object), [key]: withLeaf(at, rest, leaf) };
 }
 
-const bases: [what: string, measurement: Measurement][] = [
-  ["on the CPU", measuredOnCpu(training)],
-  ["that shows pictures and a step", measuredOnCpu(training, 0, { images: IMAGES, timeline: [MOMENT] })],
-  ["on a card", measuredOnT4(trainingOf())],
-  ["that ran out of memory", measuredOnT4(trainingOf(), 1, { out_of_memory: OUT })],
+/** What is written over is at such paths. */
+const bases: [what: string, measurement: Measurement, paths: RegExp][] = [
+  ["on the CPU", measuredOnCpu(training), /./],
+  [
+    "that shows pictures and a step",
+    measuredOnCpu(training, 0, { images: IMAGES, timeline: [MOMENT] }),
+    /\.(images|timeline)\./,
+  ],
+  ["on a card", measuredOnT4(trainingOf()), /./],
+  ["that ran out of memory", measuredOnT4(trainingOf(), 1, { out_of_memory: OUT }), /./],
 ];
 
-for (const [what, measurement] of bases) {
+for (const [what, measurement, paths] of bases) {
   test(`no number and no text of a recording ${what} is more than an answer`, async () => {
     const recording = await recordingOf(measurement);
     let worked = 0;
-    for (const path of leavesOf(recording)) {
+    for (const path of leavesOf(recording).filter((each) => paths.test(each.join(".")))) {
       for (const extreme of EXTREMES) {
         const trainings = [withLeaf(recording, path, extreme)];
         const parsed = parseAnswers(JSON.stringify({ schema: "vram-budget/answers@1", trainings }));
@@ -100,6 +105,6 @@ for (const [what, measurement] of bases) {
           assert.ok(!page.includes(raw), `${path.join(".")}: ${JSON.stringify(extreme)}`);
       }
     }
-    assert.ok(worked > 50, String(worked));
+    assert.ok(worked > 20, String(worked));
   });
 }
