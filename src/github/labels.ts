@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type ClientOptions, callWith, clientOf, read } from "./client.ts";
 import type { Wanted } from "./errors.ts";
-import type { Repository } from "./run.ts";
+import type { Repository } from "./client.ts";
 
 /** The labels of pull requests, as they are now. Every function may throw a `GitHubError`. */
 export type LabelsApi = {
