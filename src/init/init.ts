@@ -6,7 +6,7 @@ import { type Answers, type Ask, askAll, type Place } from "./answers.ts";
 import { configText } from "./config-text.ts";
 import { type Dependencies, dependenciesOf } from "./dependencies.ts";
 import { folderOf, type Repository } from "./repository.ts";
-import { type Found, type FoundTraining, findTrainings } from "./trainings.ts";
+import { type Found, type FoundTraining, findTrainings, shown } from "./trainings.ts";
 import { NO_COMMIT, workflowText } from "./workflow-text.ts";
 
 /** What `vram-budget init` needs of the world. */
@@ -84,7 +84,7 @@ function tellFound(found: Found | undefined, there: readonly string[], say: (lin
   if (found === undefined) return;
   const { trainings, aside } = found;
   for (const [index, { folder, run, from }] of trainings.entries()) {
-    say(`${index + 1}  ${run}${folder === "" ? "" : `   in ${folder}/`}`);
+    say(`${index + 1}  ${shown(folder, run)}`);
     for (const line of from) say(`     ${line}`);
   }
   for (const line of aside) say(`-  ${line}`);
