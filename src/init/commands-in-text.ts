@@ -103,10 +103,12 @@ function keepingPythonPath(run: string): string {
 
 /** Evaluations and runs that are taken up again are something else. */
 export function isOtherUse({ run }: WrittenCommand): boolean {
-  return /\s(?:eval|test|predict|generate|sample)\b|\s--?(?:eval|test|predict|resume|help|h)\b|\s--(?:eval|test|resume|predict)/.test(
-    run,
-  );
+  return OTHER_USE.test(run);
 }
+
+/** A subcommand, or an option that asks for it; `--eval_steps` and the like are options of a training. */
+const OTHER_USE =
+  /\s(?:(?:eval|test|predict|generate|sample)|--?(?:(?:eval|evaluate|evaluation|test)(?:[-_]only)?|predict|resume(?:[-_]from[-_]checkpoint)?|help|h))(?=[\s=]|$)/;
 
 /** The config that a command gives to its script, as its folder sees it. */
 export function configNamed({ run }: WrittenCommand): string | undefined {

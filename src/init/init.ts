@@ -60,7 +60,7 @@ export async function writeFiles({ create, say, action }: InitPorts, files: read
     for (const [, doubt] of text.matchAll(/# (Not sure: .*)/g)) say(`  ${doubt}`);
     if (text.includes(NO_COMMIT)) for (const line of missingCommit(action.version)) say(line);
   }
-  say("Then: vram-budget predict, and a pull request");
+  say("Then: the same command with predict in the place of init, and a pull request");
 }
 
 function missingCommit(version: string): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -9,35 +9,10 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining } from "../../src/config/training.ts";
 import { UserError } from "../../src/config/user-error.ts";
-import { type InitPorts, type Planned, planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import { type Planned, planFiles, printed, writeFiles } from "../../src/init/init.ts";
 import { matchesGolden } from "../golden.ts";
+import { playing } from "./playing.ts";
 import { type Files, REPOSITORIES } from "./repositories.ts";
-
-const templates = join(import.meta.dirname, "../../examples/workflows");
-const COMMIT = "0123456789abcdef0123456789abcdef01234567";
-
-/** A terminal where nobody types but `answers`, in their order; then every default. */
-function playing(files: Files, answers: readonly string[] = []) {
-  const said: string[] = [];
-  const asked: string[] = [];
-  const written: Record<string, string> = {};
-  const ports: InitPorts = {
-    repository: { paths: Object.keys(files).toSorted(), text: (path) => files[path] },
-    ask: async (question) => {
-      asked.push(question);
-      return answers[asked.length - 1] ?? "";
-    },
-    template: (name) => readFileSync(join(templates, name), "utf8"),
-    action: { version: "1.2.3", commit: COMMIT },
-    create: async (path, text) => {
-      if (path in files) return false;
-      written[path] = text;
-      return true;
-    },
-    say: (line) => said.push(line),
-  };
-  return { ports, said, asked, written };
-}
 
 function configsOf(files: readonly Planned[]): CommandTraining[] {
   return files
@@ -147,7 +122,7 @@ test("writeFiles() overwrites nothing, and says what is there", async () => {
   assert.deepEqual(said, [
     "vram-budget.yml is there: only the workflow is to be made",
     ".github/workflows/gpu-memory.yml is there: not touched (--print shows what it would be)",
-    "Then: vram-budget predict, and a pull request",
+    "Then: the same command with predict in the place of init, and a pull request",
   ]);
 });
 
