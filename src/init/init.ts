@@ -24,11 +24,14 @@ export type InitPorts = {
 /** A file that init makes. */
 export type Planned = { readonly path: string; readonly text: string };
 
-const WORKFLOW = ".github/workflows/gpu-memory.yml";
-
-const TEMPLATES: Readonly<Record<Place, string>> = {
-  hosted: "gpu-memory.yml",
-  gpu: "gpu-memory-on-a-gpu.yml",
+/** The examples that a place is made of, each under the name that it gets. */
+const WORKFLOWS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
+  hosted: { "gpu-memory.yml": "gpu-memory.yml" },
+  gpu: { "gpu-memory.yml": "gpu-memory-on-a-gpu.yml" },
+  public: {
+    "gpu-memory.yml": "gpu-memory-public.yml",
+    "gpu-memory-report.yml": "gpu-memory-public-report.yml",
+  },
 };
 
 /**
@@ -48,7 +51,7 @@ export async function planFiles(ports: InitPorts): Promise<readonly Planned[]> {
   if (found !== undefined && answers.trainings.length === 0) throw new UserError(nothingFound());
   const configs = there.length > 0 ? [] : plannedConfigs(answers);
   const paths = [...there, ...configs.map(({ path }) => path)];
-  return [...configs, { path: WORKFLOW, text: workflowFor(paths, answers, ports) }];
+  return [...configs, ...plannedWorkflows(paths, answers, ports)];
 }
 
 /** Writes what is planned, and nothing over what is there. */
@@ -58,6 +61,8 @@ export async function writeFiles({ create, say, action }: InitPorts, files: read
     say(isNew ? `Wrote ${path}` : `${path} is there: not touched (--print shows what it would be)`);
     if (!isNew) continue;
     for (const [, doubt] of text.matchAll(/# (Not sure: .*)/g)) say(`  ${doubt}`);
+    if (text.includes("workflow_run:"))
+      say("  It runs from the default branch: the first comment comes when it is there");
     if (text.includes(NO_COMMIT)) for (const line of missingCommit(action.version)) say(line);
   }
   say("Then: the same command with predict in the place of init, and a pull request");
@@ -109,20 +114,20 @@ function plannedConfigs({ trainings, card }: Answers): Planned[] {
   });
 }
 
-function workflowFor(configs: readonly string[], answers: Answers, ports: InitPorts): string {
+function plannedWorkflows(configs: readonly string[], answers: Answers, ports: InitPorts): Planned[] {
   const { repository, action } = ports;
   const dependencies = runsCode(configs, answers.trainings, repository)
     ? configs.map((config) => dependenciesOf(configFolder(config), repository))
     : undefined;
-  return workflowText(ports.template(TEMPLATES[answers.place]), {
-    configs,
-    labels: answers.labels,
-    action,
-    install: dependencies && {
-      dependencies: withoutCopies(dependencies),
-      pythonVersionFile: repository.paths.includes(".python-version"),
-    },
-  });
+  const install = dependencies && {
+    dependencies: withoutCopies(dependencies),
+    pythonVersionFile: repository.paths.includes(".python-version"),
+  };
+  const fill = { configs, labels: answers.labels, action, install };
+  return Object.entries(WORKFLOWS[answers.place]).map(([name, example]) => ({
+    path: `.github/workflows/${name}`,
+    text: workflowText(ports.template(example), fill),
+  }));
 }
 
 /** A layers model is predicted without Python; all else runs the repository's code. */

@@ -126,6 +126,15 @@ test("writeFiles() overwrites nothing, and says what is there", async () => {
   ]);
 });
 
+test("writeFiles() writes both workflows of a public repository, and says when they begin", async () => {
+  const { ports, said, written } = playing(REPOSITORIES["a plain script"] ?? {}, ["", "3"]);
+  await writeFiles(ports, await planFiles(ports));
+  const [plan, report] = [".github/workflows/gpu-memory.yml", ".github/workflows/gpu-memory-report.yml"];
+  assert.deepEqual(Object.keys(written), ["vram-budget.yml", plan, report]);
+  assert.deepEqual(parse(written[report] ?? "").on.workflow_run.workflows, [parse(written[plan] ?? "").name]);
+  assert.equal(said.at(-2), "  It runs from the default branch: the first comment comes when it is there");
+});
+
 test("planFiles() names a config that cannot be used", async () => {
   const { ports } = playing({ "vram-budget.yml": "version: 2\n" });
   await assert.rejects(planFiles(ports), /vram-budget\.yml:1:10: version/);
@@ -144,7 +153,7 @@ test("all that is written passes GitHub's language service, actionlint and zizmo
   try {
     const names: string[] = [];
     for (const [index, files] of Object.values(REPOSITORIES).entries()) {
-      for (const place of ["1", "2"]) {
+      for (const place of ["1", "2", "3"]) {
         const trainings = "vram-budget.yml" in files ? [] : [configWanted(files)];
         const { ports } = playing(files, [...trainings, place]);
         for (const { path, text } of await planFiles(ports)) {
@@ -156,7 +165,7 @@ test("all that is written passes GitHub's language service, actionlint and zizmo
         }
       }
     }
-    assert.equal(names.length, 2 * Object.keys(REPOSITORIES).length);
+    assert.equal(names.length, 4 * Object.keys(REPOSITORIES).length); // a public one has two
     assert.deepEqual(await languageServiceFindings(folder, names), []);
     for (const { status, output } of [actionlint(folder, names), zizmor(folder, names)])
       assert.equal(status, 0, output);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { NO_COMMIT, type WorkflowFill, workflowText } from "../../src/init/workflow-text.ts";
 
-const example = (name: string) => readFileSync(join(import.meta.dirname, "../../examples/workflows", name), "utf8");
+const examples = join(import.meta.dirname, "../../examples/workflows");
+const example = (name: string) => readFileSync(join(examples, name), "utf8");
 
 const AS_IT_IS: WorkflowFill = {
   configs: ["vram-budget.yml"],
@@ -14,7 +15,7 @@ const AS_IT_IS: WorkflowFill = {
   install: undefined,
 };
 
-for (const name of ["gpu-memory.yml", "gpu-memory-on-a-gpu.yml"]) {
+for (const name of readdirSync(examples)) {
   test(`workflowText() leaves ${name} as it is where nothing of it is the repository's own`, () => {
     assert.equal(workflowText(example(name), AS_IT_IS), example(name));
   });
@@ -48,6 +49,19 @@ test("workflowText() installs before the action on a hosted runner, and not on y
   assert.deepEqual(others, []);
   const onGpu = example("gpu-memory-on-a-gpu.yml");
   assert.equal(workflowText(onGpu, { ...AS_IT_IS, install }), onGpu);
+});
+
+test("workflowText() installs where a public repository is planned, and neither where it is measured nor reported", () => {
+  const install = { dependencies: [{ kind: "none" }], pythonVersionFile: false } as const;
+  const fill = { ...AS_IT_IS, labels: ["a100"], configs: ["a/vram-budget.yml", "b/vram-budget.yml"], install };
+  const { jobs } = parse(workflowText(example("gpu-memory-public.yml"), fill));
+  const commands = (job: { steps: { run?: string }[] }) => job.steps.flatMap(({ run }) => run ?? []);
+  assert.deepEqual(commands(jobs.plan), ["pip install --extra-index-url https://download.pytorch.org/whl/cpu torch"]);
+  assert.deepEqual(commands(jobs.measure), []);
+  assert.deepEqual(jobs.measure["runs-on"], ["a100"]);
+  assert.equal(jobs.plan.steps.at(-2).with.config, "a/vram-budget.yml\nb/vram-budget.yml\n");
+  const report = parse(workflowText(example("gpu-memory-public-report.yml"), fill)).jobs.report;
+  assert.deepEqual([report.steps.length, report.steps[0].with.config], [1, "a/vram-budget.yml\nb/vram-budget.yml\n"]);
 });
 
 const NAMES = ["a b", "it's", "a: b", "a # b", '"', "$HOME", "$(id)", "`id`", "- a", "{a}", "ä"];
