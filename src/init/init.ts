@@ -102,7 +102,8 @@ function nothingFound(): string {
   ].join("\n");
 }
 
-function plannedConfigs({ trainings, card }: Answers): Planned[] {
+function plannedConfigs({ trainings: chosen, card, place }: Answers): Planned[] {
+  const trainings = place === "hosted" ? chosen.map(withoutCards) : chosen;
   const folders = [...new Set(trainings.map(({ folder }) => folder))];
   return folders.map((folder) => {
     const path = folder === "" ? "vram-budget.yml" : `${folder}/vram-budget.yml`;
@@ -112,6 +113,14 @@ function plannedConfigs({ trainings, card }: Answers): Planned[] {
     );
     return { path, text };
   });
+}
+
+/** A command is predicted as one process: where it makes several, only a runner with cards decides. */
+function withoutCards(training: FoundTraining): FoundTraining {
+  if (!/\b(?:torchrun|deepspeed|torch\.distributed)\b|--num[-_]processes[= ](?!1\b)/.test(training.run))
+    return training;
+  const doubt = "several processes are measured, and not predicted: without a GPU this stays unknown";
+  return { ...training, doubts: [...training.doubts, doubt] };
 }
 
 function plannedWorkflows(configs: readonly string[], answers: Answers, ports: InitPorts): Planned[] {

@@ -126,6 +126,19 @@ test("writeFiles() overwrites nothing, and says what is there", async () => {
   ]);
 });
 
+for (const [name, place, doubts] of [
+  ["torchrun in a workflow", "1", true],
+  ["torchrun in a workflow", "2", false],
+  ["accelerate launch in a Makefile", "1", true],
+  ["a plain script", "1", false],
+] as const) {
+  test(`planFiles() ${doubts ? "doubts" : "does not doubt"} at place ${place} that ${name} is predicted`, async () => {
+    const { ports } = playing(REPOSITORIES[name] ?? {}, ["", place]);
+    const [config] = await planFiles(ports);
+    assert.equal(/# Not sure: several processes are measured/.test(config?.text ?? ""), doubts);
+  });
+}
+
 test("writeFiles() writes both workflows of a public repository, and says when they begin", async () => {
   const { ports, said, written } = playing(REPOSITORIES["a plain script"] ?? {}, ["", "3"]);
   await writeFiles(ports, await planFiles(ports));
