@@ -5,42 +5,81 @@ import { test } from "node:test";
 import { groupsOf } from "./concurrency.ts";
 import { example } from "./hub.ts";
 
+type Change = {
+  readonly number: number;
+  readonly sha: string;
+  readonly run: number;
+  /** Of the event; `synchronize` where there is none. */
+  readonly label?: string;
+};
+
 /** The `github` context of a run for a pull request, from a branch that has the same name in every fork. */
-function contextOf(number: number, sha: string, run_id: string): unknown {
-  const head = { sha, ref: "patch-1", repo: { id: number, full_name: `stranger-${number}/octo-repo` } };
+function pullRequest({ number, sha, run, label }: Change): object {
+  const head = { sha, ref: "patch-1", repo: { id: number } };
+  const event = { number, pull_request: { number, head } };
   return {
     event_name: "pull_request",
-    event: { action: "synchronize", number, pull_request: { number, head } },
+    event:
+      label === undefined
+        ? { action: "synchronize", ...event }
+        : { action: "labeled", label: { name: label }, ...event },
     ref: `refs/pull/${number}/merge`,
     head_ref: head.ref,
-    base_ref: "main",
-    sha,
-    run_id,
-    repository: "octo-org/octo-repo",
-    workflow: "GPU memory",
+    run_id: String(run),
   };
 }
 
-const FIRST = contextOf(7, "a".repeat(40), "100");
-const PUSHED_AGAIN = contextOf(7, "b".repeat(40), "101");
-const OF_ANOTHER = contextOf(8, "c".repeat(40), "102");
+/** That of the run which such a run's end starts. */
+function workflowRun({ number, sha, run }: Change): object {
+  const workflow_run = {
+    id: run,
+    event: "pull_request",
+    head_sha: sha,
+    head_branch: "patch-1",
+    head_repository: { id: number },
+  };
+  return {
+    event_name: "workflow_run",
+    event: { action: "completed", workflow_run },
+    ref: "refs/heads/main",
+    run_id: String(run + 100),
+  };
+}
+
+const FIRST: Change = { number: 7, sha: "a".repeat(40), run: 100 };
+const PUSHED_AGAIN: Change = { number: 7, sha: "b".repeat(40), run: 101 };
+const OF_ANOTHER: Change = { number: 8, sha: "c".repeat(40), run: 102 };
 
 const examples = globSync(join(import.meta.dirname, "../../examples/workflows/*.yml")).map((file) => basename(file));
 
 for (const name of examples.toSorted()) {
   const workflow = example(name);
+  const reports = /^ {2}workflow_run:/m.test(workflow);
+  const groups = (change: Change) => groupsOf(workflow, reports ? workflowRun(change) : pullRequest(change));
 
-  test(`${name}: a push cancels the run of the commit before it`, () => {
-    const groups = groupsOf(workflow, FIRST);
-    assert.ok(groups.some(({ cancels }) => cancels));
-    assert.deepEqual(groupsOf(workflow, PUSHED_AGAIN), groups);
+  test(`${name}: a push ${reports ? "waits for the report of" : "cancels the run of"} the commit before it`, () => {
+    assert.deepEqual(groups(PUSHED_AGAIN), groups(FIRST));
+    assert.equal(
+      groups(FIRST).some(({ cancels }) => cancels),
+      !reports,
+    );
   });
 
   test(`${name}: no run takes another pull request's place`, () => {
-    const others = new Set(groupsOf(workflow, OF_ANOTHER).map((group) => group.name));
-    for (const { name: group } of groupsOf(workflow, FIRST)) assert.ok(!others.has(group), group);
+    const others = new Set(groups(OF_ANOTHER).map((group) => group.name));
+    for (const { name: group } of groups(FIRST)) assert.ok(!others.has(group), group);
   });
 }
+
+test("gpu-memory-public.yml: the label that approves cancels the run that may not measure, and no other label does", () => {
+  const groups = (label?: string) =>
+    groupsOf(
+      example("gpu-memory-public.yml"),
+      pullRequest({ ...PUSHED_AGAIN, ...(label === undefined ? {} : { label }) }),
+    );
+  assert.deepEqual(groups("vram-budget: measure"), groups());
+  assert.notDeepEqual(groups("bug"), groups());
+});
 
 test("groupsOf() evaluates as GitHub does", () => {
   const workflow = `
