@@ -90,11 +90,15 @@ function actionsOf(workflow: string, temp: string): string[] {
     const [, owner = "", name = ""] = /^([^/]+)\/([^/@]+)@/.exec(action) ?? [];
     if (owner === "actions") return `${action}=${join(import.meta.dirname, "actions", name)}`;
     if (owner !== "vram-budget") throw new Error(`${action} is not on this machine`);
-    const own = join(temp, "action"); // nothing of the repository but what a release has
-    cpSync(join(root, "action.yml"), join(own, "action.yml"), { recursive: true });
-    cpSync(join(root, "dist"), join(own, "dist"), { recursive: true });
-    return `${action}=${own}`;
+    return `${action}=${release(temp)}`;
   });
+}
+
+/** The folder of what a release has, and nothing else of the repository. */
+function release(temp: string): string {
+  const folder = join(temp, "release");
+  for (const name of ["action.yml", "dist"]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  return folder;
 }
 
 function jobStart({ token, runners }: Run): string {

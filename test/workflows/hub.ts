@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { FAKE_PYTHON, config, measurement } from "../github/job.ts";
+import { FAKE_PYTHON, measurement } from "../github/job.ts";
 import { type FakePull, type GitHubOfJobs, githubOfJobs } from "../github/jobs-server.ts";
 import { newWorkspace } from "../github/runner.ts";
 import { type Identity, type Options, WORKFLOW } from "../github/server.ts";
@@ -54,7 +54,7 @@ type Setting = Pick<Options, "before"> & {
 };
 
 export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub> {
-  const { before, fork = false, base: first = { "vram-budget.yml": config() } } = setting;
+  const { before, fork = false, base: first = { "README.md": "# A model\n" } } = setting;
   const repository = newRepository(t);
   const base = repository.commit(first);
   const tokens: Record<string, Identity> = {};

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { parseDocument } from "yaml";
 import { bodies, config, shown } from "../github/job.ts";
 import { newWorkspace } from "../github/runner.ts";
 import type { Ran } from "./act.ts";
@@ -11,6 +12,7 @@ import { type Hub, example, markers, newHub } from "./hub.ts";
 
 const MEASURING = example("gpu-memory-public.yml");
 const REPORTING = example("gpu-memory-public-report.yml");
+const DOCUMENTATION = join(import.meta.dirname, "../../docs/three-jobs.md");
 const LABEL = "vram-budget: measure";
 
 /** Two trainings, so two legs. */
@@ -29,6 +31,12 @@ const writes = ({ server }: Hub, runId: number) =>
     ({ line, authorization }) =>
       authorization.includes(`ghs_${runId}_`) && /^(POST|PATCH|PUT|DELETE) \/repos/.test(line),
   );
+
+/** The job of that name in the documentation. */
+function reportingJob(): unknown {
+  const [, block = ""] = /```yaml\n(report:\n[^`]*)```/.exec(readFileSync(DOCUMENTATION, "utf8")) ?? [];
+  return parseDocument(block).get("report");
+}
 
 test("three jobs measure a pull request in two legs that end at once, and the third keeps one comment", async (t) => {
   const meeting: (() => void)[] = [];
@@ -67,6 +75,17 @@ test("three jobs measure a pull request in two legs that end at once, and the th
   assert.deepEqual(bodies(hub.server), [
     `${job?.summary.trimEnd()}\n\n<!-- vram-budget key=default run=100.1 sha=${pull.head} -->`,
   ]);
+});
+
+test("in one workflow, as docs/three-jobs.md writes it, the third job reports what the others have left", async (t) => {
+  const hub = await newHub(t);
+  const pull = hub.push({ "vram-budget.yml": config() });
+  const workflow = parseDocument(MEASURING);
+  workflow.addIn(["jobs"], workflow.createPair("report", reportingJob()));
+  const ran = await hub.run({ runId: 100, workflow: workflow.toString(), event: pushed(pull) });
+  assert.deepEqual(results(ran), ["plan success", "measure mnist-mlp success", "report success"], ran.log);
+  assert.match(ran.jobs[2]?.outputs["trainings"] ?? "", /"measured":true/);
+  assert.deepEqual(markers(hub.server), [`key=default run=100.1 sha=${pull.head}`]);
 });
 
 test("three jobs measure a fork's commit where a maintainer's label starts them, and no other", async (t) => {
