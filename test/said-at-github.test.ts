@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasAcceptLabel } from "../src/accepted-growth.ts";
 import { markOutcome } from "../src/commit-mark.ts";
+import { ACCEPT_LABEL } from "../src/compare/acceptance.ts";
 import { resultsOf } from "../src/compare/compare.ts";
 import type { Results } from "../src/compare/result.ts";
 import { commentsApi } from "../src/github/client.ts";
@@ -18,7 +19,8 @@ import { checksOperations, newMarks } from "./github/checks-server.ts";
 import { directApi, FakeGit } from "./github/fake-git.ts";
 import { gitOperations } from "./github/git-server.ts";
 import { pullRequest, repository, sha } from "./github/job.ts";
-import { firstOf, labelsOperations } from "./github/labels-server.ts";
+import { firstOf } from "./github/first-of.ts";
+import { labelsOperations } from "./github/labels-server.ts";
 import { type FakeGitHub, type Fault, refused, startGitHub, WORKFLOW } from "./github/server.ts";
 import { NOT_MEASURED, resultOf, trainingOf } from "./report/fixtures.ts";
 
@@ -209,3 +211,29 @@ for (const [of, what, on] of REQUESTS) {
     }
   });
 }
+
+test("keepHistory() asks nothing of GitHub but on a push, and where it is asked for", async () => {
+  const { server } = await newWorld();
+  const [onPull, onPush] = [jobOf(server, "pull_request"), jobOf(server, "push")];
+  const { inputs } = onPush;
+  for (const job of [
+    onPull,
+    { ...onPush, inputs: { ...inputs, history: false } },
+    { ...onPush, inputs: { ...inputs, mode: "measure" as const } },
+  ])
+    assert.equal(await keepHistory(job, OF_ONE, [ONE]), undefined);
+  await server.close();
+  assert.deepEqual(server.requests, []);
+});
+
+test("hasAcceptLabel() takes the event's labels, and those of now where a run is run again", async () => {
+  const operations = labelsOperations({ now: { 7: [ACCEPT_LABEL] } });
+  const server = await startGitHub({ operations });
+  const job = jobOf(server, "pull_request");
+  const asked = (run_attempt: number, labels: readonly string[], token = "ghs_workflow") =>
+    hasAcceptLabel({ ...job, inputs: { ...job.inputs, token }, run: { ...job.run, run_attempt, labels } });
+  assert.deepEqual([await asked(1, []), await asked(1, ["bug", ACCEPT_LABEL])], [false, true]);
+  assert.deepEqual(server.requests, []);
+  assert.deepEqual([await asked(2, []), await asked(2, [], "")], [true, false]);
+  await server.close();
+});
