@@ -23,7 +23,7 @@ function figureOf({ device, data }: Timeline): Markup {
 }
 
 function noteOf({ observed, limit_bytes, bands }: TimelineData): string {
-  const line = observed === undefined ? "" : " The dark line is what was observed, tensors alone.";
+  const line = observed === undefined ? "" : " The line over them is what was observed, tensors alone.";
   const hidden = bands.some(({ shown }) => !shown)
     ? " Parts beside the tensors are left out until they are switched on below."
     : "";
