@@ -1,6 +1,7 @@
 import { CONFIG_FILES } from "../commands/config-file.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { formatProblem } from "../config/problem.ts";
+import type { Config } from "../config/training.ts";
 import { UserError } from "../config/user-error.ts";
 import { type Answers, type Ask, askAll, type Place } from "./answers.ts";
 import { configText } from "./config-text.ts";
@@ -50,6 +51,7 @@ export async function planFiles(ports: InitPorts): Promise<readonly Planned[]> {
   const { answers } = asked;
   if (found !== undefined && answers.trainings.length === 0) throw new UserError(nothingFound());
   const configs = there.length > 0 ? [] : plannedConfigs(answers);
+  for (const { path, text } of configs) readable(path, text);
   const paths = [...there, ...configs.map(({ path }) => path)];
   return [...configs, ...plannedWorkflows(paths, answers, ports)];
 }
@@ -143,12 +145,16 @@ function plannedWorkflows(configs: readonly string[], answers: Answers, ports: I
 function runsCode(configs: readonly string[], trainings: readonly FoundTraining[], { text }: Repository): boolean {
   if (trainings.length > 0) return true;
   return configs.some((path) => {
-    const parsed = parseConfig(path, text(path) ?? "");
-    if (parsed.kind === "problems") {
-      throw new UserError(["Cannot use what is there", ...parsed.problems.map(formatProblem)].join("\n"));
-    }
-    return parsed.config.trainings.some((one) => one.kind === "command" || one.model.kind !== "layers");
+    const { trainings: there } = readable(path, text(path) ?? "");
+    return there.some((one) => one.kind === "command" || one.model.kind !== "layers");
   });
+}
+
+/** @throws UserError where a config is not one: what is there, or what was typed, cannot be used */
+function readable(path: string, text: string): Config {
+  const parsed = parseConfig(path, text);
+  if (parsed.kind === "config") return parsed.config;
+  throw new UserError([`Cannot use ${path}`, ...parsed.problems.map(formatProblem)].join("\n"));
 }
 
 function configFolder(config: string): string {

@@ -93,7 +93,7 @@ function requiredArguments(code: string, at: (offset: number) => Evidence): Pyth
   return callsOf(code, ARGUMENT_CALLS).flatMap(({ offset, args }) => {
     const names = stringsOf(args.split(/\b\w+\s*=/)[0] ?? "");
     const name = names.findLast((one) => one.startsWith("--")) ?? names[0];
-    if (name === undefined) return [];
+    if (name === undefined || !/^[\w-]+$/.test(name)) return [];
     const optional = name.startsWith("-")
       ? !/\brequired\s*=\s*True\b/.test(args)
       : /\bdefault\s*=|\bnargs\s*=\s*["'][?*]|\brequired\s*=\s*False\b/.test(args);
