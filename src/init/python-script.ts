@@ -62,7 +62,7 @@ const LOOPS: readonly (readonly [Loop, imports: string, ...lines: RegExp[]])[] =
 
 function loopIn(code: string): FoundLoop | undefined {
   for (const [kind, imports, shown, ...others] of LOOPS) {
-    if (!new RegExp(`^[ \\t]*(?:import|from)\\s+(?:${imports})\\b`, "m").test(code)) continue;
+    if (!new RegExp(`^[ \\t]*(?:from[ \\t]+|import[ \\t][^\\n]*?\\b)(?:${imports})\\b`, "m").test(code)) continue;
     const match = shown?.exec(code);
     if (match === null || match === undefined || !others.every((line) => line.test(code))) continue;
     return { kind, offset: match.index + match[0].length };

@@ -9,7 +9,8 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining } from "../../src/config/training.ts";
 import { UserError } from "../../src/config/user-error.ts";
-import { type Planned, planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import { planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import type { Planned } from "../../src/init/planned.ts";
 import { matchesGolden } from "../golden.ts";
 import { playing } from "./playing.ts";
 import { type Files, REPOSITORIES } from "./repositories.ts";
@@ -147,11 +148,6 @@ test("planFiles() takes those of the trainings that are chosen", async () => {
     (await planFiles(ports)).map(({ path }) => path),
     ["projects/vision/vram-budget.yml", ".github/workflows/gpu-memory.yml"],
   );
-});
-
-test("planFiles() writes nothing where the terminal goes away", async () => {
-  const { ports } = playing(REPOSITORIES["a plain script"] ?? {});
-  await assert.rejects(planFiles({ ...ports, ask: async () => undefined }), UserError);
 });
 
 test("writeFiles() overwrites nothing, and says what is there", async () => {
