@@ -26,8 +26,6 @@ export type Started = {
 /** A repository on GitHub with one pull request, and runners for its workflows. */
 export type Hub = {
   readonly server: GitHubOfJobs;
-  /** The commit that the pull request is based on. */
-  readonly base: string;
   /** Pushes a commit to the pull request. */
   readonly push: (files: Readonly<Record<string, string>>) => Pull;
   /** Puts a label on the pull request. */
@@ -57,6 +55,7 @@ export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub
   const { before, fork = false, base: first = { "README.md": "# A model\n" } } = setting;
   const repository = newRepository(t);
   const base = repository.commit(first);
+  let held = first;
   const tokens: Record<string, Identity> = {};
   const server = await githubOfJobs(t, { tokens, merge_base: base, ...(before === undefined ? {} : { before }) });
   const results = await startResults(t, async ({ run, name, file, content }) => {
@@ -68,11 +67,11 @@ export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub
   const log = join(newWorkspace(t, { "python.log": "" }), "python.log");
   return {
     server,
-    base,
     push(files) {
       const head = repository.commit(files);
       const pull = { head, base, fork };
-      server.commits[head] = { ...first, ...files };
+      held = { ...held, ...files };
+      server.commits[head] = held;
       server.pulls.splice(0, 1, openPull(pull));
       return pull;
     },
