@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as core from "@actions/core";
 import { cancellation } from "./cancellation.ts";
 import { checkJob, measureJob, planJob } from "./check-job.ts";
+import { markOutcome } from "./commit-mark.ts";
 import { EXIT_CODES } from "./compare/verdict.ts";
 import { UserError } from "./config/user-error.ts";
 import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
@@ -23,6 +24,7 @@ import { keepComment } from "./github/sticky-comment.ts";
 import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
 import { isExpected, problemOf, stackOf } from "./job-problem.ts";
 import { pageAssets } from "./page-assets.ts";
+import { keepHistory } from "./kept-history.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
@@ -43,6 +45,8 @@ async function main(cancelled: AbortSignal): Promise<number> {
   await reportFailure("write the job summary", () => writeSummary(outcome));
   await reportFailure("leave the report", () => writeOutputs(job, outcome));
   await reportFailure("keep the comment", () => writeComment(job, outcome));
+  await reportFailure("mark the commit", () => markOutcome(job, outcome, core));
+  await reportFailure("keep the history", () => writeHistory(job, outcome));
   return outcome.exitCode;
 }
 
@@ -154,6 +158,12 @@ async function writeComment({ inputs, run, repository, api }: Job, outcome: Outc
   const comments = await commentsApi({ ...repository, number }, api);
   const kept = await keepComment(comments, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
   core.info(`The comment on pull request #${number}: ${kept}`);
+}
+
+async function writeHistory(job: Job, outcome: Outcome): Promise<void> {
+  if ("problem" in outcome) return;
+  const kept = await keepHistory(job, outcome.results, outcome.configs);
+  if (kept !== undefined) core.info(kept);
 }
 
 /** What is said about a result never changes it: the exit code is the verdict's. */

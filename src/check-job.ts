@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { hasAcceptLabel } from "./accepted-growth.ts";
 import { formatAnswers } from "./answers/document.ts";
 import { legsOf, measuredArtifact, plannedArtifact } from "./answers/legs.ts";
 import { recording } from "./answers/recording.ts";
@@ -23,7 +24,7 @@ export async function checkJob(job: Job): Promise<Done> {
   const notAsked = { reason: "not-asked", detail: "the input measure is never" } as const;
   const refused = refusalToMeasure(job.run.event) ?? (job.inputs.measure === "never" ? notAsked : undefined);
   const base = await jobBase(job, configs);
-  return { results: await checked(job, { ...(await portsOf(job, refused)), base }, configs) };
+  return { results: await checked(job, { ...(await portsOf(job, refused)), base }, configs), configs };
 }
 
 /**
@@ -44,6 +45,7 @@ export async function planJob(job: Job): Promise<Done> {
   const include = asked && inputs.measure !== "never" ? legsOf(configs, inputs.commentKey) : [];
   return {
     results,
+    configs,
     answers: formatAnswers(answers()),
     outputs: { matrix: JSON.stringify({ include }), artifact: plannedArtifact(inputs.commentKey) },
   };
@@ -59,6 +61,7 @@ export async function measureJob(job: Job): Promise<Done> {
   const base = isOfRunner ? await jobBase(job, configs) : undefined;
   return {
     results: await checked(job, { ...ports, base }, configs),
+    configs,
     answers: formatAnswers(answers()),
     outputs: { artifact: measuredArtifact(inputs.commentKey, inputs.training ?? "") },
   };
@@ -111,6 +114,7 @@ async function portsOf(job: Job, refused: MeasureOptions["refused"]): Promise<Ch
   return { ...ports, measure: progress.ending(ports.measure) };
 }
 
-function checked({ inputs: { verify } }: Job, ports: CheckPorts, configs: readonly LoadedConfig[]) {
-  return check(ports, configs, { ...AS_CONFIGURED, verify });
+async function checked(job: Job, ports: CheckPorts, configs: readonly LoadedConfig[]) {
+  const { verify } = job.inputs;
+  return check(ports, configs, { ...AS_CONFIGURED, verify, isAccepted: await hasAcceptLabel(job) });
 }

@@ -23,7 +23,7 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
   --output DIR                     also leave report.html, report.json, report.md, charts and the badge there
-  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
+  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, python3, our own)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
   --base REF                       also what changed since the merge base of REF and HEAD, and which key did it

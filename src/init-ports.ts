@@ -79,11 +79,10 @@ function ownCommit(version: string): string | undefined {
 
 async function createFile(folder: string, path: string, text: string): Promise<boolean> {
   const target = join(folder, path);
-  mkdirSync(dirname(target), { recursive: true });
-  const inside = realpathSync(dirname(target)) + "/";
-  if (!inside.startsWith(realpathSync(folder) + "/")) {
+  if (!isInside(folder, dirname(target))) {
     throw new UserError(`Cannot write ${path}: its folder is a link that leaves the repository`);
   }
+  mkdirSync(dirname(target), { recursive: true });
   try {
     writeFileSync(target, text, { flag: "wx" });
     return true;
@@ -93,10 +92,18 @@ async function createFile(folder: string, path: string, text: string): Promise<b
   }
 }
 
-/** Asks on a terminal; the answers of a file or a pipe are read too, line by line. */
+/** Whether the folder, or the nearest one above it that is there, lies in the repository when every link is followed. */
+function isInside(repository: string, folder: string): boolean {
+  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return isInside(repository, dirname(folder));
+  if (!existsSync(folder)) return false; // a link to nothing
+  return `${realpathSync(folder)}/`.startsWith(`${realpathSync(repository)}/`);
+}
+
+/** Asks on a terminal, until nobody is there any more. */
 export function terminalQuestions(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Ask & { end(): void } {
   const lines = createInterface({ input, output });
   const closed = new Promise<undefined>((done) => lines.once("close", () => done(undefined)));
-  const ask: Ask = (question) => Promise.race([lines.question(question), closed]);
+  // once it is closed a question is an error: what is settled first wins
+  const ask: Ask = (question) => Promise.race([closed, lines.question(question)]);
   return Object.assign(ask, { end: () => lines.close() });
 }

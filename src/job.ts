@@ -1,8 +1,9 @@
+import type { CheckedConfig } from "./commands/check.ts";
 import type { Results } from "./compare/result.ts";
-import type { ClientOptions } from "./github/client.ts";
+import type { ClientOptions, Repository } from "./github/client.ts";
 import type { Environment } from "./github/handover.ts";
 import type { Inputs } from "./github/inputs.ts";
-import type { Repository, Run } from "./github/run.ts";
+import type { Run } from "./github/run.ts";
 
 /** Alone in its artifact. */
 export const ANSWERS_FILE = "answers.json";
@@ -23,6 +24,8 @@ export type Job = {
 /** What a job has done. */
 export type Done = {
   readonly results: Results;
+  /** That the results are of. */
+  readonly configs: readonly CheckedConfig[];
   /** For another job, as `vram-budget/answers@1`. */
   readonly answers?: string;
   /** Of the action, beside those that tell the results. */

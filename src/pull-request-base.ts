@@ -1,8 +1,8 @@
 import { join, relative, sep } from "node:path";
 import type { BasePort, FoundBase } from "./commands/base-port.ts";
-import type { Base } from "./compare/change.ts";
 import type { BaseText } from "./config/config-text.ts";
 import type { BaseApi } from "./github/base-api.ts";
+import type { WantedBase } from "./github/base-of-event.ts";
 import { checkedOut } from "./github/checked-out.ts";
 import { GitHubError } from "./github/errors.ts";
 import { isInside } from "./github/inside.ts";
@@ -21,11 +21,14 @@ export type Here = {
  * wants to go to. Of GitHub's own merge of the two that is the tip itself, so that what others did there is no change of
  * this pull request. Where the API says no, the change is not known, and nothing else suffers.
  */
-export async function pullRequestBase(api: BaseApi | undefined, wanted: Base, here: Here): Promise<BasePort> {
+export async function pullRequestBase(api: BaseApi | undefined, wanted: WantedBase, here: Here): Promise<BasePort> {
   if (api === undefined) return unknownBase("the input github-token is empty");
   const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? join(here.workspace, "."));
   try {
-    const { merge_base_sha, changed_files } = await api.compare(wanted.sha, sha);
+    const { changed_files, ...compared } = await api.compare(wanted.sha, sha);
+    const merge_base_sha = compared.merge_base_sha ?? wanted.merge_base_sha;
+    if (merge_base_sha === undefined)
+      return unknownBase("the server does not say where the pull request left its branch");
     const inWorkspace = (file: string) => withSlashes(relative(here.workspace, join(root, file)));
     const found: FoundBase = {
       kind: "found",

@@ -1,3 +1,4 @@
+import { hasAcceptLabel } from "./accepted-growth.ts";
 import { type Answers, parseAnswers } from "./answers/document.ts";
 import { measuredArtifact, plannedArtifact } from "./answers/legs.ts";
 import { type Left, noAnswer, type Nothing, playedPorts, type Recorded } from "./answers/playing.ts";
@@ -6,7 +7,7 @@ import { CONFIG_FILES, configFromText, type LoadedConfig } from "./commands/conf
 import { UserError } from "./config/user-error.ts";
 import { fileInArchive } from "./github/archive.ts";
 import { type Artifact, type ArtifactsApi, artifactsApi, newestOfEachName } from "./github/artifacts.ts";
-import { contentsApi, type ReadText } from "./github/contents.ts";
+import { contentsApi, type FileText, type ReadText } from "./github/contents.ts";
 import { type Refusal, refusalToMeasure } from "./github/guard.ts";
 import type { Inputs } from "./github/inputs.ts";
 import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
@@ -29,17 +30,20 @@ export async function reportJob(given: Job): Promise<Done> {
   const configs = await configsAt(job);
   const ports = playedPorts(await recordingsOf(job, configs));
   const base = await jobBase(job, configs);
-  return { results: await check({ ...ports, base }, configs, { ...AS_CONFIGURED, verify: job.inputs.verify }) };
+  const asked = { ...AS_CONFIGURED, verify: job.inputs.verify, isAccepted: await hasAcceptLabel(job) };
+  return { results: await check({ ...ports, base }, configs, asked), configs };
 }
 
 async function configsAt({ inputs, run, repository, api, workspace }: Job): Promise<LoadedConfig[]> {
-  const textAt = await contentsApi(repository, api);
-  const found = inputs.configs.length === 0 ? [await firstConfig(textAt, run.head_sha)] : inputs.configs;
+  const textAt = await contentsApi(repository, api, "the head");
+  const sha = run.head_sha;
+  const named = inputs.configs.length === 0 ? [await firstConfig(textAt, sha)] : inputs.configs;
   return Promise.all(
-    found.map(async (file) => {
-      const text = isPath(file) ? await textAt(file, run.head_sha) : undefined;
-      if (text === undefined) throw new UserError(`Cannot read ${file}: there is no such file in ${run.head_sha}`);
-      return configFromText(workspace, file, text);
+    named.map(async (file) => {
+      const found: FileText = isPath(file) ? await textAt(file, sha) : { kind: "absent" };
+      if (found.kind === "text") return configFromText(workspace, file, found.text);
+      const why = found.kind === "absent" ? "there is no such file" : `it ${found.why}`;
+      throw new UserError(`Cannot read ${file} of ${sha}: ${why}`);
     }),
   );
 }
@@ -50,7 +54,7 @@ function isPath(file: string): boolean {
 }
 
 async function firstConfig(textAt: ReadText, sha: string): Promise<string> {
-  for (const file of CONFIG_FILES) if ((await textAt(file, sha)) !== undefined) return file;
+  for (const file of CONFIG_FILES) if ((await textAt(file, sha)).kind !== "absent") return file;
   throw new UserError(`Cannot find a config in ${sha}: expected ${CONFIG_FILES.join(", ")}, or its path`);
 }
 

@@ -26,6 +26,7 @@ const PAGES = [
   "docs/calibration.md",
   "docs/predicting-a-command.md",
   "docs/config.md",
+  "docs/init.md",
 ];
 
 for (const page of PAGES) {

@@ -25,6 +25,8 @@ const inputs: Inputs = {
   calibration: undefined,
   verify: false,
   comment: "always",
+  checkRun: "never",
+  history: false,
   commentKey: "default",
   token: "ghs_workflow",
   output: "",
@@ -166,21 +168,21 @@ test("reportJob() tells by which label a fork's commit is measured", async (t) =
 
 const configs: [what: string, files: Record<string, string | null>, named: string[], message: RegExp][] = [
   ["no config", {}, [], /^Cannot find a config in a{40}: expected vram-budget\.yml/],
-  ["a config that is not there", {}, ["other.yml"], /^Cannot read other\.yml: there is no such file in a{40}$/],
+  ["a config that is not there", {}, ["other.yml"], /^Cannot read other\.yml of a{40}: there is no such file$/],
   [
     "a link that leads out",
     { "vram-budget.yml": null },
     [],
-    /^Cannot read vram-budget\.yml: it is a symlink, expected/,
+    /^Cannot read vram-budget\.yml of a{40}: it is no plain file$/,
   ],
-  ["a path that leads out", {}, ["../../other.yml"], /^Cannot read \.\.\/\.\.\/other\.yml: there is no such file/],
   [
-    "a config that is too large",
-    { "a.yml": "#".repeat(2 ** 20 + 1) },
-    ["a.yml"],
-    /has 1048577 bytes, expected at most/,
+    "a path that leads out",
+    {},
+    ["../../other.yml"],
+    /^Cannot read \.\.\/\.\.\/other\.yml of a{40}: there is no such file$/,
   ],
-  ["a config that is not UTF-8", { "a.yml": "\uFFFD" }, ["a.yml"], /^Cannot read a\.yml: it is not UTF-8$/],
+  ["a config that is too large", { "a.yml": "#".repeat(2 ** 20 + 1) }, ["a.yml"], /it has more than 1 MiB$/],
+  ["a config that is not UTF-8", { "a.yml": "\uFFFD" }, ["a.yml"], /^Cannot read a\.yml of a{40}: it is not UTF-8$/],
 ];
 
 for (const [what, files, named, message] of configs) {

@@ -84,7 +84,7 @@ export type ParsedAnswers =
   | { readonly kind: "answers"; readonly answers: Answers }
   | { readonly kind: "problem"; readonly detail: string };
 
-/** The deepest that an honest one has is 10, of a kernel's argument that is a list of lists. */
+/** An honest one has 14 at the most: the sizes of a tensor in a list of lists, which is an argument of a kernel. */
 const MOST_NESTING = 32;
 
 /** Reads a recording, or says what is wrong with it. */

@@ -7,8 +7,10 @@ import { isTensor, type Operand, type TracedEvent } from "../predict/traced-even
 
 /** Four times what is searched by traces, and fifty times a step of a 7-billion-parameter model. */
 const MOST_EVENTS = 2 ** 20;
-/** 16 TiB: of one storage, and of elements that one tensor spans. A kernel is worked out piece by piece, of 2 GiB each. */
+/** 16 TiB, of one storage. */
 const MOST_BYTES = 2 ** 44;
+/** That one tensor spans: its kernel is worked out piece by piece, of 2 GiB each, which takes a second for as many. */
+const MOST_ELEMENTS = 2 ** 40;
 
 /**
  * A stranger's trace, or why it is none. What a probe has written is consistent; this may free what was never alive, have
@@ -16,9 +18,10 @@ const MOST_BYTES = 2 ** 44;
  */
 export function replayable(answer: TraceAnswer, device: CudaDevice): TraceAnswer {
   if (answer.kind === "failed") return answer;
+  if (isTooLong(answer.trace)) return notReplayable("it is too large");
   const { data } = TraceDocument.safeParse(answer.trace);
   if (data === undefined) return answer; // which is said where every trace is read
-  if (data.events.length > MOST_EVENTS || data.events.some(isTooLarge)) return notReplayable("it is too large");
+  if (data.events.some(isTooLarge)) return notReplayable("it is too large");
   try {
     profileOf(withKernels(data.events, device, releaseOf(data.torch)), device);
     return answer;
@@ -29,6 +32,12 @@ export function replayable(answer: TraceAnswer, device: CudaDevice): TraceAnswer
 
 function notReplayable(why: string): TraceAnswer {
   return { kind: "failed", detail: `the trace that a job has left cannot be replayed: ${why}` };
+}
+
+/** Looked at before each of them is read. */
+function isTooLong(trace: unknown): boolean {
+  if (typeof trace !== "object" || trace === null || !("events" in trace)) return false;
+  return Array.isArray(trace.events) && trace.events.length > MOST_EVENTS;
 }
 
 function isTooLarge(event: TracedEvent): boolean {
@@ -48,5 +57,5 @@ function spansTooMuch(operand: Operand): boolean {
   const { shape, stride } = operand;
   const span = shape.reduce((sum, size, dim) => sum + Math.max(size - 1, 0) * (stride[dim] ?? 1), 1);
   const elements = shape.reduce((product, size) => product * size, 1);
-  return shape.length !== stride.length || shape.length > 64 || Math.max(span, elements) > MOST_BYTES;
+  return shape.length !== stride.length || shape.length > 64 || Math.max(span, elements) > MOST_ELEMENTS;
 }

@@ -2,6 +2,7 @@ import type { Base, MeasuredChange } from "../compare/change.ts";
 import { measuredChange } from "../compare/measured-change.ts";
 import type { ConfigText } from "../config/config-text.ts";
 import { formatProblem } from "../config/problem.ts";
+import type { Training } from "../config/training.ts";
 import { type TrainingSource, trainingSources } from "../config/training-source.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { BasePort } from "./base-port.ts";
@@ -14,7 +15,7 @@ export type BothSides = {
   readonly headOf: (name: string) => TrainingSource | undefined;
   readonly baseOf: (name: string) => BaseTraining;
   /** What was measured of it at the base, beside what is measured now. */
-  readonly measuredChange: (name: string, measurement: Measurement) => Promise<MeasuredChange | undefined>;
+  readonly measuredChange: (training: Training, measurement: Measurement) => Promise<MeasuredChange | undefined>;
   /** What the base has and this commit has not. */
   readonly removed: readonly TrainingSource[];
 };
@@ -50,10 +51,10 @@ export async function bothSides(port: BasePort, configs: readonly ConfigText[]):
   return {
     base: found.base,
     headOf,
-    measuredChange: async (name, measurement) => {
+    measuredChange: async (training, measurement) => {
       if (measurement.kind !== "measured") return undefined; // what is there of the base need not be read
-      const there = await port.measured?.(name, measurement.document.device.name);
-      return measuredChange(there, measurement, found.changed_files);
+      const there = await port.measured?.(training.name, measurement.document.device.name);
+      return measuredChange(training, there, measurement, found.changed_files);
     },
     baseOf: (name) => {
       const source = base.get(name);

@@ -7,7 +7,7 @@ import type { Profile } from "../memory/profile.ts";
 import type { FoundProfile, PredictionMemo } from "./prediction-memo.ts";
 
 /** So many keys are taken back one at a time; each may cost a trace. */
-export const MOST_TAKEN_BACK = 12;
+const MOST_TAKEN_BACK = 12;
 
 /**
  * How much each key does of what a training needs: `whole`, less what it needs with this key alone as it was. In the order
@@ -66,11 +66,12 @@ function shareOf(whole: Profile, without: FoundProfile): Share | NoShare {
 }
 
 function keyChange({ keyPlace }: TrainingSource, keys: readonly ChangedKey[], share: Share | NoShare): KeyChange {
-  const [place] = keys.map(({ path }) => keyPlace(path));
+  const [place, ...also] = keys.map(({ path }) => keyPlace(path));
   if (place === undefined) throw new RangeError("A change has a key");
   return {
     path: keys.map(({ path }) => formatPath(path)).join(", "),
     place,
+    ...(also.length === 0 ? {} : { also }),
     base: textOf(keys.map(({ base }) => base)),
     head: textOf(keys.map(({ head }) => head)),
     ...(typeof share === "string"

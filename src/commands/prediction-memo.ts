@@ -16,13 +16,12 @@ export function whyNoProfile(found: Exclude<FoundProfile, { kind: "profile" }>):
   return found.kind === "unpredicted" ? found.why : found.problems.slice(0, 1).map(formatProblem).join("");
 }
 
-/**
- * Predicts variants of a training, each distinct one once: a trace may take a minute.
- */
+/** Predicts variants of a training, each distinct one once: a trace may take a minute, and a look at the driver a second. */
 export class PredictionMemo {
   readonly #deviceOf: (training: Training) => Promise<CudaDevice | undefined>;
   readonly #predict: (training: Training, device: CudaDevice) => Promise<Prediction>;
-  readonly #known = new Map<string, Prediction>();
+  readonly #devices = new Map<string, Promise<CudaDevice | undefined>>();
+  readonly #predictions = new Map<string, Prediction>();
 
   constructor(
     deviceOf: (training: Training) => Promise<CudaDevice | undefined>,
@@ -34,35 +33,33 @@ export class PredictionMemo {
 
   /** Keeps what is predicted already. */
   async keep(training: Training, prediction: Prediction): Promise<void> {
-    const key = await this.#keyOf(training);
-    if (key !== undefined) this.#known.set(key, prediction);
+    const device = await this.#device(training);
+    if (device !== undefined) this.#predictions.set(trainingKey(training, device), prediction);
   }
 
   /** Whether it costs nothing. */
   async knows(training: Training): Promise<boolean> {
-    const key = await this.#keyOf(training);
-    return key !== undefined && this.#known.has(key);
+    const device = await this.#device(training);
+    return device !== undefined && this.#predictions.has(trainingKey(training, device));
   }
 
-  /** On the card of the training's own config; undefined where none is known. */
-  async prediction(training: Training): Promise<Prediction | undefined> {
-    const device = await this.#deviceOf(training);
-    if (device === undefined) return undefined;
-    const key = trainingKey(training, device);
-    const prediction = this.#known.get(key) ?? (await this.#predict(training, device));
-    this.#known.set(key, prediction);
-    return prediction;
-  }
-
+  /** On the card of the training's own config. */
   async profile(parsed: ParsedTraining): Promise<FoundProfile> {
     if (parsed.kind === "problems") return parsed;
-    const prediction = await this.prediction(parsed.training);
-    if (prediction?.kind === "predicted") return { kind: "profile", profile: prediction.profile };
-    return { kind: "unpredicted", why: prediction?.reasons[0]?.what ?? "there is no card to predict it for" };
+    const { training } = parsed;
+    const device = await this.#device(training);
+    if (device === undefined) return { kind: "unpredicted", why: "there is no card to predict it for" };
+    const key = trainingKey(training, device);
+    const prediction = this.#predictions.get(key) ?? (await this.#predict(training, device));
+    this.#predictions.set(key, prediction);
+    if (prediction.kind === "predicted") return { kind: "profile", profile: prediction.profile };
+    return { kind: "unpredicted", why: prediction.reasons.map(({ what }) => what).join("; ") };
   }
 
-  async #keyOf(training: Training): Promise<string | undefined> {
-    const device = await this.#deviceOf(training);
-    return device === undefined ? undefined : trainingKey(training, device);
+  #device(training: Training): Promise<CudaDevice | undefined> {
+    const key = JSON.stringify(training.device);
+    const found = this.#devices.get(key) ?? this.#deviceOf(training);
+    this.#devices.set(key, found);
+    return found;
   }
 }

@@ -25,7 +25,7 @@ export async function changeSince(
   training: Training,
   { prediction, measurement, deviceOf, predictOn }: VariantPorts,
 ): Promise<Change> {
-  const measured = await sides.measuredChange(training.name, measurement);
+  const measured = await sides.measuredChange(training, measurement);
   const head = sides.headOf(training.name);
   const base = sides.baseOf(training.name);
   if (base.kind === "absent") return { kind: "new", measured };

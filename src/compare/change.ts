@@ -54,6 +54,8 @@ export type KeyChange = {
   readonly path: string;
   /** In this config; of the nearest key around it where the key itself is gone; of the first of several. */
   readonly place: Place;
+  /** Of the others, where keys are one. */
+  readonly also?: readonly Place[];
   /** As YAML on one line, cut at 1,000 characters; undefined where the side has no such key. */
   readonly base: string | undefined;
   readonly head: string | undefined;
@@ -78,8 +80,8 @@ export type MeasuredChange = {
   /** head − base. */
   readonly delta_bytes: number;
   readonly base_sha: string;
-  /** Files of the workspace that the training imports and that changed; undefined where either is not known. */
-  readonly changed_imports: readonly string[] | undefined;
+  /** Of the workspace, those that the training imports or its command names; undefined where that is not known. */
+  readonly changed_files: readonly string[] | undefined;
   /** Of torch, its packages, CUDA, the driver and Python. */
   readonly changed_versions: readonly VersionChange[];
 };

@@ -1,7 +1,9 @@
-import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
+import type { Training } from "../config/training.ts";
+import { type Measurement, type MeasurementDocument, MOST_IMPORTS } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Change, MeasuredChange, VersionChange } from "./change.ts";
 import type { Finding } from "./finding.ts";
+import { filesNamedBy } from "./named-files.ts";
 
 /** What was measured of a training at the base. */
 export type BaseMeasurement = {
@@ -16,12 +18,13 @@ export type BaseMeasurement = {
 
 /**
  * What was measured beside what was measured of the base; undefined where one is missing, or the two are of different
- * devices. `changed_files` are relative to the workspace; undefined where they are not known.
+ * devices. `changed` are the files that are not as they were, relative to the workspace; undefined where not known.
  */
 export function measuredChange(
+  training: Training,
   base: BaseMeasurement | undefined,
   measurement: Measurement,
-  changed_files: readonly string[] | undefined,
+  changed: readonly string[] | undefined,
 ): MeasuredChange | undefined {
   if (base === undefined || measurement.kind !== "measured") return undefined;
   const { document } = measurement;
@@ -32,9 +35,20 @@ export function measuredChange(
     base_bytes: base.device_bytes,
     head_bytes,
     delta_bytes: head_bytes - base.device_bytes,
-    changed_imports: changed_files && imports?.filter((file) => changed_files.includes(file)),
+    changed_files: changed && imports && ofTraining(training, imports, changed),
     changed_versions: changedVersions(base.versions, versionsOf(document)),
   };
+}
+
+/** What it imports, and what its command names: a training script, a config of its own. Undefined where it imports too much to tell. */
+function ofTraining(
+  training: Training,
+  imports: readonly string[],
+  changed: readonly string[],
+): readonly string[] | undefined {
+  if (imports.length >= MOST_IMPORTS) return undefined;
+  const named = training.kind === "command" ? filesNamedBy(training, changed) : [];
+  return changed.filter((file) => imports.includes(file) || named.includes(file));
 }
 
 /** Releases of all that a measurement hangs on. */

@@ -39,11 +39,13 @@ function keyAnnotations({ name, change, findings }: TrainingResult): Annotation[
   if (change?.kind !== "changed") return [];
   const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
   return change.keys.flatMap((key): Annotation[] => {
-    const { delta_bytes, no_share, place } = key;
+    const { delta_bytes, no_share, place, also = [] } = key;
     if (delta_bytes === 0 && no_share === undefined) return [];
     const level = isOver && (delta_bytes ?? 0) > 0 ? "error" : "notice";
     const message = plainLine(`${name}: ${keyText(key)}`);
-    return [{ level, message, place: { file: place.file, startLine: place.line, startColumn: place.column } }];
+    return [place, ...also].map(({ file, line, column }) => {
+      return { level, message, place: { file, startLine: line, startColumn: column } };
+    });
   });
 }
 

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import { callWith, type ClientOptions, clientOf, read } from "./client.ts";
+import { callWith, type ClientOptions, clientOf, read, type Repository } from "./client.ts";
 import { GitHubError } from "./errors.ts";
-import type { Repository } from "./run.ts";
 
 /** That somebody has just put the label on a pull request, which may yet be nobody who may approve. */
 export type Approval = { readonly by: string };

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import { type ClientOptions, callWith, clientOf, hasNextPage, read } from "./client.ts";
+import { type ClientOptions, callWith, clientOf, hasNextPage, read, type Repository } from "./client.ts";
 import { GitHubError } from "./errors.ts";
-import type { Repository } from "./run.ts";
 
 /** An artifact of a run, as GitHub describes it. Ids grow with time. */
 export type Artifact = {

@@ -6,27 +6,28 @@ import { isInside } from "./inside.ts";
 export type CheckedOut = {
   /** Its folder, absolute: the workspace, or what the input `path` of actions/checkout names. */
   readonly root: string;
-  /** The commit, which of a pull request is its merge where `ref` does not say otherwise; undefined on a branch. */
+  /** The commit, which of a pull request is its merge where `ref` does not say otherwise; undefined where it is not told. */
   readonly sha: string | undefined;
 };
 
 /** The nearest folder around `path` that has a `.git`; the workspace where none has. */
 export async function checkedOut(workspace: string, path: string): Promise<CheckedOut> {
   for (let folder = dirname(path); isInside(workspace, folder); folder = dirname(folder)) {
-    const head = join(folder, ".git", "HEAD");
-    if (!(await isPlainFile(head))) continue;
-    const [sha] = /^[0-9a-f]{40,64}$/.exec((await readFile(head, "utf8")).trim()) ?? [];
-    return { root: folder, sha };
+    const head = await lineOf(join(folder, ".git", "HEAD"));
+    if (head === undefined) continue;
+    const [, branch] = /^ref: (refs\/heads\/[\w/-][\w./-]*)$/.exec(head) ?? [];
+    const tip = branch === undefined || branch.includes("..") ? head : await lineOf(join(folder, ".git", branch));
+    return { root: folder, sha: tip !== undefined && /^[0-9a-f]{40,64}$/.test(tip) ? tip : undefined };
   }
   return { root: workspace, sha: undefined };
 }
 
-/** The workspace holds a stranger's commit: no link is followed, and nothing waits. */
-async function isPlainFile(path: string): Promise<boolean> {
+/** Of a short plain file: the workspace holds a stranger's commit, so no link is followed, and nothing waits. */
+async function lineOf(path: string): Promise<string | undefined> {
   try {
     const found = await lstat(path);
-    return found.isFile() && found.size < 1024;
+    return found.isFile() && found.size < 1024 ? (await readFile(path, "utf8")).trim() : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

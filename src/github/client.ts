@@ -3,7 +3,8 @@ import * as z from "zod/mini";
 import type { CommentsApi, IssueComment } from "./comments.ts";
 import { GitHubError, type Wanted, explain, failureOf, waitBeforeRetry } from "./errors.ts";
 
-export type PullRequest = { readonly owner: string; readonly repo: string; readonly number: number };
+export type Repository = { readonly owner: string; readonly repo: string };
+export type PullRequest = Repository & { readonly number: number };
 
 /** The world, as requests need it. */
 export type ClientOptions = {

@@ -1,51 +1,61 @@
 import * as z from "zod/mini";
 import { MAX_TEXT_BYTES } from "../config/source.ts";
-import { UserError } from "../config/user-error.ts";
-import { callWith, type ClientOptions, clientOf, read } from "./client.ts";
-import { GitHubError } from "./errors.ts";
-import type { Repository } from "./run.ts";
+import { callWith, type ClientOptions, clientOf, read, type Repository } from "./client.ts";
+import { GitHubError, type Wanted } from "./errors.ts";
 
-/** The text of a file of a commit; undefined where there is no such file. */
-export type ReadText = (path: string, sha: string) => Promise<string | undefined>;
+/** A file of a commit; where it has no text that can be used, why: what comes behind "it". */
+export type FileText =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unusable"; readonly why: string };
+
+/** Reads `path`, relative to the repository's folder, as `sha` has it. May throw a `GitHubError`. */
+export type ReadText = (path: string, sha: string) => Promise<FileText>;
+
+const WANTED: Wanted = { permissions: "contents=read", there: "the commit" };
 
 /** GitHub follows a link to a file of the same commit, and shows any other as a link. */
-const File = z.object({
+const Content = z.object({
   type: z.string(),
   size: z.int(),
   encoding: z.optional(z.string()),
   content: z.optional(z.string()),
 });
 
-/** Files of a repository through GitHub's REST API, where no checkout is. Needs `contents: read`. */
-export async function contentsApi({ owner, repo }: Repository, options: ClientOptions): Promise<ReadText> {
+/**
+ * Files of a repository through GitHub's REST API, where they are not checked out. Needs `contents: read`.
+ *
+ * @param commit Which it is that they are of, in words.
+ */
+export async function contentsApi(
+  { owner, repo }: Repository,
+  options: ClientOptions,
+  commit: string,
+): Promise<ReadText> {
   const { repos } = (await clientOf(options)).rest;
-  const call = callWith(options, { permissions: "contents=read", there: "the commit" });
+  const call = callWith(options, WANTED);
   return async (path, ref) => {
-    const answer = await unlessMissing(
-      call(`read ${path}`, (signal) => repos.getContent({ owner, repo, path, ref, request: { signal } })),
-    );
-    if (answer === undefined) return undefined;
-    if (Array.isArray(answer.data)) throw new UserError(`Cannot read ${path}: it is not a file`);
-    const { type, size, encoding, content } = read(File, answer.data);
-    if (type !== "file") throw new UserError(`Cannot read ${path}: it is a ${type}, expected a file`);
-    if (size > MAX_TEXT_BYTES || encoding !== "base64") {
-      throw new UserError(`Cannot read ${path}: it has ${size} bytes, expected at most ${MAX_TEXT_BYTES} (1 MiB)`);
+    try {
+      const { data } = await call(`read ${path} of ${commit}`, (signal) =>
+        repos.getContent({ owner, repo, path, ref, request: { signal } }),
+      );
+      return textOf(data);
+    } catch (error) {
+      if (error instanceof GitHubError && error.status === 404) return { kind: "absent" };
+      throw error;
     }
-    return textOf(path, Buffer.from(content ?? "", "base64"));
   };
 }
 
-function textOf(path: string, content: Buffer): string {
-  const text = content.toString("utf8");
-  if (text.includes("\uFFFD")) throw new UserError(`Cannot read ${path}: it is not UTF-8`);
-  return text;
+function textOf(data: unknown): FileText {
+  if (Array.isArray(data)) return unusable("is no plain file");
+  const { type, size, encoding, content } = read(Content, data);
+  if (type !== "file") return unusable("is no plain file");
+  if (size > MAX_TEXT_BYTES || encoding !== "base64") return unusable("has more than 1 MiB");
+  const text = Buffer.from(content ?? "", "base64").toString("utf8");
+  return text.includes("\uFFFD") ? unusable("is not UTF-8") : { kind: "text", text };
 }
 
-async function unlessMissing<Answer>(request: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof GitHubError && error.status === 404) return undefined;
-    throw error;
-  }
+function unusable(why: string): FileText {
+  return { kind: "unusable", why };
 }

@@ -4,6 +4,9 @@ export type Limit = { readonly most: number; readonly sizeOf: (text: string) => 
 /** GitHub refuses comments over 65,536 characters; there is room for the marker and for what it counts differently. */
 export const COMMENT_LIMIT: Limit = { most: 60_000, sizeOf: (text) => text.length };
 
+/** GitHub refuses check runs whose summary is over 65,535 characters. */
+export const CHECK_LIMIT: Limit = COMMENT_LIMIT;
+
 /** GitHub refuses summaries over 1 MiB a step. */
 export const SUMMARY_LIMIT: Limit = { most: 2 ** 20 - 1024, sizeOf: (text) => Buffer.byteLength(text) };
 

@@ -20,6 +20,9 @@ export type Inputs = {
   readonly verify: boolean;
   readonly comment: "changes" | "always" | "failures" | "never";
   readonly commentKey: string;
+  readonly checkRun: "never" | "auto";
+  /** Whether what is measured on the default branch is recorded. */
+  readonly history: boolean;
   readonly token: string;
   readonly output: string;
 };
@@ -38,6 +41,8 @@ export function readInputs(environment: Environment): Inputs {
     verify: oneOf("verify", ["false", "true"]) === "true",
     comment: oneOf("comment", ["changes", "always", "failures", "never"]),
     commentKey: commentKey(),
+    checkRun: oneOf("check-run", ["never", "auto"]),
+    history: oneOf("history", ["false", "true"]) === "true",
     token: environment[`INPUT_${"github-token".toUpperCase()}`]?.trim() ?? "", // not in process.env for getInput()
     output: getInput("output") || "vram-budget-report",
   };

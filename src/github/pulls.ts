@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
-import { callWith, type ClientOptions, clientOf, read } from "./client.ts";
+import { callWith, type ClientOptions, clientOf, read, type Repository } from "./client.ts";
 import type { Base } from "../compare/change.ts";
-import type { Repository } from "./run.ts";
 
 /** An open pull request, by ids and commits. The ids are of repositories; undefined where one is gone. */
 export type OpenPull = {

@@ -1,10 +1,7 @@
 import * as z from "zod/mini";
-import type { Base } from "../compare/change.ts";
-import { baseOfEvent } from "./base-of-event.ts";
+import { baseOfEvent, type WantedBase } from "./base-of-event.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
 import type { FindPull } from "./pulls.ts";
-
-export type Repository = { readonly owner: string; readonly repo: string };
 
 /** The run that a job is of, or that it reports: coordinates that GitHub gives, and no artifact. */
 export type Run = {
@@ -15,7 +12,7 @@ export type Run = {
   /** What started it; the pull request is undefined where there is none, or none any more. */
   readonly event: WorkflowEvent;
   /** Where the pull request wants to go. */
-  readonly base: Base | undefined;
+  readonly base: WantedBase | undefined;
   /** Names of the labels that are on the pull request. */
   readonly labels: readonly string[];
 };

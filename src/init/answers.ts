@@ -2,7 +2,7 @@ import { deviceNames, findDevice } from "../memory/devices.ts";
 import type { FoundTraining } from "./trainings.ts";
 
 /** Where the workflow runs, and so which of the examples it is made of. */
-export type Place = "hosted" | "gpu";
+export type Place = "hosted" | "gpu" | "public";
 
 /** The card that the numbers are about. */
 export type Card = {
@@ -81,18 +81,19 @@ function givenCommand(run: string): FoundTraining {
   return { name: "training", folder: "", run, ...told, batch: { size: 1, from: "" }, doubts };
 }
 
-const PLACES: readonly Place[] = ["hosted", "gpu"];
+const PLACES: readonly Place[] = ["hosted", "gpu", "public"];
 
 const WHERE: Question<Place> = {
   text: [
     "Where it runs",
     "  1  on GitHub's runners, which have no GPU: predicted, and rehearsed on the CPU",
     "  2  on a runner of yours with a GPU, for a private repository: measured",
+    "  3  the same for a public repository: three jobs, and a fork is measured only where you say so",
     "[1]: ",
   ].join("\n"),
   read: (answer) => {
     const place = PLACES[Number(answer === "" ? 1 : answer) - 1];
-    return place === undefined ? { problem: `expected 1 or 2, found ${answer}` } : { value: place };
+    return place === undefined ? { problem: `expected 1, 2 or 3, found ${answer}` } : { value: place };
   },
 };
 

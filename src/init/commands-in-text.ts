@@ -33,7 +33,7 @@ function commandsIn(path: string, text: string, paths: ReadonlySet<string>): Wri
     if (found?.groups === undefined) return [];
     const { into, environment = "", command = "" } = found.groups;
     const at = { path, line: number };
-    const written = (environment.replaceAll(/\bCUDA_VISIBLE_DEVICES=\S*\s*/g, "") + command).trim();
+    const written = environment.replaceAll(/\bCUDA_VISIBLE_DEVICES=\S*\s*/g, "") + command.trim();
     const where = whereItRuns(path, into, command, paths);
     if (where === undefined) return [];
     const complete = !PLACEHOLDER.test(written) && balanced(written);
@@ -46,7 +46,7 @@ const COMMAND =
   /(?:\bcd\s+(?<into>[^\s;&]+)\s*(?:&&|;)\s*)?(?<![\w./-])(?<environment>(?:[A-Z_]+=\S*\s+)*)(?:(?:uv|poetry|pipenv|pdm|rye)\s+run\s+|(?:srun|nohup|time)\s+(?:-\S+\s+)*)?(?<command>(?:accelerate\s+launch|torchrun|deepspeed|python[\d.]*)\s[^|;&>#`]+)/;
 
 /** What a reader is to fill in, and what only a shell or make knows. */
-const PLACEHOLDER = /<[^>]*|\$|\.\.\.|…|\bpath[_/]to\b|\/path\/|\byour[_-]|[{}[\]]|\*/i;
+const PLACEHOLDER = /<|\$|\.\.\.|…|\b(?:path[_/]to\b|your[_-])|\/path\/|[{}[\]*]|(?<=[\s=])[A-Z]+(?:_[A-Z]+)*(?=\s|$)/;
 
 /** Lines with those joined that end in a backslash. */
 function logicalLines(text: string): { text: string; number: number }[] {
@@ -101,7 +101,17 @@ function keepingPythonPath(run: string): string {
   return run.replace(/\bPYTHONPATH=(\S+)/, (_, path: string) => `PYTHONPATH=${path}:$PYTHONPATH`);
 }
 
-/** `README.md` and `Makefile` say how it is meant to be run; evaluations and resumed runs are something else. */
+/** Evaluations and runs that are taken up again are something else. */
 export function isOtherUse({ run }: WrittenCommand): boolean {
-  return /\s--?(?:eval|test|predict|resume|help|h)\b|\s--(?:eval|test|resume|predict)[\w-]*/.test(run);
+  return OTHER_USE.test(run);
+}
+
+/** A subcommand, or an option that asks for it; `--eval_steps` and the like are options of a training. */
+const OTHER_USE =
+  /\s(?:(?:eval|test|predict|generate|sample)|--?(?:(?:eval|evaluate|evaluation|test)(?:[-_]only)?|predict|resume(?:[-_]from[-_]checkpoint)?|help|h))(?=[\s=]|$)/;
+
+/** The config that a command gives to its script, as its folder sees it. */
+export function configNamed({ run }: WrittenCommand): string | undefined {
+  const [, ...args] = run.split(/\.py\s|\s-m\s/);
+  return /(?:^|\s|--[\w-]+=)([^\s=]+\.(?:ya?ml|json|toml))(?=\s|$)/.exec(args.join(" "))?.[1];
 }

@@ -6,7 +6,7 @@ import { type Answers, type Ask, askAll, type Place } from "./answers.ts";
 import { configText } from "./config-text.ts";
 import { type Dependencies, dependenciesOf } from "./dependencies.ts";
 import { folderOf, type Repository } from "./repository.ts";
-import { type Found, type FoundTraining, findTrainings } from "./trainings.ts";
+import { type Found, type FoundTraining, findTrainings, shown } from "./trainings.ts";
 import { NO_COMMIT, workflowText } from "./workflow-text.ts";
 
 /** What `vram-budget init` needs of the world. */
@@ -24,11 +24,14 @@ export type InitPorts = {
 /** A file that init makes. */
 export type Planned = { readonly path: string; readonly text: string };
 
-const WORKFLOW = ".github/workflows/gpu-memory.yml";
-
-const TEMPLATES: Readonly<Record<Place, string>> = {
-  hosted: "gpu-memory.yml",
-  gpu: "gpu-memory-on-a-gpu.yml",
+/** The examples that a place is made of, each under the name that it gets. */
+const WORKFLOWS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
+  hosted: { "gpu-memory.yml": "gpu-memory.yml" },
+  gpu: { "gpu-memory.yml": "gpu-memory-on-a-gpu.yml" },
+  public: {
+    "gpu-memory.yml": "gpu-memory-public.yml",
+    "gpu-memory-report.yml": "gpu-memory-public-report.yml",
+  },
 };
 
 /**
@@ -48,7 +51,7 @@ export async function planFiles(ports: InitPorts): Promise<readonly Planned[]> {
   if (found !== undefined && answers.trainings.length === 0) throw new UserError(nothingFound());
   const configs = there.length > 0 ? [] : plannedConfigs(answers);
   const paths = [...there, ...configs.map(({ path }) => path)];
-  return [...configs, { path: WORKFLOW, text: workflowFor(paths, answers, ports) }];
+  return [...configs, ...plannedWorkflows(paths, answers, ports)];
 }
 
 /** Writes what is planned, and nothing over what is there. */
@@ -58,9 +61,11 @@ export async function writeFiles({ create, say, action }: InitPorts, files: read
     say(isNew ? `Wrote ${path}` : `${path} is there: not touched (--print shows what it would be)`);
     if (!isNew) continue;
     for (const [, doubt] of text.matchAll(/# (Not sure: .*)/g)) say(`  ${doubt}`);
+    if (text.includes("workflow_run:"))
+      say("  It runs from the default branch: the first comment comes when it is there");
     if (text.includes(NO_COMMIT)) for (const line of missingCommit(action.version)) say(line);
   }
-  say("Then: vram-budget predict, and a pull request");
+  say("Then: the same command with predict in the place of init, and a pull request");
 }
 
 function missingCommit(version: string): string[] {
@@ -84,7 +89,7 @@ function tellFound(found: Found | undefined, there: readonly string[], say: (lin
   if (found === undefined) return;
   const { trainings, aside } = found;
   for (const [index, { folder, run, from }] of trainings.entries()) {
-    say(`${index + 1}  ${run}${folder === "" ? "" : `   in ${folder}/`}`);
+    say(`${index + 1}  ${shown(folder, run)}`);
     for (const line of from) say(`     ${line}`);
   }
   for (const line of aside) say(`-  ${line}`);
@@ -97,7 +102,8 @@ function nothingFound(): string {
   ].join("\n");
 }
 
-function plannedConfigs({ trainings, card }: Answers): Planned[] {
+function plannedConfigs({ trainings: chosen, card, place }: Answers): Planned[] {
+  const trainings = place === "hosted" ? chosen.map(withoutCards) : chosen;
   const folders = [...new Set(trainings.map(({ folder }) => folder))];
   return folders.map((folder) => {
     const path = folder === "" ? "vram-budget.yml" : `${folder}/vram-budget.yml`;
@@ -109,20 +115,28 @@ function plannedConfigs({ trainings, card }: Answers): Planned[] {
   });
 }
 
-function workflowFor(configs: readonly string[], answers: Answers, ports: InitPorts): string {
+/** A command is predicted as one process: where it makes several, only a runner with cards decides. */
+function withoutCards(training: FoundTraining): FoundTraining {
+  if (!/\b(?:torchrun|deepspeed|torch\.distributed)\b|--num[-_]processes[= ](?!1\b)/.test(training.run))
+    return training;
+  const doubt = "several processes are measured, and not predicted: without a GPU this stays unknown";
+  return { ...training, doubts: [...training.doubts, doubt] };
+}
+
+function plannedWorkflows(configs: readonly string[], answers: Answers, ports: InitPorts): Planned[] {
   const { repository, action } = ports;
   const dependencies = runsCode(configs, answers.trainings, repository)
     ? configs.map((config) => dependenciesOf(configFolder(config), repository))
     : undefined;
-  return workflowText(ports.template(TEMPLATES[answers.place]), {
-    configs,
-    labels: answers.labels,
-    action,
-    install: dependencies && {
-      dependencies: withoutCopies(dependencies),
-      pythonVersionFile: repository.paths.includes(".python-version"),
-    },
-  });
+  const install = dependencies && {
+    dependencies: withoutCopies(dependencies),
+    pythonVersionFile: repository.paths.includes(".python-version"),
+  };
+  const fill = { configs, labels: answers.labels, action, install };
+  return Object.entries(WORKFLOWS[answers.place]).map(([name, example]) => ({
+    path: `.github/workflows/${name}`,
+    text: workflowText(ports.template(example), fill),
+  }));
 }
 
 /** A layers model is predicted without Python; all else runs the repository's code. */

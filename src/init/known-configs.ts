@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
-import type { Repository } from "./repository.ts";
+import type { Program } from "./programs.ts";
+import { isOfTests, type Repository } from "./repository.ts";
 
 /** Whose config a file is. */
 export type Framework = "axolotl" | "llama-factory" | "torchtune" | "lightning-cli" | "trainer" | "timm" | "accelerate";
@@ -14,7 +15,7 @@ export type KnownConfig = {
 
 export function knownConfigs(repository: Repository): KnownConfig[] {
   return repository.paths
-    .filter((path) => /\.(ya?ml|json)$/.test(path) && !/(^|\/)\./.test(path))
+    .filter((path) => /\.(ya?ml|json)$/.test(path) && !/(^|\/)\./.test(path) && !isOfTests(path))
     .flatMap((path) => {
       const value = valuesOf(repository.text(path) ?? "");
       const framework = value && frameworkOf(value);
@@ -71,4 +72,32 @@ function batchOf(framework: Framework, value: Values): KnownConfig["batch"] {
     if (typeof found === "number" && Number.isInteger(found) && found > 0) return { key, size: found };
   }
   return undefined;
+}
+
+type Reads = (program: Program, script: string, config: string) => string | undefined;
+
+/** How a script that reads this format is told the file; undefined for a script that does not read it. */
+const READS: Readonly<Partial<Record<Framework, Reads>>> = {
+  "lightning-cli": ({ loop }, script, config) =>
+    loop.kind === "lightning-cli" ? `python ${script} fit --config ${config}` : undefined,
+  trainer: ({ script: { code } }, script, config) => {
+    if (/\bTrlParser\(/.test(code)) return `python ${script} --config ${config}`;
+    const reader = config.includes(".json") ? /\bparse_json_file\(/ : /\bparse_yaml_file\(/;
+    return reader.test(code) ? `python ${script} ${config}` : undefined;
+  },
+  timm: ({ script: { code } }, script, config) =>
+    /\btimm\b/.test(code) && /["']--config["']/.test(code) ? `python ${script} --config ${config}` : undefined,
+  accelerate: ({ loop }, script, config) =>
+    ["accelerate", "trainer"].includes(loop.kind) ? `accelerate launch --config_file ${config} ${script}` : undefined,
+};
+
+/** The command that runs a script with a config, both as a shell reads them. */
+export function readsConfig({ framework }: KnownConfig, program: Program, script: string, config: string) {
+  return READS[framework]?.(program, script, config);
+}
+
+/** The command of a framework that trains by a config alone. */
+export function trainsConfig({ framework }: KnownConfig, config: string): string | undefined {
+  if (framework === "axolotl") return `axolotl train ${config}`;
+  return framework === "llama-factory" ? `llamafactory-cli train ${config}` : undefined;
 }

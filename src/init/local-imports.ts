@@ -15,7 +15,7 @@ export function reachedFrom(script: PythonScript, scripts: ReadonlyMap<string, P
 
 /** Whether it imports by its place in a package, and so must be run as `python -m`. */
 export function importsRelatively({ code }: PythonScript): boolean {
-  return /^\s*from\s+\./m.test(code);
+  return /^[ \t]*from\s+\./m.test(code);
 }
 
 /** Where Python could look: beside the file, in `src`, and in the folders that the file lies in. */
@@ -36,8 +36,8 @@ function importedPaths({ path, code }: PythonScript): string[] {
 type ImportedModule = { readonly dots: number; readonly name: string; readonly names: readonly string[] };
 
 function modulesOf(code: string): ImportedModule[] {
-  const from = code.matchAll(/^\s*from\s+(\.*)([\w.]*)\s+import\s+(?:\(([^)]*)\)|([^\n]*))/gm);
-  const plain = code.matchAll(/^\s*import\s+([\w., ]+)/gm);
+  const from = code.matchAll(/^[ \t]*from\s+(\.*)([\w.]*)\s+import\s+(?:\(([^)]*)\)|([^\n]*))/gm);
+  const plain = code.matchAll(/^[ \t]*import\s+([\w., ]+)/gm);
   return [
     ...[...from].map(([, dots = "", name = "", inside, line = ""]) => ({
       dots: dots.length,

@@ -33,7 +33,8 @@ export function readPython(path: string, text: string): PythonScript {
   return {
     path,
     code,
-    runs: /^if\s+__name__\s*==/m.test(code) || /^(?:main|app|cli|train|run)\(/m.test(code) || topLoop(code, found),
+    runs:
+      /^if\s+__name__\s*==/m.test(code) || callsItsOwn(code) || (found !== undefined && isAtTop(code, found.offset)),
     loop: found && { kind: found.kind, at: at(found.offset) },
     batch: batchOption(code, at),
     required: requiredArguments(code, at),
@@ -43,14 +44,17 @@ export function readPython(path: string, text: string): PythonScript {
 
 type FoundLoop = { readonly kind: Loop; readonly offset: number };
 
-function topLoop(code: string, found: FoundLoop | undefined): boolean {
-  return found !== undefined && isAtTop(code, found.offset);
+/** A function of the file that is called as the file is run. */
+function callsItsOwn(code: string): boolean {
+  const own = new Set([...code.matchAll(/^(?:async\s+)?def\s+(\w+)/gm)].map(([, name]) => name));
+  const calls = code.matchAll(/^[ \t]*(?:\w+\s*=\s*)?(\w+)\(/gm);
+  return [...calls].some(({ 1: name, index }) => (own.has(name) || name === "app") && isAtTop(code, index));
 }
 
 /** What a Python file must import, and the lines that it must have, the first being the one that is shown. */
 const LOOPS: readonly (readonly [Loop, imports: string, ...lines: RegExp[]])[] = [
   ["lightning-cli", "lightning|pytorch_lightning", /^(?!\s*class\b).*?\b(?=\w*LightningCLI\()/m],
-  ["lightning", "lightning|pytorch_lightning", /(?=\.fit\()/, /\bTrainer\(/],
+  ["lightning", "lightning|pytorch_lightning", /(?=\.fit\()/, /\bTrainer\b/],
   ["trainer", "transformers|trl|sentence_transformers", /^(?!\s*class\b).*?\b(?=\w*Trainer\()/m],
   ["accelerate", "accelerate", /(?=\.backward\()/, /\bAccelerator\(/, /\.step\(/],
   ["own", "torch", /(?=\.backward\()/, /\.step\(/],
@@ -58,7 +62,7 @@ const LOOPS: readonly (readonly [Loop, imports: string, ...lines: RegExp[]])[] =
 
 function loopIn(code: string): FoundLoop | undefined {
   for (const [kind, imports, shown, ...others] of LOOPS) {
-    if (!new RegExp(`^\\s*(?:import|from)\\s+(?:${imports})\\b`, "m").test(code)) continue;
+    if (!new RegExp(`^[ \\t]*(?:import|from)\\s+(?:${imports})\\b`, "m").test(code)) continue;
     const match = shown?.exec(code);
     if (match === null || match === undefined || !others.every((line) => line.test(code))) continue;
     return { kind, offset: match.index + match[0].length };

@@ -47,6 +47,16 @@ export function within(folder: string, inner: string): string | undefined {
   return inner.startsWith(`${folder}/`) ? inner.slice(folder.length + 1) : undefined;
 }
 
+/** A file of a folder. */
+export function under(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** Tests train too, and are not what is watched. */
+export function isOfTests(path: string): boolean {
+  return /(^|\/)tests?\/|(^|\/)(test_[^/]*|conftest)\.py$|_test\.py$/.test(path);
+}
+
 export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }

@@ -3,7 +3,7 @@ import type { AttachCard, AttachedAnswer, AttachRequest } from "../probe/attache
 import { explained, type Recorded } from "./explained.ts";
 import { checkDocument } from "./measure.ts";
 import type { Measurement, MeasurementDocument, RankPeaks } from "./measurement.ts";
-import { disagreement, worstFirst } from "./ranks.ts";
+import { disagreement, bySeverity } from "./ranks.ts";
 
 /** Runs a command under the probe and gives what its processes measured, not yet checked. */
 export type RunAttached = (command: string, request: AttachRequest) => Promise<AttachedAnswer>;
@@ -47,7 +47,7 @@ function measurementOf(answer: AttachedAnswer, batch_size: number | undefined, w
   const ranks = all[0]?.document.distributed === null ? all.slice(0, 1) : all;
   const detail = disagreement(ranks.map(({ document }) => document));
   if (detail !== undefined) return { kind: "not-measured", reason: "ranks-disagree", detail };
-  const [worst] = ranks.toSorted((a, b) => worstFirst(a.document, b.document));
+  const [worst] = ranks.toSorted((a, b) => bySeverity(a.document, b.document));
   if (worst === undefined) return { kind: "not-measured", reason: "failed", detail: "Nothing was measured" };
   const peaks = ranks.map(({ document }) => rankPeaks(document)).toSorted(byRank);
   return { kind: "measured", ...explained(worst, workspace), ranks: peaks.length > 1 ? peaks : [] };

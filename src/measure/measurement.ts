@@ -6,6 +6,9 @@ import type { RecordedStep } from "../probe/run-folder.ts";
 import type { NotMeasuredReason } from "../probe/reasons.ts";
 import { MeasuredImages } from "./measured-images.ts";
 
+/** So many files are all that is told of a training's imports; there may be more then. */
+export const MOST_IMPORTS = 1000;
+
 /**
  * What the probe writes, `vram-budget/measurement@2`: the seam to Python. Checked here before a byte is believed.
  * `test/fixtures/measurement/*.json` are read by the Python tests and by the TypeScript tests.
@@ -85,7 +88,7 @@ export const MeasurementDocument = z.strictObject({
    */
   blocks: z.optional(MeasuredBlocks),
   /** The files of the workspace that the training has imported, relative to it. */
-  imports: z.optional(z.array(text).check(z.maxLength(1000))),
+  imports: z.optional(z.array(text).check(z.maxLength(MOST_IMPORTS))),
   /** Releases of the packages that memory hangs on, by the names that they are imported by. */
   packages: z.optional(z.record(z.string().check(z.maxLength(64)), text)),
   /** The peak of each measured step, whose spread is max − min, and what is alive when its last optimizer is done. */

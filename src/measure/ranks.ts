@@ -12,6 +12,6 @@ export function disagreement(documents: readonly MeasurementDocument[]): string 
 }
 
 /** Of several processes: one that ran out of memory, else the one that needs most. */
-export function worstFirst(a: MeasurementDocument, b: MeasurementDocument): number {
+export function bySeverity(a: MeasurementDocument, b: MeasurementDocument): number {
   return Number(b.out_of_memory !== null) - Number(a.out_of_memory !== null) || b.device_bytes - a.device_bytes;
 }

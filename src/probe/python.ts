@@ -44,9 +44,11 @@ export async function findPython(search: PythonSearch): Promise<FoundPython> {
 function candidates({ asked, workspace, environment }: PythonSearch): string[] {
   const named = asked ?? environment["VRAM_BUDGET_PYTHON"];
   if (named !== undefined && named !== "") return [named];
-  const folders = [environment["VIRTUAL_ENV"], join(workspace, ".venv"), ownEnvironment(environment)];
-  const inFolders = folders.flatMap((folder) => (folder === undefined ? [] : [join(folder, "bin", "python")]));
-  return [...inFolders.filter((python) => existsSync(python)), "python3", "python"];
+  const inFolder = (folder: string | undefined) => (folder === undefined ? [] : [join(folder, "bin", "python")]);
+  const near = [environment["VIRTUAL_ENV"], join(workspace, ".venv")].flatMap(inFolder);
+  // our own has torch alone, and not what the training imports beside it
+  const own = inFolder(ownEnvironment(environment)).filter((python) => existsSync(python));
+  return [...near.filter((python) => existsSync(python)), "python3", "python", ...own];
 }
 
 const LOOK = `

@@ -35,8 +35,9 @@ function movedText({ base_bytes, head_bytes, delta_bytes, categories }: Changed)
   const tensors = categories.filter(({ name }) => CATEGORIES.some((category) => category === name));
   const allocated = tensors.reduce((sum, row) => sum + row.delta_bytes, 0);
   if (delta_bytes === 0) {
-    const room = allocated === 0 ? "its parts moved" : `${formatDelta(allocated)} allocated, for which there is room`;
-    return `as before, ${formatSize(head_bytes)}: ${room}`;
+    const within = allocated > 0 ? "for which there is room" : "and as much reserved";
+    const parts = allocated === 0 ? "its parts moved" : `${formatDelta(allocated)} allocated, ${within}`;
+    return `as before, ${formatSize(head_bytes)}: ${parts}`;
   }
   const most = mostOf(categories, delta_bytes);
   const mostly = most === undefined ? "" : `, mostly ${most.name} (${formatDelta(most.delta_bytes)})`;

@@ -14,15 +14,15 @@ export function growthText({ base_bytes, delta_bytes, base_sha, ...where }: Meas
 }
 
 function whereText({
-  changed_imports: files,
+  changed_files: files,
   changed_versions: versions,
-}: Pick<MeasuredChange, "changed_imports" | "changed_versions">): string {
+}: Pick<MeasuredChange, "changed_files" | "changed_versions">): string {
   const code =
     files === undefined
       ? "which of its files changed is not known"
       : files.length === 0
-        ? "no file that it imports changed"
-        : `changed files that it imports: ${namesText(files)}`;
+        ? "no file of its own changed"
+        : `changed files of its own: ${namesText(files)}`;
   return versions.length === 0 ? code : `${code}; ${versions.map(versionText).join(", ")}`;
 }
 

@@ -56,8 +56,8 @@ function changeDocument(change: Change): object {
   return { ...change, keys: change.keys?.map(keyDocument) ?? null, measured };
 }
 
-function measuredDocument({ changed_imports, ...rest }: MeasuredChange): object {
-  return { ...rest, changed_imports: changed_imports ?? null };
+function measuredDocument({ changed_files, ...rest }: MeasuredChange): object {
+  return { ...rest, changed_files: changed_files ?? null };
 }
 
 function keyDocument(key: KeyChange): object {

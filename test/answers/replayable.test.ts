@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { replayable } from "../../src/answers/replayable.ts";
 import { MIB } from "../../src/memory/bytes.ts";
+import { leavesOf, withLeaf } from "./leaves.ts";
 import { t4 } from "../report/fixtures.ts";
 
 const moment = { phase: "forward", step: 1 };
@@ -69,5 +70,80 @@ for (const [what, events, detail] of rows) {
     assert.ok(answer.kind === "failed", what);
     assert.match(answer.detail, /^the trace that a job has left cannot be replayed: /);
     assert.match(answer.detail, detail);
+  });
+}
+
+const image = { shape: [32, 512, 7, 7], stride: [25088, 49, 7, 1], dtype: "float32" };
+const heads = { shape: [8, 12, 1024, 64], stride: [2359296, 64, 2304, 1], dtype: "float32" };
+const convolution = {
+  stride: [1, 1],
+  padding: [0, 0],
+  dilation: [1, 1],
+  transposed: false,
+  output_padding: [0, 0],
+  groups: 1,
+};
+const weight = { shape: [2048, 512, 1, 1], stride: [512, 1, 1, 1], dtype: "float32" };
+
+/** As they stand in traces of ResNet-50 and GPT-2. */
+const KERNELS: readonly [operator: string, call: object][] = [
+  ["aten::sum", { self: tensor(32, 1000), dim: [0], keepdim: true }],
+  ["aten::convolution", { input: image, weight, bias: null, ...convolution }],
+  [
+    "aten::convolution_backward",
+    { grad_output: image, input: image, weight, bias_sizes: [0], ...convolution, output_mask: [true, true, false] },
+  ],
+  [
+    "aten::_scaled_dot_product_efficient_attention",
+    {
+      query: heads,
+      key: heads,
+      value: heads,
+      attn_bias: null,
+      compute_log_sumexp: true,
+      dropout_p: 0.1,
+      is_causal: true,
+    },
+  ],
+  [
+    "aten::embedding_dense_backward",
+    {
+      grad_output: tensor(1, 1024, 768),
+      indices: { ...tensor(1, 1024), dtype: "int64" },
+      num_weights: 1024,
+      padding_idx: -1,
+      scale_grad_by_freq: false,
+    },
+  ],
+];
+
+const EXTREMES: readonly unknown[] = [
+  0,
+  -1,
+  3,
+  0.5,
+  2 ** 31,
+  2 ** 40,
+  2 ** 53,
+  1e300,
+  "",
+  "xx",
+  null,
+  true,
+  [],
+  {},
+  tensor(),
+];
+
+for (const [operator, call] of KERNELS) {
+  test(`replayable() gives back or refuses ${operator} with anything in the place of an argument`, () => {
+    assert.equal(replayable(traceOf([kernel(operator, call)]), t4()).kind, "answered");
+    for (const path of leavesOf(call)) {
+      for (const extreme of EXTREMES) {
+        const changed = withLeaf(call, path, extreme);
+        const answer = replayable(traceOf([kernel(operator, changed as object)]), t4());
+        if (answer.kind === "failed") assert.match(answer.detail, /cannot be replayed/);
+      }
+    }
   });
 }

@@ -278,7 +278,7 @@ test("check() looks for what was measured of the base, and blames the code where
   assert.deepEqual(asked, ["mlp"]);
   assert.equal(result?.change?.measured?.delta_bytes, 50 * MIB);
   const growth = result.findings.find(({ kind }) => kind === "growth");
-  assert.deepEqual(growth?.kind === "growth" && growth.changed_imports, ["model.py"]);
+  assert.deepEqual(growth?.kind === "growth" && growth.changed_files, ["model.py"]);
 });
 
 test("check() tells what the base has and this commit has not", async () => {

@@ -24,7 +24,7 @@ const measured: MeasuredChange = {
   head_bytes: bytes(130 * MIB),
   delta_bytes: 30 * MIB,
   base_sha: "b".repeat(40),
-  changed_imports: [],
+  changed_files: [],
   changed_versions: [],
 };
 const unmoved: Change = { kind: "unchanged", base_bytes: bytes(100 * MIB), keys: [], measured };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Change } from "../../src/compare/change.ts";
 import { type BaseMeasurement, growthFindings, measuredChange } from "../../src/compare/measured-change.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { measuredOnCpu, measuredOnT4, NOT_MEASURED, only, resultOf, trainingOf } from "../report/fixtures.ts";
 import { findingText } from "../../src/report/words.ts";
@@ -25,28 +26,48 @@ test("measuredChange() compares on the same card, and names the files and releas
   const measured = onT4();
   assert.ok(measured.kind === "measured");
   const { device_bytes } = measured.document;
-  assert.deepEqual(measuredChange(was(100 * MIB), measured, ["README.md", "model.py"]), {
+  assert.deepEqual(measuredChange(trainingOf(), was(100 * MIB), measured, ["README.md", "model.py"]), {
     base_sha: SHA,
     base_bytes: 100 * MIB,
     head_bytes: device_bytes,
     delta_bytes: device_bytes - 100 * MIB,
-    changed_imports: ["model.py"],
+    changed_files: ["model.py"],
     changed_versions: [{ name: "torch", base: "2.12.0", head: "2.13.0" }],
   });
 });
 
-const missing: readonly (readonly [what: string, ...of: Parameters<typeof measuredChange>])[] = [
+type Of = Parameters<typeof measuredChange> extends [unknown, ...infer Rest] ? Rest : never;
+const missing: readonly (readonly [what: string, ...of: Of])[] = [
   ["the base was not measured", undefined, onT4(), []],
   ["nothing was measured", was(MIB), NOT_MEASURED, []],
   ["another card was measured", was(MIB, { device: "NVIDIA L4" }), onT4(), []],
   ["the CPU was measured", was(MIB), measuredOnCpu(trainingOf()), []],
 ];
 for (const [what, ...of] of missing)
-  test(`measuredChange() says nothing where ${what}`, () => assert.equal(measuredChange(...of), undefined));
+  test(`measuredChange() says nothing where ${what}`, () =>
+    assert.equal(measuredChange(trainingOf(), ...of), undefined));
 
 test("measuredChange() does not know of files where it is not told which", () => {
-  assert.equal(measuredChange(was(MIB), onT4(), undefined)?.changed_imports, undefined);
-  assert.equal(measuredChange(was(MIB), onT4({ imports: undefined }), [])?.changed_imports, undefined);
+  assert.equal(measuredChange(trainingOf(), was(MIB), onT4(), undefined)?.changed_files, undefined);
+  assert.equal(measuredChange(trainingOf(), was(MIB), onT4({ imports: undefined }), [])?.changed_files, undefined);
+  const many = Array.from({ length: 1000 }, (_, index) => `module-${index}.py`);
+  assert.equal(measuredChange(trainingOf(), was(MIB), onT4({ imports: many }), many)?.changed_files, undefined);
+});
+
+test("measuredChange() names what a command names, from its own folder", () => {
+  const changed = [
+    "code/configs/a.yaml",
+    "configs/a.yaml",
+    "code/train.py",
+    "code/other.py",
+    "code/run.sh",
+    "model.py",
+  ];
+  const run = "bash ./run.sh && python3 -m train --config='configs/a.yaml'";
+  const parsed = parseConfig("code/vram-budget.yml", `version: 1\ntrainings: {a: {run: ${JSON.stringify(run)}}}`);
+  assert.ok(parsed.kind === "config" && parsed.config.trainings[0] !== undefined);
+  const { changed_files } = measuredChange(parsed.config.trainings[0], was(MIB), onT4(), changed) ?? {};
+  assert.deepEqual(changed_files, ["code/configs/a.yaml", "code/run.sh", "model.py"]);
 });
 
 /** A base of 100 MiB, and a tolerance of 5 %. */
@@ -56,7 +77,7 @@ const change = (kind: "unchanged" | "changed" | "unknown" | "new", measured: num
     head_bytes: bytes((100 + measured) * MIB),
     delta_bytes: measured * MIB,
   };
-  const where = { base_sha: SHA, changed_imports: ["model.py"], changed_versions: [] };
+  const where = { base_sha: SHA, changed_files: ["model.py"], changed_versions: [] };
   const all = { measured: { ...delta, ...where } };
   switch (kind) {
     case "new":
@@ -100,6 +121,6 @@ test("growth warns and does not fail, and says where to look", () => {
   assert.ok(finding !== undefined);
   assert.deepEqual(findingText(finding), {
     glyph: "⚠️",
-    text: "20.00 MiB (+20.0 %) more is measured than at bbbbbbb, and the config is not why: look at the code or the dependencies (changed files that it imports: model.py)",
+    text: "20.00 MiB (+20.0 %) more is measured than at bbbbbbb, and the config is not why: look at the code or the dependencies (changed files of its own: model.py)",
   });
 });

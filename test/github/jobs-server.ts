@@ -39,10 +39,14 @@ export type Jobs = {
 export type GitHubOfJobs = FakeGitHub & Jobs & { readonly store: string };
 
 /** A GitHub that has jobs too, and beside it, on another port, the store to which it sends who wants an artifact. */
-export async function githubOfJobs(t: TestContext, options: Options = {}): Promise<GitHubOfJobs> {
+export async function githubOfJobs(
+  t: TestContext,
+  { merge_base = MERGE_BASE, ...options }: Options & { readonly merge_base?: string } = {},
+): Promise<GitHubOfJobs> {
   const jobs: Jobs = { artifacts: [], commits: {}, pulls: [], permissions: {}, storeSaw: [] };
   const store = await startStore(t, jobs);
-  return { ...(await github(t, { ...options, operations: operationsOf(jobs, store) })), ...jobs, store };
+  const operations = operationsOf(jobs, store, merge_base);
+  return { ...(await github(t, { ...options, operations })), ...jobs, store };
 }
 
 async function startStore(t: TestContext, { artifacts, storeSaw }: Jobs): Promise<string> {
@@ -63,7 +67,7 @@ async function startStore(t: TestContext, { artifacts, storeSaw }: Jobs): Promis
   return `http://127.0.0.1:${port}`;
 }
 
-function operationsOf({ artifacts, commits, pulls, permissions }: Jobs, store: string): Operations {
+function operationsOf({ artifacts, commits, pulls, permissions }: Jobs, store: string, merge_base: string): Operations {
   const answers: Readonly<Record<string, (path: Readonly<Record<string, string>>, url: URL) => Answer>> = {
     "actions/list-workflow-run-artifacts": ({ run_id }, url) => {
       const all = artifacts.flatMap((artifact, at) => (artifact.run === Number(run_id) ? [{ ...artifact, at }] : []));
@@ -96,7 +100,7 @@ function operationsOf({ artifacts, commits, pulls, permissions }: Jobs, store: s
       return { status: 200, body: permissionDocument(username, permission) };
     },
   };
-  const compare = baseRepository({ merge_base: MERGE_BASE, files: {} });
+  const compare = baseRepository({ merge_base, files: {} });
   return (match, url, body) => answers[match.operation.operationId]?.(match.path, url) ?? compare(match, url, body);
 }
 

@@ -10,11 +10,15 @@ type Needed = { readonly scopes: readonly string[]; readonly level: "read" | "wr
  * GitHub Apps" in GitHub's documentation of the REST API: a workflow's token is an app's.
  */
 const NEEDED: Readonly<Record<string, Needed>> = {
+  "actions/download-artifact": { scopes: ["actions"], level: "read" },
+  "actions/list-workflow-run-artifacts": { scopes: ["actions"], level: "read" },
   "issues/list-comments": { scopes: ["issues", "pull-requests"], level: "read" },
   "issues/create-comment": { scopes: ["issues", "pull-requests"], level: "write" },
   "issues/update-comment": { scopes: ["issues", "pull-requests"], level: "write" },
   "issues/delete-comment": { scopes: ["issues", "pull-requests"], level: "write" },
+  "pulls/list": { scopes: ["pull-requests"], level: "read" },
   "repos/compare-commits-with-basehead": { scopes: ["contents"], level: "read" },
+  "repos/get-collaborator-permission-level": { scopes: [], level: "read" },
   "repos/get-content": { scopes: ["contents"], level: "read" },
   "git/get-ref": { scopes: ["contents"], level: "read" },
   "git/get-commit": { scopes: ["contents"], level: "read" },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -9,35 +9,10 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining } from "../../src/config/training.ts";
 import { UserError } from "../../src/config/user-error.ts";
-import { type InitPorts, type Planned, planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import { type Planned, planFiles, printed, writeFiles } from "../../src/init/init.ts";
 import { matchesGolden } from "../golden.ts";
+import { playing } from "./playing.ts";
 import { type Files, REPOSITORIES } from "./repositories.ts";
-
-const templates = join(import.meta.dirname, "../../examples/workflows");
-const COMMIT = "0123456789abcdef0123456789abcdef01234567";
-
-/** A terminal where nobody types but `answers`, in their order; then every default. */
-function playing(files: Files, answers: readonly string[] = []) {
-  const said: string[] = [];
-  const asked: string[] = [];
-  const written: Record<string, string> = {};
-  const ports: InitPorts = {
-    repository: { paths: Object.keys(files).toSorted(), text: (path) => files[path] },
-    ask: async (question) => {
-      asked.push(question);
-      return answers[asked.length - 1] ?? "";
-    },
-    template: (name) => readFileSync(join(templates, name), "utf8"),
-    action: { version: "1.2.3", commit: COMMIT },
-    create: async (path, text) => {
-      if (path in files) return false;
-      written[path] = text;
-      return true;
-    },
-    say: (line) => said.push(line),
-  };
-  return { ports, said, asked, written };
-}
 
 function configsOf(files: readonly Planned[]): CommandTraining[] {
   return files
@@ -147,8 +122,30 @@ test("writeFiles() overwrites nothing, and says what is there", async () => {
   assert.deepEqual(said, [
     "vram-budget.yml is there: only the workflow is to be made",
     ".github/workflows/gpu-memory.yml is there: not touched (--print shows what it would be)",
-    "Then: vram-budget predict, and a pull request",
+    "Then: the same command with predict in the place of init, and a pull request",
   ]);
+});
+
+for (const [name, place, doubts] of [
+  ["torchrun in a workflow", "1", true],
+  ["torchrun in a workflow", "2", false],
+  ["accelerate launch in a Makefile", "1", true],
+  ["a plain script", "1", false],
+] as const) {
+  test(`planFiles() ${doubts ? "doubts" : "does not doubt"} at place ${place} that ${name} is predicted`, async () => {
+    const { ports } = playing(REPOSITORIES[name] ?? {}, ["", place]);
+    const [config] = await planFiles(ports);
+    assert.equal(/# Not sure: several processes are measured/.test(config?.text ?? ""), doubts);
+  });
+}
+
+test("writeFiles() writes both workflows of a public repository, and says when they begin", async () => {
+  const { ports, said, written } = playing(REPOSITORIES["a plain script"] ?? {}, ["", "3"]);
+  await writeFiles(ports, await planFiles(ports));
+  const [plan, report] = [".github/workflows/gpu-memory.yml", ".github/workflows/gpu-memory-report.yml"];
+  assert.deepEqual(Object.keys(written), ["vram-budget.yml", plan, report]);
+  assert.deepEqual(parse(written[report] ?? "").on.workflow_run.workflows, [parse(written[plan] ?? "").name]);
+  assert.equal(said.at(-2), "  It runs from the default branch: the first comment comes when it is there");
 });
 
 test("planFiles() names a config that cannot be used", async () => {
@@ -169,7 +166,7 @@ test("all that is written passes GitHub's language service, actionlint and zizmo
   try {
     const names: string[] = [];
     for (const [index, files] of Object.values(REPOSITORIES).entries()) {
-      for (const place of ["1", "2"]) {
+      for (const place of ["1", "2", "3"]) {
         const trainings = "vram-budget.yml" in files ? [] : [configWanted(files)];
         const { ports } = playing(files, [...trainings, place]);
         for (const { path, text } of await planFiles(ports)) {
@@ -181,7 +178,7 @@ test("all that is written passes GitHub's language service, actionlint and zizmo
         }
       }
     }
-    assert.equal(names.length, 2 * Object.keys(REPOSITORIES).length);
+    assert.equal(names.length, 4 * Object.keys(REPOSITORIES).length); // a public one has two
     assert.deepEqual(await languageServiceFindings(folder, names), []);
     for (const { status, output } of [actionlint(folder, names), zizmor(folder, names)])
       assert.equal(status, 0, output);

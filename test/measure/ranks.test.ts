@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MeasurementDocument } from "../../src/measure/measurement.ts";
-import { disagreement, worstFirst } from "../../src/measure/ranks.ts";
+import { disagreement, bySeverity } from "../../src/measure/ranks.ts";
 import { measuredOnT4, trainingOf } from "../report/fixtures.ts";
 
 const none = { strategy: "none", gradient_bucket_bytes: 0, unsharded_bytes: 0, sharded_parameters_bytes: 0 };
@@ -39,9 +39,9 @@ for (const [what, documents, said] of rows) {
   });
 }
 
-test("worstFirst() puts out of memory before the largest", () => {
+test("bySeverity() puts out of memory before the largest", () => {
   const small = document(0, 2, { out_of_memory });
   const large = document(1, 2, { device_bytes: small.device_bytes + 1 });
-  assert.deepEqual([large, small].toSorted(worstFirst), [small, large]);
-  assert.deepEqual([document(0, 2), large].toSorted(worstFirst)[0], large);
+  assert.deepEqual([large, small].toSorted(bySeverity), [small, large]);
+  assert.deepEqual([document(0, 2), large].toSorted(bySeverity)[0], large);
 });

@@ -3,15 +3,26 @@ import { type Browser, type Page, chromium } from "playwright-core";
 import { NO_BROWSER, findBrowser } from "../../scripts/browser.ts";
 
 export type Opened = { readonly page: Page; readonly messages: readonly string[] };
-export type Look = { readonly colorScheme?: "light" | "dark"; readonly width?: number };
+export type Look = {
+  readonly colorScheme?: "light" | "dark";
+  readonly width?: number;
+  readonly javaScriptEnabled?: boolean;
+};
 
 /** One Chromium for a test file; it ends with the file. A test is never left out for want of it: then it fails. */
 export function theBrowser(): (file: string, look?: Look) => Promise<Opened> {
   let launched: Promise<Browser> | undefined;
   after(async () => (await launched)?.close());
-  return async (file, { colorScheme = "light", width = 1180 } = {}) => {
+  return async (file, { colorScheme = "light", width = 1180, javaScriptEnabled = true } = {}) => {
     launched ??= launch();
-    const page = await (await launched).newPage({ colorScheme, viewport: { width, height: 900 }, offline: true });
+    const page = await (
+      await launched
+    ).newPage({
+      colorScheme,
+      javaScriptEnabled,
+      viewport: { width, height: 900 },
+      offline: true,
+    });
     const messages: string[] = [];
     page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => messages.push(`error: ${error.message}`));

@@ -205,6 +205,17 @@ test("a narrow page scrolls its tables and not itself", async () => {
   await page.close();
 });
 
+test("without script the page has the same in tables", async () => {
+  const { page } = await open(measured(), { javaScriptEnabled: false });
+  assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
+  const phases = page.getByRole("table", { name: "The highest moment of each phase" }).first();
+  assert.equal(await phases.isVisible(), false);
+  await page.getByText("The same in numbers").first().click();
+  assert.equal(await phases.isVisible(), true);
+  assert.equal(await page.locator(".plot").count(), 0);
+  await page.close();
+});
+
 test("a script that a stranger brings into the page does not run, and nothing is loaded", async () => {
   const file = join(folder, "hostile.html");
   const page = await renderHtml(measured(), assets);

@@ -37,6 +37,11 @@ const REFUSALS: readonly (readonly [callable: string, what: RegExp, advice: RegE
     /distributed: \{strategy: ddp/,
   ],
   ["distributed", /process group has not been initialized.*\(at untraceable\.py:\d+\)$/, /put that line right/],
+  [
+    "not_installed",
+    /No module named 'nowhere_to_be_found' \(at untraceable\.py:\d+\)$/,
+    /^install it for \/.*--python/,
+  ],
   ["no_module", /^Cannot train what untraceable:no_module gives: int is no torch\.nn\.Module$/, /measure/],
   ["not_there", /^Cannot import untraceable:not_there/, /measure/],
 ];

@@ -88,3 +88,9 @@ def no_module():
 
 def exits_when_made():
     sys.exit("no licence")
+
+
+def not_installed():
+    import nowhere_to_be_found
+
+    return nowhere_to_be_found.model()

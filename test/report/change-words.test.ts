@@ -49,6 +49,8 @@ const texts: readonly (readonly [change: Change, text: string])[] = [
   ],
   [changed(100 * MIB, []), "+100.00 MiB, from 1000.00 MiB to 1.07 GiB, mostly activations (+100.00 MiB)"],
   [changed(0, [], 100 * KIB), "as before, 1000.00 MiB: +100.00 KiB allocated, for which there is room"],
+  [changed(0, [], -100 * KIB), "as before, 1000.00 MiB: −100.00 KiB allocated, and as much reserved"],
+  [changed(0, [], 0), "as before, 1000.00 MiB: its parts moved"],
 ];
 for (const [change, text] of texts) {
   test(`changeText() writes ${text}`, () => assert.equal(changeText(change), text));

@@ -170,7 +170,7 @@ function grownByCode(): TrainingResult {
     head_bytes,
     delta_bytes: head_bytes - base_bytes,
     base_sha: MAIN.sha,
-    changed_imports: ["train/loop.py", "train/model.py"],
+    changed_files: ["train/loop.py", "train/model.py"],
     changed_versions: [{ name: "torch", base: "2.12.1", head: "2.13.0" }],
   };
   return made(training, { measurement, change: { ...same(training), measured } });

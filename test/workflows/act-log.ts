@@ -15,6 +15,7 @@ export type Job = {
 
 /** What `act --json` writes, a line each, as far as it is looked at. */
 const Line = z.object({
+  msg: z.string(),
   jobID: z.string(),
   matrix: z.record(z.string(), z.unknown()),
   jobResult: z.optional(z.enum(["success", "failure"])),
@@ -24,16 +25,30 @@ const Line = z.object({
   content: z.optional(z.string()),
   kvPairs: z.nullish(z.record(z.string(), z.string())),
 });
-type Line = z.infer<typeof Line>;
+export type Line = z.infer<typeof Line>;
 
-/** The jobs that were started, in the order of their starts. */
-export function readJobs(log: string): Job[] {
-  const lines = log.split("\n").flatMap((line): Line[] => {
+/** The lines that are of a job. */
+export function readLines(log: string): Line[] {
+  return log.split("\n").flatMap((line): Line[] => {
     const read = line.startsWith("{") ? Line.safeParse(JSON.parse(line)) : undefined;
     return read?.success === true ? [read.data] : [];
   });
+}
+
+/** For people, where a test fails. */
+export function textOf(lines: readonly Line[]): string {
+  return lines.map(({ jobID, msg }) => `${jobID} │ ${msg.trimEnd().slice(0, 300)}`).join("\n");
+}
+
+/** The jobs that were started, in the order of their starts. */
+export function jobsIn(lines: readonly Line[]): Job[] {
   const legs = Map.groupBy(lines, ({ jobID, matrix }) => `${jobID} ${JSON.stringify(matrix)}`);
   return [...legs.values()].map(jobOf);
+}
+
+/** What the jobs have said as errors, warnings or notices. */
+export function said(jobs: readonly Job[], level: "error" | "warning" | "notice"): Command[] {
+  return jobs.flatMap(({ commands }) => commands.filter(({ name }) => name === level));
 }
 
 function jobOf(lines: readonly Line[]): Job {

@@ -7,19 +7,22 @@ import { pathToFileURL } from "node:url";
 import { ensureTools } from "../../scripts/tools.ts";
 import { newWorkspace } from "../github/runner.ts";
 import { runs } from "../probe/runs.ts";
-import { type Job, readJobs } from "./act-log.ts";
+import { type Job, jobsIn, readLines, textOf } from "./act-log.ts";
+import type { Event } from "./events.ts";
+import type { Grant } from "./job-grants.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 export type Run = {
   /** Its text, as it would stand in `.github/workflows`. */
   readonly workflow: string;
-  readonly event: string;
-  readonly payload: unknown;
-  /** The folder that `actions/checkout` copies: a Git repository. */
-  readonly checkout: string;
+  readonly event: Event;
+  /** The folder of the Git repository that the workflow is of, and that `actions/checkout` clones. */
+  readonly repository: string;
   /** Of the run; a job's own is {@linkcode tokenOf} it. */
   readonly token: string;
+  /** What kind of machine each job runs on. */
+  readonly runners: ReadonlyMap<string, Grant["runner"]>;
   /** What the runner sets, as GITHUB_API_URL and GITHUB_RUN_ID. */
   readonly environment: Readonly<Record<string, string>>;
   /** The program that jobs find as `python3`. */
@@ -38,34 +41,35 @@ export function tokenOf({ token }: Pick<Run, "token">, job: string): string {
 /**
  * Runs a workflow with act (nektos/act) on this machine, without containers. act reads the workflow, evaluates its
  * expressions, conditions and matrix, orders its jobs, starts their steps and reads their commands and files; our own
- * action is `action.yml` and `dist/` as they are. Played here is what act does not do: a token for each job, and a
- * cancelled step that is asked to end before it is killed. It does not look at `concurrency` either, nor at who may run.
+ * action is `action.yml` and `dist/` as they are. Played here is what no package carries, GitHub's own actions, and what act
+ * does not do: a token for each job, and a cancelled step that is asked to end before it is killed. It does not look at
+ * `concurrency` either, nor at who may run.
  */
 export async function runWorkflow(t: TestContext, run: Run): Promise<Ran> {
   const temp = newWorkspace(t, {
     "workflow.yml": run.workflow,
-    "event.json": JSON.stringify(run.payload),
+    "event.json": JSON.stringify(run.event.payload),
     "bin/python3": run.python,
   });
-  cpSync(join(root, "action.yml"), join(temp, "action/action.yml"), { recursive: true });
-  cpSync(join(root, "dist"), join(temp, "action/dist"), { recursive: true });
   const options = [
     ["--workflows", join(temp, "workflow.yml")],
     ["--eventpath", join(temp, "event.json")],
     ["--action-cache-path", join(temp, "cache")],
-    ["--local-repository", `${ownAction(run.workflow)}=${join(temp, "action")}`],
     ["--secret", `GITHUB_TOKEN=${run.token}`],
+    ...actionsOf(run.workflow, temp).map((action) => ["--local-repository", action]),
     ...["ubuntu-latest", "self-hosted"].map((label) => ["--platform", `${label}=-self-hosted`]),
-    ...Object.entries(run.environment).map(([name, value]) => ["--env", `${name}=${value}`]),
+    ...Object.entries({ ...run.environment, CHECKOUT_FROM: run.repository }).map(([name, value]) => [
+      "--env",
+      `${name}=${value}`,
+    ]),
   ];
-  const jobToken = pathToFileURL(join(import.meta.dirname, "job-token.ts"));
-  jobToken.searchParams.set("token", run.token);
-  const act = spawn(join(ensureTools(), "act"), [run.event, "--json", "--no-cache-server", ...options.flat()], {
-    cwd: run.checkout,
+  const args = [run.event.name, "--json", "--strict", "--no-cache-server", "--no-skip-checkout", ...options.flat()];
+  const act = spawn(join(ensureTools(), "act"), args, {
+    cwd: run.repository,
     env: {
       HOME: temp,
       PATH: [join(temp, "bin"), dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter),
-      NODE_OPTIONS: `--import=${jobToken.href}`,
+      NODE_OPTIONS: `--import=${jobStart(run)}`,
     },
   });
   let log = "";
@@ -75,14 +79,32 @@ export async function runWorkflow(t: TestContext, run: Run): Promise<Ran> {
   });
   if (run.cancelWhen !== undefined) await cancel(act, run.cancelWhen);
   const code = await ended;
-  return { code, jobs: readJobs(log), log };
+  const lines = readLines(log);
+  return { code, jobs: jobsIn(lines), log: lines.length > 0 ? textOf(lines) : log };
 }
 
-/** `uses:` of this action, with the commit that it is pinned to. */
-function ownAction(workflow: string): string {
-  const [, action] = /uses: (vram-budget\/vram-budget@\S+)/.exec(workflow) ?? [];
-  if (action === undefined) throw new Error("the workflow does not use this action");
-  return action;
+/** Where on this machine the actions lie that a workflow uses: our own, and what stands for GitHub's. */
+function actionsOf(workflow: string, temp: string): string[] {
+  const used = new Set([...workflow.matchAll(/uses: (\S+)/g)].map(([, action = ""]) => action));
+  return [...used].map((action) => {
+    const [, owner = "", name = ""] = /^([^/]+)\/([^/@]+)@/.exec(action) ?? [];
+    if (owner === "actions") return `${action}=${join(import.meta.dirname, "actions", name)}`;
+    if (owner !== "vram-budget") throw new Error(`${action} is not on this machine`);
+    return `${action}=${release(temp)}`;
+  });
+}
+
+/** The folder of what a release has, and nothing else of the repository. */
+function release(temp: string): string {
+  const folder = join(temp, "release");
+  for (const name of ["action.yml", "dist"]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  return folder;
+}
+
+function jobStart({ token, runners }: Run): string {
+  const address = pathToFileURL(join(import.meta.dirname, "job-start.mjs"));
+  for (const [name, value] of [["token", token], ...runners] as const) address.searchParams.set(name, value);
+  return address.href;
 }
 
 /**

@@ -1,77 +1,118 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { FAKE_PYTHON, config, measurement } from "../github/job.ts";
+import { FAKE_PYTHON, measurement } from "../github/job.ts";
+import { type FakePull, type GitHubOfJobs, githubOfJobs } from "../github/jobs-server.ts";
 import { newWorkspace } from "../github/runner.ts";
-import { type FakeGitHub, type Identity, type Options, WORKFLOW, startGitHub } from "../github/server.ts";
+import { type Identity, type Options, WORKFLOW } from "../github/server.ts";
+import { zip } from "../github/zip.ts";
 import { type Ran, runWorkflow, tokenOf } from "./act.ts";
-import { type Event, pushedTo } from "./events.ts";
-import { permissionsByJob } from "./job-permissions.ts";
+import { type Event, type Pull, headOf } from "./events.ts";
+import { grantsOf } from "./job-grants.ts";
 import { newRepository } from "./repository.ts";
+import { startResults } from "./results.ts";
 
 export type Started = {
   readonly runId: number;
   readonly attempt?: number;
-  /** The text of the workflow; else that of `gpu-memory.yml`. */
-  readonly workflow?: string;
-  readonly fork?: boolean;
-  /** What the Python does once it is asked to train, in place of answering at once. */
+  /** The text of the workflow. */
+  readonly workflow: string;
+  readonly event: Event;
+  /** What a Python does when it is asked to train, before it answers. */
   readonly training?: string;
   readonly cancelWhen?: () => boolean;
 };
 
 /** A repository on GitHub with one pull request, and runners for its workflows. */
 export type Hub = {
-  readonly server: FakeGitHub;
-  /** Pushes a commit to the pull request; gives its id. */
-  readonly push: (files: Readonly<Record<string, string>>) => string;
-  /** Runs a workflow for the newest commit of the pull request. */
+  readonly server: GitHubOfJobs;
+  /** The commit that the pull request is based on. */
+  readonly base: string;
+  /** Pushes a commit to the pull request. */
+  readonly push: (files: Readonly<Record<string, string>>) => Pull;
+  /** Puts a label on the pull request. */
+  readonly label: (name: string) => void;
   readonly run: (started: Started) => Promise<Ran>;
-  /** Whether a Python was started on a runner. */
-  readonly pythonRan: () => boolean;
+  /** With what a Python was started on a runner, a line each. */
+  readonly asked: () => string;
 };
 
 export function example(name: string): string {
   return readFileSync(join(import.meta.dirname, "../../examples/workflows", name), "utf8");
 }
 
-export async function newHub(t: TestContext, options: Pick<Options, "before"> = {}): Promise<Hub> {
-  const tokens: Record<string, Identity> = {};
-  const server = await startGitHub({ ...options, tokens });
-  t.after(() => server.close());
-  const repository = newRepository(t);
-  const base = repository.commit({ "vram-budget.yml": config() });
-  repository.branch("change");
-  let head = base;
-  const log = join(newWorkspace(t, { "python.log": "" }), "python.log");
+/** What stands behind each comment, hidden: its key, the run and the commit. */
+export function markers({ comments }: GitHubOfJobs): (string | undefined)[] {
+  return comments.map(({ body }) => /<!-- vram-budget (.+) -->$/.exec(body)?.[1]);
+}
 
-  const event = (fork: boolean | undefined): Event => pushedTo({ head, base, fork });
+type Setting = Pick<Options, "before"> & {
+  /** Whether the pull request comes from a fork. */
+  readonly fork?: boolean;
+  /** What the branch holds that it is based on. */
+  readonly base?: Readonly<Record<string, string>>;
+};
+
+export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub> {
+  const { before, fork = false, base: first = { "README.md": "# A model\n" } } = setting;
+  const repository = newRepository(t);
+  const base = repository.commit(first);
+  const tokens: Record<string, Identity> = {};
+  const server = await githubOfJobs(t, { tokens, merge_base: base, ...(before === undefined ? {} : { before }) });
+  const results = await startResults(t, async ({ run, name, file, content }) => {
+    await before?.({ line: `PUT ${name}`, authorization: "", body: undefined });
+    server.artifacts.push({ run, name, archive: zip([{ name: file, content }]), expired: false });
+  });
+  server.commits[base] = first;
+  repository.branch("change");
+  const log = join(newWorkspace(t, { "python.log": "" }), "python.log");
   return {
     server,
-    push: (files) => (head = repository.commit(files)),
-    async run({ runId, attempt = 1, workflow = example("gpu-memory.yml"), fork, training = "", ...rest }) {
-      const started = event(fork);
+    base,
+    push(files) {
+      const head = repository.commit(files);
+      const pull = { head, base, fork };
+      server.commits[head] = { ...first, ...files };
+      server.pulls.splice(0, 1, openPull(pull));
+      return pull;
+    },
+    label(name) {
+      const [pull] = server.pulls;
+      if (pull !== undefined) server.pulls.splice(0, 1, { ...pull, labels: [...(pull.labels ?? []), name] });
+    },
+    run({ runId, attempt = 1, workflow, event, training = "", ...rest }) {
       const token = `ghs_${runId}`;
-      for (const [job, permissions] of permissionsByJob(workflow, started.fork))
-        tokens[tokenOf({ token }, job)] = { ...WORKFLOW, permissions };
+      const jobs = grantsOf(workflow, event.reads);
+      for (const [job, { permissions }] of jobs) tokens[tokenOf({ token }, job)] = { ...WORKFLOW, permissions };
       return runWorkflow(t, {
         ...rest,
         workflow,
+        event,
         token,
-        event: started.name,
-        payload: started.payload,
-        checkout: repository.folder,
+        runners: new Map([...jobs].map(([job, { runner }]) => [job, runner])),
+        repository: repository.folder,
         environment: {
+          ACTIONS_RESULTS_URL: results,
           GITHUB_API_URL: server.url,
           GITHUB_REPOSITORY: "octo-org/octo-repo",
           GITHUB_RUN_ID: String(runId),
           GITHUB_RUN_ATTEMPT: String(attempt),
         },
-        python: FAKE_PYTHON(measurement())
-          .replace("env | sort >> seen-by-python", () => `echo "$@" >> ${log}`)
-          .replace("cat > /dev/null", (line) => `${line}\n${training}`),
+        python: pythonWith(log, training),
       });
     },
-    pythonRan: () => readFileSync(log, "utf8") !== "",
+    asked: () => readFileSync(log, "utf8"),
   };
+}
+
+function openPull(pull: Pull): FakePull {
+  const { ref, repo } = headOf(pull);
+  return { number: 7, head: { id: repo.id, owner: repo.owner.login, ref, sha: pull.head } };
+}
+
+/** Measures on the CPU what is predicted for it. */
+function pythonWith(log: string, training: string): string {
+  return FAKE_PYTHON(measurement())
+    .replace("env | sort >> seen-by-python", () => `echo "$@" >> ${log}`)
+    .replace("cat > /dev/null", (line) => `${line}\n${training}`);
 }

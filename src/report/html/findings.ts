@@ -1,6 +1,6 @@
 import { type Finding, SEVERITY } from "../../compare/finding.ts";
 import type { TrainingResult } from "../../compare/result.ts";
-import { capitalized } from "../format.ts";
+import { capitalized, formatCount } from "../format.ts";
 import { findingText, survivalText, whatWasSeen } from "../words.ts";
 import { type Markup, html } from "./markup.ts";
 
@@ -38,6 +38,25 @@ export function findings(training: TrainingResult): Markup {
           <pre tabindex="0">${seen}</pre>
         </details>`
   }`;
+}
+
+/** Of trainings that have no section of their own. */
+export function otherFindings(trainings: readonly TrainingResult[]): Markup | undefined {
+  if (trainings.length === 0) return undefined;
+  const items = trainings.flatMap(({ name, findings: all }) =>
+    all.map((finding) => html`<li><strong>${name}</strong> ${findingText(finding).text}</li> `),
+  );
+  return html`<section class="training" aria-labelledby="others">
+    <h2 id="others">${formatCount(trainings.length)} more trainings</h2>
+    <p class="note">Their numbers are in the table above, all else is in report.json.</p>
+    ${
+      items.length === 0
+        ? undefined
+        : html`<ul>
+            ${items}
+          </ul>`
+    }
+  </section>`;
 }
 
 function item(kind: string, how: string, text: string): Markup {

@@ -1,29 +1,38 @@
-import type { Results } from "../../compare/result.ts";
-import { headline } from "../words.ts";
+import type { Results, TrainingResult } from "../../compare/result.ts";
+import { headline, bySeverity } from "../words.ts";
 import { type PageAssets, contentPolicy } from "./assets.ts";
 import { baseNote } from "./change-section.ts";
+import { otherFindings } from "./findings.ts";
 import { type Markup, html } from "./markup.ts";
 import { overview } from "./overview.ts";
 import { trainingSection } from "./training-section.ts";
 import { verdictPill } from "./verdict.ts";
 
-/** A timeline has so many columns; fewer each where there are many trainings, so that the page stays small. */
-const COLUMNS = 480;
+/** The page stays small: so many trainings have a section of their own, the worst, and all timelines so many columns. */
+const MOST_SECTIONS = 12;
 const ALL_COLUMNS = 5000;
-const LEAST_COLUMNS = 40;
+const MOST_COLUMNS = 480;
 
 /** `report.html`: one file without network, for a browser with or without script. */
 export async function renderHtml(results: Results, assets: PageAssets): Promise<string> {
   const style = { markup: `<style>${assets.style}</style>` };
   const script = { markup: `<script>${assets.script}</script>` };
-  const { trainings } = results;
-  const columns = Math.max(LEAST_COLUMNS, Math.min(COLUMNS, Math.floor(ALL_COLUMNS / Math.max(trainings.length, 1))));
-  const sections = await Promise.all(trainings.map((training, index) => trainingSection(training, index, columns)));
-  const { markup } = page(results, sections, await contentPolicy(assets), style, script);
+  const worst = new Set(bySeverity(results.trainings).slice(0, MOST_SECTIONS));
+  const shown = results.trainings.filter((training) => worst.has(training));
+  const columns = Math.min(MOST_COLUMNS, Math.floor(ALL_COLUMNS / Math.max(shown.length, 1)));
+  const sections = await Promise.all(shown.map((training, index) => trainingSection(training, index, columns)));
+  const { markup } = page(results, shown, sections, await contentPolicy(assets), style, script);
   return `<!doctype html>\n${markup}`;
 }
 
-function page(results: Results, sections: readonly Markup[], policy: string, style: Markup, script: Markup): Markup {
+function page(
+  results: Results,
+  shown: readonly TrainingResult[],
+  sections: readonly Markup[],
+  policy: string,
+  style: Markup,
+  script: Markup,
+): Markup {
   const { trainings, verdict, config } = results;
   const title = headline(results);
   return html`<html lang="en">
@@ -42,7 +51,10 @@ function page(results: Results, sections: readonly Markup[], policy: string, sty
         <h1>${verdictPill(verdict)} ${title}</h1>
         <p class="note"><code>${config}</code></p>
       </header>
-      <main>${baseNote(results)} ${trainings.length > 1 ? overview(results) : undefined} ${sections}</main>
+      <main>
+        ${baseNote(results)} ${trainings.length > 1 ? overview(results, shown) : undefined} ${sections}
+        ${otherFindings(trainings.filter((each) => !shown.includes(each)))}
+      </main>
       <footer>
         <p class="note">
           GiB and MiB are binary. What a device loses to a training: allocated + allocator overhead + CUDA context; on

@@ -18,11 +18,11 @@ const COLUMNS = [
   right("Largest batch"),
 ];
 
-/** One row a training, which leads to its section. */
-export function overview({ trainings }: Results): Markup {
+/** One row a training, which leads to its section where it is one of those that have one. */
+export function overview({ trainings }: Results, shown: readonly TrainingResult[]): Markup {
   const compared = trainings.some(({ change }) => change !== undefined);
-  const rows = trainings.map((training, index) =>
-    part(...cellsOf(training, index), ...(compared ? [changeCell(training)] : [])),
+  const rows = trainings.map((training) =>
+    part(...cellsOf(training, shown.indexOf(training)), ...(compared ? [changeCell(training)] : [])),
   );
   return table("All trainings", [...COLUMNS, ...(compared ? [right("Change")] : [])], rows);
 }
@@ -35,7 +35,7 @@ export function sectionId(index: number): string {
 function cellsOf(training: TrainingResult, index: number): Content[] {
   const { name, verdict, budget, prediction, batches } = training;
   return [
-    html`<a href="#${sectionId(index)}">${name}</a>`,
+    index === -1 ? name : html`<a href="#${sectionId(index)}">${name}</a>`,
     verdictPill(verdict),
     budget === undefined ? "–" : plainLine(shortCardName(budget.device.name)),
     prediction?.kind === "predicted" ? formatSize(prediction.profile.device_bytes) : "unknown",

@@ -73,6 +73,20 @@ test("renderHtml() writes the page that is looked at in review", async () => {
   matchesGolden("report/explained.html", await renderHtml(make(), ASSETS));
 });
 
+test("a page of two hundred trainings has sections of the worst, and names all", async () => {
+  const fits = resultOf(trainingOf({ name: "fits" }), NOT_MEASURED);
+  const fails = resultOf(trainingOf({ name: "fails", budget: "100 MiB" }), NOT_MEASURED);
+  const trainings = Array.from({ length: 200 }, (_, index) =>
+    index % 20 === 19 ? { ...fails, name: `fails-${index}` } : { ...fits, name: `fits-${index}` },
+  );
+  const page = await renderHtml({ ...only(fits), trainings }, await buildPage(join(import.meta.dirname, "../../..")));
+  const sections = [...page.matchAll(/<h2 id="training-\d+-name">(fits|fails)-\d+/g)].map(([, name]) => name);
+  const count = (wanted: string) => sections.filter((name) => name === wanted).length;
+  assert.deepEqual([count("fails"), count("fits")], [10, 2]);
+  for (const training of trainings) assert.ok(page.includes(training.name), training.name);
+  assert.ok(page.length < 400 * 1024, `${page.length} characters`);
+});
+
 test("a page of twelve trainings, with its script, is smaller than 400 KiB", async () => {
   const page = await renderHtml(
     GALLERY.at(-1)?.[1]() ?? assert.fail(),
