@@ -10,6 +10,7 @@ import type { Difference } from "./difference.ts";
 import type { Extrapolation } from "./extrapolation.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
 import type { Verification } from "./verification.ts";
+import type { WaysBack } from "./way.ts";
 
 /** All that one run has to say; what every renderer reads. */
 export type Results = {
@@ -23,7 +24,7 @@ export type Results = {
   readonly removed: readonly Removed[];
 };
 
-export type TrainingResult = {
+export type TrainingResult = WaysBack & {
   readonly name: string;
   readonly place: Place;
   /** Undefined where a command alone knows it. */

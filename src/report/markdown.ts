@@ -15,6 +15,7 @@ import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { capitalized, formatCount, formatDelta, formatPercent, formatSize } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
 import { aloneMarkdown, environmentMarkdown, ranksMarkdown, shapesMarkdown } from "./observed-markdown.ts";
+import { waysMarkdown } from "./ways-markdown.ts";
 import {
   GLYPH,
   agreement,
@@ -39,7 +40,10 @@ type Predicted = Extract<Prediction, { kind: "predicted" }>;
 export function renderMarkdown(results: Results, detail: Detail): string {
   const title = `### ${GLYPH[results.verdict]} ${escapeMarkdown(headline(results))}`;
   const parts = [title];
-  if (detail < 3) parts.push(overview(results), changeMarkdown(results), findings(results), batchTable(results));
+  if (detail < 3) {
+    parts.push(overview(results), changeMarkdown(results), findings(results));
+    parts.push(waysMarkdown(results), batchTable(results));
+  }
   if (detail < 2) {
     parts.push(bars(results), ...results.trainings.map((training) => details(training, detail)), reproduce(results));
   }

@@ -12,6 +12,7 @@ import { plainLine } from "./escape.ts";
 import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
+import { waysLines } from "./ways-terminal.ts";
 import {
   GLYPH,
   budgetShare,
@@ -54,6 +55,7 @@ function trainingText(training: TrainingResult, results: Results, paint: Paint, 
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${text}`;
     }),
+    ...waysLines(training),
     ...(whatWasSeen(training)?.split("\n") ?? []).map((line) => paint(`     ${line}`, "dim")),
   ].join("\n");
 }

@@ -121,6 +121,8 @@ describe("predictTraced()", { skip }, () => {
       at_batch_sizes: [],
       change: undefined,
       findings: [],
+      ways: [],
+      unknown_ways: [],
     };
     const results: Results = {
       config: "vram-budget.yml",
