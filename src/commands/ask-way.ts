@@ -16,6 +16,7 @@ export type Wanting = {
   readonly training: Training;
   readonly source: TrainingSource;
   readonly needed_bytes: Bytes;
+  readonly limit_bytes: Bytes;
   /** What was measured beyond what is predicted of it as it is: taken to stay, whatever is changed. */
   readonly beyond_bytes: Bytes;
   /** As PYTORCH_CUDA_ALLOC_CONF. */

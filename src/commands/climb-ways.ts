@@ -2,8 +2,9 @@ import type { Ladder, Possible } from "../compare/possible-ways.ts";
 import { dearest, type UnknownWay, type Way } from "../compare/way.ts";
 import { askWay, type Wanting } from "./ask-way.ts";
 
-/** So many pairs are asked for where no change alone is enough. */
-const MOST_PAIRS = 3;
+/** So many pairs are asked for that would be enough if each change saved what it saves alone; else this many of the best. */
+const LIKELY_PAIRS = 3;
+const UNLIKELY_PAIRS = 1;
 
 /** Whether a way brings the training back to where nothing is to be said of it. */
 export type IsEnough = (way: Way) => boolean;
@@ -40,13 +41,18 @@ async function climb({ steps, wanted }: Ladder, wanting: Wanting, isEnough: IsEn
   return { steps: enough.length > 0 ? enough : tried.slice(-1), unknown: enough.length > 0 ? [] : unknown };
 }
 
-/** Two changes together, those first that would be enough if each saved what it saves alone. */
+/**
+ * Two changes together. They may save more than both alone: one lowers a peak behind which another stands, which the other
+ * change lowers.
+ */
 export async function askPairs(steps: readonly Step[], wanting: Wanting, isEnough: IsEnough): Promise<Climbed> {
   const pairs = steps.flatMap((a, index) => steps.slice(index + 1).flatMap((b) => pairOf(a, b) ?? []));
-  const likely = pairs.toSorted((a, b) => b.saves - a.saves);
+  const best = pairs.toSorted((a, b) => b.saves - a.saves);
+  const likely = best.filter(({ saves }) => wanting.needed_bytes - saves <= wanting.limit_bytes);
+  const chosen = likely.length > 0 ? likely.slice(0, LIKELY_PAIRS) : best.slice(0, UNLIKELY_PAIRS);
   const found: Step[] = [];
   const unknown: UnknownWay[] = [];
-  for (const { possible } of likely.slice(0, MOST_PAIRS)) {
+  for (const { possible } of chosen) {
     const asked = await askWay(possible, wanting);
     if (asked.kind === "unknown") unknown.push(asked.unknown);
     if (asked.kind === "way") found.push({ possible, way: asked.way });

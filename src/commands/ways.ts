@@ -13,7 +13,7 @@ import { limitedTraces } from "./limited-traces.ts";
 import { PredictionMemo } from "./prediction-memo.ts";
 import { predictedOnce, type StartTraces } from "./predictor.ts";
 import type { Wanting } from "./ask-way.ts";
-import { askPairs, climbAll, type IsEnough, NOTHING, waysOf } from "./climb-ways.ts";
+import { askPairs, type Climbed, climbAll, type IsEnough, NOTHING, waysOf } from "./climb-ways.ts";
 
 /** So many traces are made for the ways of one training: each takes seconds. */
 export const MOST_TRACES = 8;
@@ -43,25 +43,26 @@ export async function waysBack(
 ): Promise<WaysBack> {
   const { budget, prediction, measurement, findings, batches } = result;
   if (source === undefined || budget === undefined || !findings.some(({ kind }) => WANTING.has(kind))) return NO_WAYS;
-  const recorded = recordedWay(measurement, budget);
+  const byRecording = recordedWay(measurement, budget);
+  const recorded = byRecording === undefined ? [] : [byRecording];
   const isEnough = (way: Way) => way.fits && (budget.headroom_bytes < 0 || !way.tight);
   if (prediction?.kind !== "predicted") return told(recorded, [], isEnough);
 
-  const { needed_bytes, device } = budget;
+  const { needed_bytes, limit_bytes, device } = budget;
   const traces = limitedTraces(startTraces, MOST_TRACES, TOO_MANY);
   const memo = new PredictionMemo(deviceOf, (each, card) => predictedOnce(each, card, allocConf, traces));
   await memo.keep(training, prediction);
   const beyond_bytes = bytes(Math.max(0, needed_bytes - prediction.profile.device_bytes));
-  const wanting: Wanting = { training, source, needed_bytes, beyond_bytes, allocConf, memo };
+  const wanting: Wanting = { training, source, needed_bytes, limit_bytes, beyond_bytes, allocConf, memo };
   const knowsExpandable = recorded.length > 0 || hasExpandable(measurement);
   const present: Present = { training, values: source.values, device, prediction, batches, knowsExpandable };
 
   const climb = (ladders: readonly Ladder[]) => climbAll(ladders, wanting, isEnough);
   const soft = await climb(softWays(present));
-  const isSolved = [...recorded, ...waysOf(soft)].some(isEnough);
-  const pairs = isSolved ? NOTHING : await askPairs(soft.steps, wanting, isEnough);
+  const isSolved = (found: Climbed) => [...recorded, ...waysOf(found)].some(isEnough);
+  const pairs = isSolved(soft) ? NOTHING : await askPairs(soft.steps, wanting, isEnough);
   const hard = await climb(hardWays(present));
-  const other = await climb(otherTrainings(present));
+  const other = isSolved(soft) || isSolved(pairs) ? NOTHING : await climb(otherTrainings(present));
   const all = [soft, pairs, hard, other];
   return told(
     [...recorded, ...all.flatMap(waysOf)],

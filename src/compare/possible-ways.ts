@@ -187,8 +187,9 @@ function moreProcesses({ distributed }: DescribedTraining): readonly number[] {
 /** The keys by which each of so many times the processes has its part; undefined where no whole number does. */
 function samplesEach({ batch_size, gradient_accumulation }: DescribedTraining, times: number): Values | undefined {
   if (times === 1) return {};
-  if (gradient_accumulation % times === 0) return { gradient_accumulation: gradient_accumulation / times };
-  return batch_size % times === 0 ? { batch_size: batch_size / times } : undefined;
+  if (batch_size % times === 0) return { batch_size: batch_size / times }; // which saves the most
+  if (gradient_accumulation % times !== 0) return undefined;
+  return { gradient_accumulation: gradient_accumulation / times };
 }
 
 function sharded(distributed: Distributed | undefined, processes: number, wrap: readonly string[]): Values {
