@@ -11,6 +11,7 @@ import { comparisonOf } from "./comparison.ts";
 import { mainReason } from "./difference.ts";
 import { growthFindings } from "./measured-change.ts";
 import type { Extrapolation } from "./extrapolation.ts";
+import { fillingBatch } from "./filling-batch.ts";
 import type { Finding } from "./finding.ts";
 import { type PassedOver, whyPassedOver } from "./passed-over.ts";
 import { observedFindings } from "./observed-findings.ts";
@@ -73,6 +74,7 @@ export function compareTraining(compared: Compared): TrainingResult {
     comparison,
     budget,
     batches,
+    filling: fillingBatch(budget, batches, training.batch_size),
     at_batch_sizes: device === undefined ? [] : budgeted(rows, limitOf(training, device)),
     change,
     findings,

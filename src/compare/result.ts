@@ -1,6 +1,7 @@
 import type { Place } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
+import type { BatchPoint } from "../memory/batches.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
@@ -42,6 +43,8 @@ export type TrainingResult = WaysBack & {
   /** Undefined where the device is not known. */
   readonly budget: BudgetResult | undefined;
   readonly batches: BatchAdvice | undefined;
+  /** The batch that fills a card which the training leaves mostly idle, and what it needs. */
+  readonly filling: BatchPoint | undefined;
   /** What it needs at the batch sizes that were asked for, ascending. */
   readonly at_batch_sizes: readonly BudgetedBatch[];
   /** Undefined where no base was asked for. */

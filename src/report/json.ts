@@ -19,7 +19,7 @@ export function renderJson(results: Results): string {
 
 function trainingDocument(training: TrainingResult): object {
   const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
-  const { at_batch_sizes, extrapolation, verification, ways, unknown_ways } = training;
+  const { at_batch_sizes, extrapolation, verification, filling, ways, unknown_ways } = training;
   return {
     name,
     verdict,
@@ -44,6 +44,7 @@ function trainingDocument(training: TrainingResult): object {
           },
     budget: budget ?? null,
     batches: batches ?? null,
+    filling_batch: filling ?? null,
     at_batch_sizes,
     change: training.change === undefined ? null : changeDocument(training.change),
     findings,

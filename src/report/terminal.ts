@@ -3,7 +3,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
-import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
+import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText, useText } from "./batch-words.ts";
 import { blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
@@ -49,7 +49,7 @@ function trainingText(training: TrainingResult, results: Results, paint: Paint, 
     ...(measurement.kind === "measured" ? blockLines(measurement.document, paint) : []),
     ...(survival === undefined ? [] : [`  ✅ ${survival}`]),
     ...(extrapolation === undefined ? [] : extrapolationLines(extrapolation)),
-    ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
+    ...(batches === undefined ? [] : ["", ...batchLines(batches, training)]),
     ...changeLines(training, results),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
@@ -124,15 +124,11 @@ function extrapolationLines(extrapolation: Extrapolation): string[] {
   return ["", `  ${extrapolatedText(extrapolation)}`, ...(rows ?? []), ...doubts];
 }
 
-function batchLines(batches: BatchAdvice): string[] {
-  const { max_batch_size, idle_below_batch_size } = batches;
-  const idle =
-    idle_below_batch_size === undefined
-      ? ""
-      : `; below ${formatCount(idle_below_batch_size)} half of the budget stays unused`;
+function batchLines(batches: BatchAdvice, training: TrainingResult): string[] {
+  const use = useText(training);
   const evidence = evidenceText(batches);
   return [
-    `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`,
+    `  the largest batch within the budget is ${formatCount(batches.max_batch_size)}${use === undefined ? "" : `; ${use}`}`,
     ...(evidence === undefined ? [] : [`  ${evidence}`]),
   ];
 }

@@ -118,6 +118,7 @@ describe("predictTraced()", { skip }, () => {
       comparison: undefined,
       budget: undefined,
       batches: undefined,
+      filling: undefined,
       at_batch_sizes: [],
       change: undefined,
       findings: [],
