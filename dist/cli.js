@@ -3,11 +3,10 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-U3Q3XQNY.js";
-import "./chunks/chunk-SC22FVFL.js";
-import "./chunks/chunk-23YD66QD.js";
-import "./chunks/chunk-7G55IB5M.js";
-import "./chunks/chunk-L43PWQLL.js";
+} from "./chunks/chunk-L22DFXCK.js";
+import "./chunks/chunk-35CONE4B.js";
+import "./chunks/chunk-73EGP5WJ.js";
+import "./chunks/chunk-PICT53IZ.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -24,7 +23,6 @@ var HELP = `vram-budget: how much GPU memory a training needs, predicted, measur
   vram-budget check [CONFIG \u2026]     predict, measure, compare; the main job
   vram-budget predict [CONFIG \u2026]   predict only: needs no GPU, and Python only for a model: module:callable and a run: command
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
-  vram-budget init                 write a config and a workflow for the repository in this folder; nothing is overwritten
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
 
@@ -50,10 +48,6 @@ Options of replay
   --device N                       the device of a snapshot that holds several
   --format text|json               what is printed (text)
 
-Options of init
-  --yes                            take the default of each question (as without a terminal)
-  --print                          write nothing: print what would be written
-
 Exit codes: 0 within budget, 1 over budget or another finding that fails, 2 could not decide.
 `;
 async function main(argv) {
@@ -65,8 +59,6 @@ async function main(argv) {
       return checkCommand(rest, false);
     case "replay":
       return replayCommand(rest);
-    case "init":
-      return initCommand(rest);
     case "schema":
       return schemaCommand();
     case "setup":
@@ -82,9 +74,7 @@ async function main(argv) {
 `);
       return 0;
     default:
-      throw new UserError(
-        `Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, init, schema or setup`
-      );
+      throw new UserError(`Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, schema or setup`);
   }
 }
 var VERSION = true ? "0.1.0" : "development";
@@ -112,11 +102,11 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-3JOXSPB4.js"),
+    import("./chunks/check-PJOJLYVZ.js"),
     import("./chunks/predict-options-CASDEHJZ.js"),
-    import("./chunks/ports-TKCUEAE2.js"),
-    import("./chunks/calibration-file-MOB3A24M.js"),
-    import("./chunks/verdict-Q6IW3C7E.js")
+    import("./chunks/ports-5GL5CS6R.js"),
+    import("./chunks/calibration-file-J4AY7Y5Z.js"),
+    import("./chunks/verdict-M55J5M33.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
@@ -151,8 +141,8 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-CNSEFWJG.js"),
-    import("./chunks/ports-TKCUEAE2.js")
+    import("./chunks/config-file-5SXE5OYY.js"),
+    import("./chunks/ports-5GL5CS6R.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -163,14 +153,14 @@ async function baseAt(ref) {
   return gitBase(process.cwd(), ref);
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-L6TLILPJ.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-7YVRVUKM.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-TE5B6AVV.js");
+  if (format === "json") return (await import("./chunks/json-QHYYJLAM.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-CYM2UCBE.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-AYZ4HEFI.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-33KFH5WQ.js");
+  const { reportFiles } = await import("./chunks/files-JBO2ZW4L.js");
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results);
   for (const { path, text } of files) await writeFile(join(folder, path), text);
@@ -199,15 +189,15 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-54OMKWMC.js");
+  const { replay, renderReplay } = await import("./chunks/replay-RVUROARM.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-54OMKWMC.js"),
-    import("./chunks/what-if-NWAEFUOP.js"),
+    import("./chunks/replay-RVUROARM.js"),
+    import("./chunks/what-if-GH5YIGSN.js"),
     import("./chunks/card-XTCNJGF2.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
@@ -222,31 +212,6 @@ async function readRecording(file) {
   if (content[0] !== 31 || content[1] !== 139) return content;
   const { gunzipSync } = await import("node:zlib");
   return gunzipSync(content);
-}
-async function initCommand(args) {
-  const { positionals, flags } = parse(args, { yes: { type: "boolean" }, print: { type: "boolean" } });
-  if (positionals.length > 0)
-    throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
-  const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
-    import("./chunks/init-LJYG7PC2.js"),
-    import("./chunks/init-ports-S6LXYTFJ.js")
-  ]);
-  const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;
-  const ports = initPorts({
-    folder: process.cwd(),
-    version: VERSION,
-    ask: questions ?? (async () => ""),
-    say: (line) => process.stderr.write(`${line}
-`)
-  });
-  try {
-    const files = await planFiles(ports);
-    if (flags.has("print")) await print(printed(files));
-    else await writeFiles(ports, files);
-  } finally {
-    questions?.end();
-  }
-  return 0;
 }
 async function schemaCommand() {
   const { configJsonSchema } = await import("./chunks/json-schema-6NI6WGBA.js");

@@ -2,39 +2,21 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-NEP7CX5R.js";
+} from "./chunks/chunk-Z3E3DKAS.js";
 import {
   reportFiles
-} from "./chunks/chunk-RFOAXS24.js";
-import "./chunks/chunk-OUC3RMVR.js";
+} from "./chunks/chunk-WOCHKN3L.js";
+import "./chunks/chunk-MRWWQ7L6.js";
 import {
   DETAILS,
   renderMarkdown
-} from "./chunks/chunk-4F6EAM46.js";
+} from "./chunks/chunk-SSDUB32M.js";
 import {
   findingText,
   keyText
-} from "./chunks/chunk-BGRSXQVX.js";
+} from "./chunks/chunk-N6HBIQZE.js";
 import "./chunks/chunk-BWA43EDX.js";
-import "./chunks/chunk-2K6DS52D.js";
-import {
-  ANSWERS_FILE,
-  GitHubError,
-  callWith,
-  clientOf,
-  commentsApi,
-  formatAnswers,
-  jobBase,
-  legsOf,
-  measureQuestion,
-  measuredArtifact,
-  plannedArtifact,
-  read,
-  recordable,
-  refusalToMeasure,
-  traceQuestion
-} from "./chunks/chunk-7SUPIKE7.js";
-import "./chunks/chunk-JEFZAM2V.js";
+import "./chunks/chunk-3LXUPOTA.js";
 import {
   isHarmless,
   isSecret
@@ -42,52 +24,51 @@ import {
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-U3Q3XQNY.js";
-import "./chunks/chunk-SC22FVFL.js";
-import "./chunks/chunk-23YD66QD.js";
+} from "./chunks/chunk-L22DFXCK.js";
+import "./chunks/chunk-35CONE4B.js";
 import {
   escapeMarkdown,
   fence,
   plainLine
-} from "./chunks/chunk-7G55IB5M.js";
+} from "./chunks/chunk-73EGP5WJ.js";
 import {
   cachedCalibration,
-  calibrationIn
-} from "./chunks/chunk-F2EN655K.js";
-import {
+  calibrationIn,
   isInside
-} from "./chunks/chunk-LA4C34EB.js";
+} from "./chunks/chunk-HWXAJ2ZR.js";
 import "./chunks/chunk-6FBI6XE3.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunks/chunk-AWVDNNNJ.js";
-import "./chunks/chunk-RKMD5WUY.js";
+} from "./chunks/chunk-QT74NAFC.js";
+import "./chunks/chunk-4VI3ZJMM.js";
 import "./chunks/chunk-D6I7ENPW.js";
-import "./chunks/chunk-KQ2TEGVT.js";
-import "./chunks/chunk-GHO2UR24.js";
-import "./chunks/chunk-UASSEMPW.js";
-import "./chunks/chunk-L43PWQLL.js";
-import "./chunks/chunk-DKLB4FLS.js";
-import "./chunks/chunk-5HNLFP2O.js";
+import "./chunks/chunk-QYJ6QTZC.js";
+import "./chunks/chunk-BDNS2DLZ.js";
+import "./chunks/chunk-5YFZ2LMG.js";
+import "./chunks/chunk-PICT53IZ.js";
+import "./chunks/chunk-VI6Z5JJS.js";
+import {
+  EXIT_CODES
+} from "./chunks/chunk-6ZJFZTD3.js";
+import {
+  SEVERITY
+} from "./chunks/chunk-3PCP6L7K.js";
+import "./chunks/chunk-BKQCMVJE.js";
+import "./chunks/chunk-PLX7OW7H.js";
 import "./chunks/chunk-FY77S7CZ.js";
 import "./chunks/chunk-5M6EAGID.js";
 import "./chunks/chunk-MPJ5O2UK.js";
-import "./chunks/chunk-2OR4IVO2.js";
-import {
-  EXIT_CODES
-} from "./chunks/chunk-MFJFXSPM.js";
-import {
-  SEVERITY
-} from "./chunks/chunk-HLBZWFKI.js";
 import {
   loadConfig
-} from "./chunks/chunk-DKGI7CIE.js";
-import "./chunks/chunk-CHFG3YEP.js";
+} from "./chunks/chunk-43XMX3O2.js";
+import "./chunks/chunk-EQUBITSE.js";
 import "./chunks/chunk-X7NSDNB5.js";
-import "./chunks/chunk-XRBHGKFU.js";
 import "./chunks/chunk-5FTY6QAI.js";
 import "./chunks/chunk-IZVU6BTJ.js";
+import {
+  MAX_TEXT_BYTES
+} from "./chunks/chunk-XRBHGKFU.js";
 import "./chunks/chunk-XF5CK6HT.js";
 import {
   UserError
@@ -97,7 +78,6 @@ import {
   _regex,
   array,
   int,
-  literal,
   nullish,
   object,
   optional,
@@ -108,8 +88,8 @@ import "./chunks/chunk-BE7JI7H6.js";
 
 // src/action.ts
 import { randomUUID as randomUUID2 } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join as join3 } from "node:path";
+import { readFile as readFile2 } from "node:fs/promises";
+import { join as join5 } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 // node_modules/@actions/core/lib/command.js
@@ -562,160 +542,6 @@ function info(message) {
   process.stdout.write(message + os4.EOL);
 }
 
-// src/answers/recording.ts
-function recording(ports) {
-  const trainings = /* @__PURE__ */ new Map();
-  const of = (name) => {
-    const known = trainings.get(name) ?? { name, runner_gpu: null, calibration: [], measurements: [], traces: [] };
-    trainings.set(name, known);
-    return known;
-  };
-  const recorded = {
-    lanes: ports.lanes,
-    runnerGpu: async (training) => {
-      const gpu = await ports.runnerGpu(training);
-      of(training.name).runner_gpu = gpu === void 0 ? null : { ...gpu };
-      return gpu;
-    },
-    calibration: {
-      known: async (training) => {
-        const known = await ports.calibration.known(training);
-        of(training.name).calibration = [...known];
-        return known;
-      },
-      keep: ports.calibration.keep
-    },
-    measure: async (training, workspace2, limit) => {
-      const measurement = await ports.measure(training, workspace2, limit);
-      const answer = recordable(measurement);
-      const question = await measureQuestion(training, limit);
-      if (answer !== void 0) of(training.name).measurements.push({ question, answer });
-      return measurement;
-    },
-    trace: (training, device, workspace2) => {
-      const session = ports.trace(training, device, workspace2);
-      return {
-        at: async (batchSize) => {
-          const answer = await session.at(batchSize);
-          const question = await traceQuestion(training, device, batchSize);
-          of(training.name).traces.push({ question, answer });
-          return answer;
-        },
-        end: session.end
-      };
-    }
-  };
-  return { ports: recorded, answers: () => ({ schema: "vram-budget/answers@1", trainings: [...trainings.values()] }) };
-}
-
-// src/github/approval.ts
-var LabelEvent = object({
-  action: literal("labeled"),
-  label: object({ name: string() }),
-  sender: object({ login: string().check(_regex(/^[A-Za-z0-9][\w-]{0,99}$/)) })
-});
-function approvalIn(event, payload, label) {
-  if (event !== "pull_request" || label === "") return void 0;
-  const { data } = LabelEvent.safeParse(payload);
-  return data?.label.name === label ? { by: data.sender.login } : void 0;
-}
-var MAY_WRITE = /* @__PURE__ */ new Set(["admin", "write"]);
-var Permission = object({ permission: string() });
-async function mayApprove({ owner, repo }, { by }, options) {
-  const { repos } = (await clientOf(options)).rest;
-  try {
-    const { data } = await callWith(options)(
-      `find out what ${by} may do here`,
-      (signal) => repos.getCollaboratorPermissionLevel({ owner, repo, username: by, request: { signal } })
-    );
-    return MAY_WRITE.has(read(Permission, data).permission);
-  } catch (error2) {
-    if (error2 instanceof GitHubError) return false;
-    throw error2;
-  }
-}
-
-// src/check-job.ts
-var LOG = { write: (text) => process.stdout.write(text) };
-async function checkJob(job) {
-  const configs = await loaded(job);
-  const notAsked = { reason: "not-asked", detail: "the input measure is never" };
-  const refused = refusalToMeasure(job.run.event) ?? (job.inputs.measure === "never" ? notAsked : void 0);
-  const base = await jobBase(job, configs);
-  return { results: await checked(job, { ...await portsOf(job, refused), base }, configs) };
-}
-async function planJob(job) {
-  const { inputs, run, payload, environment } = job;
-  const { event } = run;
-  const configs = await loaded(job);
-  const refusal = refusalToMeasure(event);
-  const isHosted = event.name === "pull_request" && environment["RUNNER_ENVIRONMENT"] === "github-hosted";
-  const traces = refusal === void 0 || refusal.reason === "fork" && isHosted;
-  const planned = { reason: "not-asked", detail: "this job plans, and others measure" };
-  const { ports, answers } = recording(await portsOf(job, traces ? planned : refusal));
-  const results = await checked(job, { ...ports, base: await jobBase(job, configs) }, configs);
-  const asked = refusal === void 0 || approvalIn(event.name, payload, inputs.approvalLabel) !== void 0;
-  const include = asked && inputs.measure !== "never" ? legsOf(configs, inputs.commentKey) : [];
-  return {
-    results,
-    answers: formatAnswers(answers()),
-    outputs: { matrix: JSON.stringify({ include }), artifact: plannedArtifact(inputs.commentKey) }
-  };
-}
-async function measureJob(job) {
-  const { inputs } = job;
-  const configs = onlyOne(await loaded(job), inputs.training);
-  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job)));
-  const isOfRunner = configs.some(({ config }) => config.trainings.some(({ device }) => device.kind === "runner"));
-  const base = isOfRunner ? await jobBase(job, configs) : void 0;
-  return {
-    results: await checked(job, { ...ports, base }, configs),
-    answers: formatAnswers(answers()),
-    outputs: { artifact: measuredArtifact(inputs.commentKey, inputs.training ?? "") }
-  };
-}
-async function refusalUnlessApproved({ inputs, run, payload, api, repository }) {
-  const refusal = refusalToMeasure(run.event);
-  if (refusal?.reason !== "fork") return refusal;
-  const approval = approvalIn(run.event.name, payload, inputs.approvalLabel);
-  return approval !== void 0 && await mayApprove(repository, approval, api) ? void 0 : refusal;
-}
-function onlyOne(configs, wanted) {
-  const found = configs.flatMap((loadedConfig) => {
-    const trainings = loadedConfig.config.trainings.filter(({ name }) => name === wanted);
-    return trainings.length === 0 ? [] : [{ ...loadedConfig, config: { ...loadedConfig.config, trainings } }];
-  });
-  if (found.length > 0) return found;
-  const names = configs.flatMap(({ config }) => config.trainings.map(({ name }) => name)).join(", ");
-  throw new UserError(`Cannot use the input training: found ${JSON.stringify(wanted ?? "")}, wanted one of ${names}`);
-}
-function loaded({ inputs: { configs }, workspace: workspace2 }) {
-  return Promise.all(
-    (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace2, name))
-  );
-}
-async function portsOf(job, refused) {
-  const { python, timeoutMs, calibration } = job.inputs;
-  const progress = progressReporter(LOG);
-  const ports = checkPorts({
-    refused,
-    python,
-    timeoutMs,
-    environment: job.environment,
-    signal: job.signal,
-    calibration: calibration === void 0 ? cachedCalibration(job.environment) : await calibrationIn(job.workspace, calibration),
-    onProgress: progress.step,
-    onOutput: () => {
-    },
-    // a line of the training's could be a workflow command
-    onWarning: (message) => warning(message)
-  });
-  return { ...ports, measure: progress.ending(ports.measure) };
-}
-function checked({ inputs: { verify } }, ports, configs) {
-  return check(ports, configs, { ...AS_CONFIGURED, verify });
-}
-
 // src/github/annotations.ts
 var MOST = 10;
 function annotationsOf({ trainings }) {
@@ -760,6 +586,296 @@ function capped(all, level) {
   if (those.length <= MOST) return those;
   const rest = those.length - (MOST - 1);
   return [...those.slice(0, MOST - 1), { level, message: `${rest} more are in the job summary` }];
+}
+
+// src/github/errors.ts
+var GitHubError = class extends Error {
+  name = "GitHubError";
+  /** Of the answer; 0 where there was none. */
+  status;
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+};
+function failureOf(error2) {
+  const fields = typeof error2 === "object" && error2 !== null ? error2 : {};
+  const answered = typeof fields.status === "number" && fields.response !== void 0;
+  return {
+    status: answered ? Number(fields.status) : 0,
+    message: plainLine(error2 instanceof Error ? error2.message : String(error2)).slice(0, 500),
+    headers: fields.response?.headers ?? {}
+  };
+}
+var SECONDARY_LIMIT_MS = 6e4;
+function waitBeforeRetry(failure, attempt) {
+  const { status, headers } = failure;
+  if (isSecondaryLimit(failure)) {
+    const asked = Number(headers["retry-after"] ?? Number.NaN);
+    return Number.isFinite(asked) && asked >= 0 ? asked * 1e3 : SECONDARY_LIMIT_MS;
+  }
+  return status === 0 || status >= 500 ? 500 * 2 ** attempt : void 0;
+}
+function isSecondaryLimit({ status, message, headers }) {
+  if (status !== 403 && status !== 429) return false;
+  return headers["retry-after"] !== void 0 || /secondary rate limit/i.test(message);
+}
+var PULL_REQUEST = { permissions: "pull_requests=write", there: "the pull request" };
+function explain(failure, { permissions: otherwise, there } = PULL_REQUEST) {
+  const { status, message, headers } = failure;
+  if (isSecondaryLimit(failure)) return `GitHub asks for fewer requests (${status}, ${message})`;
+  if (String(headers["x-ratelimit-remaining"]) === "0") return usedUp(failure);
+  const needed = permissions(headers["x-accepted-github-permissions"] ?? otherwise);
+  switch (status) {
+    case 0:
+      return `GitHub gave no answer (${message})`;
+    case 401:
+      return `GitHub does not accept the token (401, ${message}): wanted a valid one in the input github-token`;
+    case 403:
+      return `GitHub refuses it (403, ${message}): the job needs ${needed}. A pull request from a fork and a run of Dependabot only get a token that reads`;
+    case 404:
+      return `GitHub does not show it to this token (404): the job needs ${needed}, and ${there} must be there`;
+    case 422:
+      return `GitHub does not accept its text (422, ${message})`;
+    default:
+      return `GitHub answers ${status} (${message})`;
+  }
+}
+function usedUp({ status, headers }) {
+  const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
+  const until = Number.isFinite(reset) ? ` until ${new Date(reset * 1e3).toISOString()}` : "";
+  return `the token's requests are used up${until} (${status})`;
+}
+function permissions(accepted) {
+  const alternatives = String(accepted ?? "pull_requests=write").split(";").map(
+    (all) => [...all.matchAll(/([a-z_]+)=(read|write|admin)/g)].map(
+      ([, name = "", level]) => `\`${name.replaceAll("_", "-")}: ${level}\``
+    )
+  ).filter((all) => all.length > 0).map((all) => all.join(" and "));
+  return `${alternatives.join(" or ") || "`pull-requests: write`"} under \`permissions:\``;
+}
+
+// src/github/client.ts
+var MAX_PAGES = 100;
+async function commentsApi({ owner, repo, number }, options) {
+  const octokit = await clientOf(options);
+  const { issues } = octokit.rest;
+  const call = callWith(options);
+  const issue2 = { owner, repo, issue_number: number };
+  return {
+    ownLogin: () => ownLogin(octokit, call),
+    async list() {
+      const all = [];
+      for (let page = 1; page <= MAX_PAGES; page++) {
+        const answer = await call(
+          "read the pull request's comments",
+          (signal) => issues.listComments({ ...issue2, per_page: 100, page, request: { signal } })
+        );
+        all.push(...read(array(Comment), answer.data).map(commentOf));
+        if (!/rel="?next"?/.test(answer.headers.link ?? "")) return all;
+      }
+      throw new GitHubError(`Cannot read the pull request's comments: there are more than ${MAX_PAGES} pages`, 200);
+    },
+    async create(body) {
+      const { data } = await call(
+        "write a comment on the pull request",
+        (signal) => issues.createComment({ ...issue2, body, request: { signal } })
+      );
+      return commentOf(read(Comment, data));
+    },
+    update: (id, body) => isThere(
+      call(
+        "update the comment on the pull request",
+        (signal) => issues.updateComment({ owner, repo, comment_id: id, body, request: { signal } })
+      )
+    ),
+    async remove(id) {
+      await isThere(
+        call(
+          "remove a second comment of ours",
+          (signal) => issues.deleteComment({ owner, repo, comment_id: id, request: { signal } })
+        )
+      );
+    }
+  };
+}
+async function clientOf({ token, apiUrl }) {
+  return (await import("./chunks/github-DGKLL6WZ.js")).getOctokit(token, { baseUrl: apiUrl });
+}
+var Comment = object({
+  id: int(),
+  body: nullish(string()),
+  user: nullish(object({ login: string() }))
+});
+function commentOf({ id, body, user }) {
+  return { id, body: body ?? "", author: user?.login ?? "" };
+}
+function read(schema, data) {
+  const { data: found, success } = schema.safeParse(data);
+  if (!success) throw new GitHubError("Cannot read GitHub's answer: it is not what its API describes", 0);
+  return found;
+}
+async function isThere(request) {
+  try {
+    await request;
+    return true;
+  } catch (error2) {
+    if (error2 instanceof GitHubError && (error2.status === 404 || error2.status === 410)) return false;
+    throw error2;
+  }
+}
+async function ownLogin({ graphql, rest }, call) {
+  const what = "find out whose token this is";
+  const { viewer } = await unlessRefused(
+    call(what, (signal) => graphql("{ viewer { login } }", { request: { signal } })),
+    {}
+  );
+  if (typeof viewer?.login === "string") return viewer.login;
+  const { data } = await unlessRefused(
+    call(what, (signal) => rest.users.getAuthenticated({ request: { signal } })),
+    { data: { login: "github-actions[bot]" } }
+  );
+  return data.login;
+}
+async function unlessRefused(request, otherwise) {
+  try {
+    return await request;
+  } catch (error2) {
+    if (error2 instanceof GitHubError && [200, 403, 404, 405, 501].includes(error2.status)) return otherwise;
+    throw error2;
+  }
+}
+var RETRIES = 3;
+var MOST_PATIENCE_MS = 6e4;
+function callWith({ sleep: sleep2, timeoutMs }, wanted) {
+  let patience = MOST_PATIENCE_MS;
+  return async (what, send) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await send(AbortSignal.timeout(timeoutMs));
+      } catch (error2) {
+        const failure = failureOf(error2);
+        const wait = attempt > RETRIES ? void 0 : waitBeforeRetry(failure, attempt);
+        if (wait === void 0 || wait > patience)
+          throw new GitHubError(`Cannot ${what}: ${explain(failure, wanted)}`, failure.status);
+        patience -= wait;
+        await sleep2(wait);
+      }
+    }
+  };
+}
+
+// src/github/base-api.ts
+var WANTED = { permissions: "contents=read", there: "the commit" };
+var MOST_FILES = 300;
+var Comparison = object({
+  merge_base_commit: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)) }),
+  files: optional(array(object({ filename: string(), previous_filename: optional(string()) })))
+});
+var Content = object({
+  type: string(),
+  size: int(),
+  encoding: optional(string()),
+  content: optional(string())
+});
+async function baseApi({ owner, repo }, options) {
+  const { repos } = (await clientOf(options)).rest;
+  const call = callWith(options, WANTED);
+  return {
+    async compare(base, head) {
+      const { data } = await call(
+        "find the commit to compare with",
+        (signal) => repos.compareCommitsWithBasehead({
+          owner,
+          repo,
+          basehead: `${base}...${head}`,
+          per_page: 1,
+          request: { signal }
+        })
+      );
+      const { merge_base_commit, files } = read(Comparison, data);
+      return { merge_base_sha: merge_base_commit.sha, changed_files: namesOf(files) };
+    },
+    async text(path, ref) {
+      try {
+        const { data } = await call(
+          `read ${path} of the base`,
+          (signal) => repos.getContent({ owner, repo, path, ref, request: { signal } })
+        );
+        return textOf(path, data);
+      } catch (error2) {
+        if (error2 instanceof GitHubError && error2.status === 404) return { kind: "absent" };
+        throw error2;
+      }
+    }
+  };
+}
+function namesOf(files) {
+  if (files === void 0 || files.length >= MOST_FILES) return void 0;
+  return files.flatMap(
+    ({ filename, previous_filename }) => previous_filename === void 0 ? [filename] : [filename, previous_filename]
+  );
+}
+function textOf(path, data) {
+  const unknown = (why) => ({ kind: "unknown", why: `${path} of the base ${why}` });
+  if (Array.isArray(data)) return unknown("is no plain file");
+  const { type, size, encoding, content } = read(Content, data);
+  if (type !== "file") return unknown("is no plain file");
+  if (size > MAX_TEXT_BYTES || encoding !== "base64") return unknown("has more than 1 MiB");
+  const text = Buffer.from(content ?? "", "base64").toString("utf8");
+  return text.includes("\uFFFD") ? unknown("is not UTF-8") : { kind: "text", text };
+}
+
+// src/github/base-of-event.ts
+var Payload = object({
+  pull_request: object({
+    base: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), ref: string() })
+  })
+});
+function baseOfEvent(payload) {
+  const { data } = Payload.safeParse(payload);
+  return data && { sha: data.pull_request.base.sha, name: data.pull_request.base.ref };
+}
+
+// src/github/event.ts
+var Id = object({ id: int() });
+var Payload2 = object({
+  repository: Id,
+  pull_request: optional(
+    object({
+      number: int().check(_positive()),
+      head: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), repo: nullish(Id) })
+    })
+  ),
+  workflow_run: optional(
+    object({
+      head_sha: string(),
+      pull_requests: array(
+        object({
+          number: int().check(_positive()),
+          head: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), repo: Id }),
+          base: object({ repo: Id })
+        })
+      )
+    })
+  )
+});
+function readEvent(name, payload) {
+  const { data } = Payload2.safeParse(payload);
+  return { name, pull_request: data && (pullRequestOf(data) ?? pullRequestOfRun(data)) };
+}
+function pullRequestOf({ repository: repository2, pull_request }) {
+  if (pull_request === void 0) return void 0;
+  const { number, head } = pull_request;
+  return { number, head_sha: head.sha, is_fork: head.repo?.id !== repository2.id };
+}
+function pullRequestOfRun({ repository: repository2, workflow_run }) {
+  const named = workflow_run?.pull_requests.filter(
+    ({ head, base }) => head.sha === workflow_run.head_sha && base.repo.id === repository2.id
+  );
+  const [only, ...others] = named ?? [];
+  if (only === void 0 || others.length > 0) return void 0;
+  return { number: only.number, head_sha: only.head.sha, is_fork: only.head.repo.id !== repository2.id };
 }
 
 // src/github/fitting-text.ts
@@ -814,13 +930,35 @@ function readHanded(file) {
   return handed;
 }
 
+// src/github/guard.ts
+var OF_A_PULL_REQUEST = /* @__PURE__ */ new Set(["pull_request", "pull_request_review", "pull_request_review_comment"]);
+var OF_THE_REPOSITORY = /* @__PURE__ */ new Set([
+  "push",
+  "merge_group",
+  "schedule",
+  "workflow_dispatch",
+  "repository_dispatch",
+  "release",
+  "deployment"
+]);
+function refusalToMeasure({ name, pull_request }) {
+  if (OF_A_PULL_REQUEST.has(name)) {
+    if (pull_request?.is_fork === false) return void 0;
+    return {
+      reason: "fork",
+      detail: "the pull request comes from a fork, whose code is not run on a runner, so it is only predicted"
+    };
+  }
+  if (OF_THE_REPOSITORY.has(name)) return void 0;
+  return {
+    reason: "event",
+    detail: `a workflow started by ${name === "" ? "an unknown event" : name} has rights that a pull request's code must not get, so it only predicts`
+  };
+}
+
 // src/github/inputs.ts
-var MODES = ["check", "plan", "measure", "report"];
 function readInputs(environment) {
   return {
-    mode: oneOf("mode", MODES),
-    training: getInput("training") || void 0,
-    approvalLabel: getInput("approval-label"),
     configs: getMultilineInput("config"),
     measure: oneOf("measure", ["auto", "never"]),
     python: getInput("python") || void 0,
@@ -866,35 +1004,6 @@ function outputsOf({ verdict, trainings }) {
   return { verdict, trainings: JSON.stringify(rows) };
 }
 
-// src/github/pulls.ts
-var Id = object({ id: int() });
-var Pulls = array(
-  object({
-    number: int().check(_positive()),
-    head: object({ sha: string(), repo: nullish(Id) }),
-    base: object({ repo: Id, sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), ref: string() }),
-    labels: array(object({ name: string() }))
-  })
-);
-async function pullsApi({ owner, repo }, options) {
-  const { pulls } = (await clientOf(options)).rest;
-  const call = callWith(options, { permissions: "pull_requests=read", there: "the repository" });
-  return async (headOwner, branch) => {
-    const { data } = await call(
-      "find the pull request",
-      (signal) => pulls.list({ owner, repo, state: "open", head: `${headOwner}:${branch}`, per_page: 100, request: { signal } })
-    );
-    return read(Pulls, data).map(({ number, head, base, labels }) => ({
-      number,
-      head_sha: head.sha,
-      head_id: head.repo?.id,
-      base_id: base.repo.id,
-      base: { sha: base.sha, name: base.ref },
-      labels: labels.map(({ name }) => name)
-    }));
-  };
-}
-
 // src/github/report-files.ts
 import { mkdir as mkdir2, realpath, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
 import { isAbsolute, join as join2, resolve } from "node:path";
@@ -910,101 +1019,6 @@ async function leaveFiles(workspace2, output, files) {
     await writeFile2(file, text, { flag: "wx" });
   }
   return folder;
-}
-
-// src/github/base-of-event.ts
-var Payload = object({
-  pull_request: object({
-    base: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), ref: string() })
-  })
-});
-function baseOfEvent(payload) {
-  const { data } = Payload.safeParse(payload);
-  return data && { sha: data.pull_request.base.sha, name: data.pull_request.base.ref };
-}
-
-// src/github/event.ts
-var Id2 = object({ id: int() });
-var Payload2 = object({
-  repository: Id2,
-  pull_request: optional(
-    object({
-      number: int().check(_positive()),
-      head: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), repo: nullish(Id2) })
-    })
-  ),
-  workflow_run: optional(
-    object({
-      head_sha: string(),
-      pull_requests: array(
-        object({
-          number: int().check(_positive()),
-          head: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), repo: Id2 }),
-          base: object({ repo: Id2 })
-        })
-      )
-    })
-  )
-});
-function readEvent(name, payload) {
-  const { data } = Payload2.safeParse(payload);
-  return { name, pull_request: data && (pullRequestOf(data) ?? pullRequestOfRun(data)) };
-}
-function pullRequestOf({ repository, pull_request }) {
-  if (pull_request === void 0) return void 0;
-  const { number, head } = pull_request;
-  return { number, head_sha: head.sha, is_fork: head.repo?.id !== repository.id };
-}
-function pullRequestOfRun({ repository, workflow_run }) {
-  const named = workflow_run?.pull_requests.filter(
-    ({ head, base }) => head.sha === workflow_run.head_sha && base.repo.id === repository.id
-  );
-  const [only, ...others] = named ?? [];
-  if (only === void 0 || others.length > 0) return void 0;
-  return { number: only.number, head_sha: only.head.sha, is_fork: only.head.repo.id !== repository.id };
-}
-
-// src/github/run.ts
-var Id3 = object({ id: int() });
-var Sha = string().check(_regex(/^[0-9a-f]{40,64}$/));
-var Labelled = object({ pull_request: object({ labels: array(object({ name: string() })) }) });
-function ownRun(name, payload, { sha, ...run }) {
-  const event = readEvent(name, payload);
-  const labels = Labelled.safeParse(payload).data?.pull_request.labels ?? [];
-  return {
-    ...run,
-    head_sha: event.pull_request?.head_sha ?? sha,
-    event,
-    base: baseOfEvent(payload),
-    labels: labels.map((label) => label.name)
-  };
-}
-var EndedRun = object({
-  repository: Id3,
-  workflow_run: object({
-    id: int().check(_positive()),
-    run_attempt: int().check(_positive()),
-    event: string(),
-    head_sha: Sha,
-    head_branch: nullish(string()),
-    head_repository: nullish(object({ id: int(), owner: object({ login: string() }) }))
-  })
-});
-async function endedRun(name, payload, findPull) {
-  const { data } = EndedRun.safeParse(payload);
-  if (name !== "workflow_run" || data === void 0) return void 0;
-  const { repository, workflow_run } = data;
-  const { id, run_attempt, event, head_sha, head_branch, head_repository } = workflow_run;
-  const run = { run_id: id, run_attempt, head_sha };
-  const pulls = event.startsWith("pull_request") && head_branch && head_repository ? await findPull(head_repository.owner.login, head_branch) : [];
-  const [only, ...others] = pulls.filter(
-    (pull) => pull.head_sha === head_sha && pull.head_id === head_repository?.id && pull.base_id === repository.id
-  );
-  if (only === void 0 || others.length > 0) {
-    return { ...run, event: { name: event, pull_request: void 0 }, base: void 0, labels: [] };
-  }
-  const pull_request = { number: only.number, head_sha, is_fork: only.head_id !== repository.id };
-  return { ...run, event: { name: event, pull_request }, base: only.base, labels: only.labels };
 }
 
 // src/github/sticky-comment.ts
@@ -1056,6 +1070,65 @@ function compareAge(a, b) {
   return a.run_id - b.run_id || a.run_attempt - b.run_attempt;
 }
 
+// src/pull-request-base.ts
+import { join as join4, relative, sep } from "node:path";
+
+// src/github/checked-out.ts
+import { lstat as lstat2, readFile } from "node:fs/promises";
+import { dirname as dirname2, join as join3 } from "node:path";
+async function checkedOut(workspace2, path) {
+  for (let folder = dirname2(path); isInside(workspace2, folder); folder = dirname2(folder)) {
+    const head = join3(folder, ".git", "HEAD");
+    if (!await isPlainFile(head)) continue;
+    const [sha] = /^[0-9a-f]{40,64}$/.exec((await readFile(head, "utf8")).trim()) ?? [];
+    return { root: folder, sha };
+  }
+  return { root: workspace2, sha: void 0 };
+}
+async function isPlainFile(path) {
+  try {
+    const found = await lstat2(path);
+    return found.isFile() && found.size < 1024;
+  } catch {
+    return false;
+  }
+}
+
+// src/pull-request-base.ts
+async function pullRequestBase(api, wanted, here) {
+  if (api === void 0) return unknownBase("the input github-token is empty");
+  const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? join4(here.workspace, "."));
+  try {
+    const { merge_base_sha, changed_files } = await api.compare(wanted.sha, sha);
+    const inWorkspace = (file) => withSlashes(relative(here.workspace, join4(root, file)));
+    const found = {
+      kind: "found",
+      base: { sha: merge_base_sha, name: wanted.name },
+      changed_files: changed_files?.map(inWorkspace)
+    };
+    return { found, text: (path) => textAt(api, here.workspace, path, merge_base_sha) };
+  } catch (error2) {
+    if (error2 instanceof GitHubError) return unknownBase(error2.message);
+    throw error2;
+  }
+}
+function unknownBase(why) {
+  return { found: { kind: "unknown", why }, text: () => Promise.resolve({ kind: "unknown", why }) };
+}
+async function textAt(api, workspace2, path, sha) {
+  const { root } = await checkedOut(workspace2, path);
+  if (!isInside(root, path)) return { kind: "unknown", why: `${path} lies outside of the repository` };
+  try {
+    return await api.text(withSlashes(relative(root, path)), sha);
+  } catch (error2) {
+    if (error2 instanceof GitHubError) return { kind: "unknown", why: error2.message };
+    throw error2;
+  }
+}
+function withSlashes(path) {
+  return path.replaceAll(sep, "/");
+}
+
 // src/report/problem.ts
 var LINES = { 0: Infinity, 1: 200, 2: 40, 3: 1 };
 function renderProblem(message, detail) {
@@ -1072,61 +1145,69 @@ ${fence(shown.join("\n"), "text")}
 // src/action.ts
 var env = takeEnvironment();
 var workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
+var log = { write: (text) => process.stdout.write(text) };
 async function main(cancelled) {
   const inputs = readInputs(env);
   if (inputs.token !== "") setSecret(inputs.token);
-  const job = await readJob(inputs, cancelled);
-  const outcome = await decide(job);
+  const payload = await readPayload();
+  const event = readEvent(env["GITHUB_EVENT_NAME"] ?? "", payload);
+  const outcome = await decide(inputs, event, baseOfEvent(payload), cancelled);
   if (cancelled.aborted) return Number(cancelled.reason);
   await reportFailure("write the job summary", () => writeSummary(outcome));
   await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
-  await reportFailure("keep the comment", () => writeComment(job, outcome));
+  await reportFailure("keep the comment", () => writeComment(inputs, event, outcome));
   return outcome.exitCode;
-}
-async function readJob(inputs, signal) {
-  const [name, payload] = [env["GITHUB_EVENT_NAME"] ?? "", await readPayload()];
-  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
-  const repository = { owner, repo };
-  const api = { token: inputs.token, apiUrl, sleep, timeoutMs: 15e3 };
-  const own = ownRun(name, payload, {
-    run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
-    run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
-    sha: env["GITHUB_SHA"] ?? ""
-  });
-  const ended = inputs.mode === "report" ? await endedRun(name, payload, await pullsApi(repository, api)) : void 0;
-  return { inputs, run: ended ?? own, payload, environment: env, workspace, repository, api, signal };
 }
 async function readPayload() {
   try {
-    return JSON.parse(await readFile(env["GITHUB_EVENT_PATH"] ?? "", "utf8"));
+    return JSON.parse(await readFile2(env["GITHUB_EVENT_PATH"] ?? "", "utf8"));
   } catch {
     return void 0;
   }
 }
-var JOBS = {
-  check: checkJob,
-  plan: planJob,
-  measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-YSYH7MIM.js")).reportJob(job)
-};
-async function decide(job) {
-  const { mode } = job.inputs;
+async function decide(inputs, event, base, cancelled) {
   try {
-    const done = await JOBS[mode](job);
-    const { results } = done;
-    const exitCode = done.answers === void 0 ? EXIT_CODES[results.verdict] : 0;
-    return { ...done, render: (detail) => renderMarkdown(results, detail), exitCode };
+    const results = await checkConfigs(inputs, event, base, cancelled);
+    return { results, render: (detail) => renderMarkdown(results, detail), exitCode: EXIT_CODES[results.verdict] };
   } catch (error2) {
-    const problem = problemOf(error2, mode);
+    if (!(error2 instanceof UserError)) throw error2;
+    const problem = error2.message;
     return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
   }
 }
-function problemOf(error2, mode) {
-  if (error2 instanceof UserError || error2 instanceof GitHubError) return error2.message;
-  if (mode !== "report" || !(error2 instanceof Error)) throw error2;
-  error(error2.stack ?? error2.message);
-  return `Cannot work out what the jobs have left: ${error2.message}`;
+async function checkConfigs({ configs, measure, python, timeoutMs, calibration, verify, token }, event, wanted, signal) {
+  const loaded = await Promise.all(
+    (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace, name))
+  );
+  const progress = progressReporter(log);
+  const notAsked = { reason: "not-asked", detail: "the input measure is never" };
+  const ports = checkPorts({
+    refused: refusalToMeasure(event) ?? (measure === "never" ? notAsked : void 0),
+    python,
+    timeoutMs,
+    environment: env,
+    signal,
+    calibration: calibration === void 0 ? cachedCalibration(env) : await calibrationIn(workspace, calibration),
+    onProgress: progress.step,
+    onOutput: () => {
+    },
+    // a line of the training's could be a workflow command
+    onWarning: (message) => warning(message)
+  });
+  const base = wanted && await baseFor(wanted, token, loaded);
+  return check({ ...ports, base, measure: progress.ending(ports.measure) }, loaded, { ...AS_CONFIGURED, verify });
+}
+async function baseFor(wanted, token, configs) {
+  const api = token === "" ? void 0 : await baseApi(repository(), client(token));
+  const paths = configs.map(({ source }) => source.path);
+  return pullRequestBase(api, wanted, { workspace, paths, sha: env["GITHUB_SHA"] ?? "" });
+}
+function repository() {
+  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  return { owner, repo };
+}
+function client(token) {
+  return { token, apiUrl: env["GITHUB_API_URL"] ?? "https://api.github.com", sleep, timeoutMs: 15e3 };
 }
 async function writeSummary({ render }) {
   const text = fittingText(DETAILS, render, SUMMARY_LIMIT);
@@ -1146,14 +1227,12 @@ async function writeOutputs({ output }, outcome) {
     setOutput("trainings", "[]");
     return;
   }
-  const { results, answers, outputs } = outcome;
-  if (answers === void 0) annotate(annotationsOf(results));
-  for (const [name, value] of Object.entries({ ...outputsOf(results), ...outputs })) setOutput(name, value);
-  const left = answers === void 0 ? [] : [{ path: ANSWERS_FILE, text: answers }];
-  const folder = await leaveFiles(workspace, output, [...await reportFiles(results), ...left]);
-  if (answers !== void 0) setOutput("answers", join3(folder, ANSWERS_FILE));
-  setOutput("report", join3(folder, "report.json"));
-  setOutput("markdown", join3(folder, "report.md"));
+  const { results } = outcome;
+  annotate(annotationsOf(results));
+  for (const [name, value] of Object.entries(outputsOf(results))) setOutput(name, value);
+  const folder = await leaveFiles(workspace, output, await reportFiles(results));
+  setOutput("report", join5(folder, "report.json"));
+  setOutput("markdown", join5(folder, "report.md"));
 }
 function annotate(annotations) {
   const write = { error, warning, notice };
@@ -1161,17 +1240,20 @@ function annotate(annotations) {
     write[level](message, { title: "vram-budget", ...place });
   }
 }
-async function writeComment({ inputs, run, repository, api }, { render, exitCode }) {
-  const { mode, comment, commentKey: commentKey2, token } = inputs;
-  const { event, run_id, run_attempt } = run;
-  if (mode === "plan" || mode === "measure" || event.pull_request === void 0 || comment === "never") return;
+async function writeComment({ comment, commentKey: commentKey2, token }, { pull_request }, { render, exitCode }) {
+  if (pull_request === void 0 || comment === "never") return;
   if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
-  const { number, head_sha } = event.pull_request;
-  const key = { key: commentKey2, run_id, run_attempt, head_sha };
+  const pull = { ...repository(), number: pull_request.number };
+  const api = await commentsApi(pull, client(token));
+  const key = {
+    key: commentKey2,
+    run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
+    run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
+    head_sha: pull_request.head_sha
+  };
   const create = comment === "always" || exitCode !== 0;
-  const comments = await commentsApi({ ...repository, number }, api);
-  const kept = await keepComment(comments, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
-  info(`The comment on pull request #${number}: ${kept}`);
+  const kept = await keepComment(api, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
+  info(`The comment on pull request #${pull.number}: ${kept}`);
 }
 async function reportFailure(what, say) {
   try {
@@ -1185,7 +1267,7 @@ async function reportFailure(what, say) {
 try {
   process.exitCode = await main(cancellation());
 } catch (error2) {
-  if (error2 instanceof UserError || error2 instanceof GitHubError) error(error2.message);
+  if (error2 instanceof UserError) error(error2.message);
   else error(error2 instanceof Error ? error2.stack ?? error2.message : String(error2));
   process.exitCode = 2;
 }

@@ -55,7 +55,6 @@ def _send_failure(channel: Channel, error: Exception) -> None:
 
 
 def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel) -> None:
-    folder = os.getcwd()  # before any code of the training runs
     for_a_card = not isinstance(request["device"], str)
     if for_a_card:
         os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a trace is made as if there were no card, also where there is one
@@ -64,7 +63,6 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     except ImportError as error:
         raise Failure("no-torch", f"This Python cannot import torch: {error}") from error
     from . import environment
-    from .imported import imported
     from .workload import Workload
 
     training = request["training"]
@@ -91,7 +89,6 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
         "warmup": work.warmup,
         **work.counts(),
         **measured,
-        **imported(folder),
         "distributed": None,
     }
     channel.send("measurement", document)

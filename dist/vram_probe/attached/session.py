@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, Optional, Union
 
 from .. import distributed, environment
-from ..imported import imported
 from ..largest_blocks import largest_blocks
 from ..limit import Limit
 from .answers import Answers
@@ -44,8 +43,7 @@ class Session:
         self._steps: Optional[int] = request["steps"]
         self._cards = request["cards"]
         self._explain: bool = request["explain"]
-        self._folder: str = request["workspace"]
-        self._workspace = self._folder if request["explain"] else None
+        self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
         self._limit_bytes: Optional[int] = request.get("limit_bytes")
         self._observer: Optional[Union[Counted, OnCard, Traced]] = None
         self._start_again()
@@ -274,7 +272,6 @@ class Session:
             "stopped": stopped,
             **self._known,
             **self._observer.measured(self._before_measured() + 1),
-            **imported(self._folder),
             "batch_shapes": self._found.batch_shapes(),
             "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if distributed.place()[0] > 1 else None,
             "out_of_memory": self._out_of_memory,
