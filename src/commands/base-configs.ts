@@ -29,7 +29,7 @@ export type BaseTraining =
 /** Trainings go by name, over all configs: one that moved to another file is the same. */
 export async function bothSides(port: BasePort, configs: readonly ConfigText[]): Promise<BothSides> {
   const { found, text } = port;
-  const head = byName(configs.flatMap((config) => sourcesIn(config, config.text)));
+  const head = headSources(configs);
   const headOf = (name: string) => head.get(name);
   if (found.kind === "unknown")
     return {
@@ -63,6 +63,11 @@ export async function bothSides(port: BasePort, configs: readonly ConfigText[]):
     },
     removed: [...base.values()].filter(({ name }) => !head.has(name)),
   };
+}
+
+/** What the configs themselves have, by the training's name. */
+export function headSources(configs: readonly ConfigText[]): ReadonlyMap<string, TrainingSource> {
+  return byName(configs.flatMap((config) => sourcesIn(config, config.text)));
 }
 
 /** Why it cannot be read is added to `open`. */

@@ -5,6 +5,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import { limitOfPrediction, verificationOf, type Verification } from "../compare/verification.ts";
 import type { ConfigText } from "../config/config-text.ts";
 import type { Config, Training } from "../config/training.ts";
+import type { TrainingSource } from "../config/training-source.ts";
 import { UserError } from "../config/user-error.ts";
 import { type CalibrationRecord, type ObservedContext, observedContext } from "../measure/calibration.ts";
 import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
@@ -12,7 +13,7 @@ import type { Bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { RunnerGpu } from "../probe/gpu.ts";
-import { type BothSides, bothSides } from "./base-configs.ts";
+import { type BothSides, bothSides, headSources } from "./base-configs.ts";
 import type { BasePort } from "./base-port.ts";
 import { changeSince } from "./training-change.ts";
 import { devicesOf } from "./devices.ts";
@@ -21,6 +22,7 @@ import { documentsOf, extrapolationOf, measured, measurementFor } from "./measur
 import { predictedOnce, predictorOf, type TrainingPredictor } from "./predictor.ts";
 import { removedTrainings } from "./removed-trainings.ts";
 import type { TraceSession } from "./traced-cards.ts";
+import { waysBack } from "./ways.ts";
 
 /** What a check needs from the world. */
 export type CheckPorts = {
@@ -78,9 +80,10 @@ export async function check(
   refuseSameNames(configs);
   const all = configs.flatMap(({ config, workspace }) => config.trainings.map((training) => ({ training, workspace })));
   const texts = configs.flatMap(({ source }) => source ?? []);
+  const sources = headSources(texts);
   const sides = ports.base === undefined ? undefined : await bothSides(ports.base, texts);
   const results = await inLanes(ports.lanes, all, ({ training, workspace }) =>
-    checkTraining(ports, training, workspace, options, sides),
+    checkTraining(ports, training, workspace, options, { sides, source: sources.get(training.name) }),
   );
   const removed = await removedTrainings(ports, sides, options.allocConf);
   return resultsOf(configs.map(({ config }) => config.file).join(", "), results, { base: sides?.base, removed });
@@ -114,12 +117,15 @@ function refuseSameNames(configs: readonly CheckedConfig[]): void {
   }
 }
 
+/** What is known of a training by its text: what it was before, and what it would be with other keys. */
+type Texts = { readonly sides: BothSides | undefined; readonly source: TrainingSource | undefined };
+
 async function checkTraining(
   ports: CheckPorts,
   training: Training,
   workspace: string,
   { allocConf, batchSizes, verify, isAccepted = false }: CheckOptions,
-  sides: BothSides | undefined,
+  { sides, source }: Texts,
 ): Promise<TrainingResult> {
   const known = await ports.calibration.known(training); // before this measurement, which is compared with what was known
   const found = await measured(training, (each) => ports.measure(each, workspace));
@@ -136,7 +142,8 @@ async function checkTraining(
     const measuredPrediction =
       there === undefined || found.kind === "pair" ? undefined : await predictor.prediction(there);
     const rerun = (limit: Bytes) => ports.measure({ ...training, explain: false }, workspace, limit);
-    return compareTraining({
+    const deviceFor = async (each: Training) => (await devicesOf(gpu, each, documents.at(-1), known)).budget;
+    const result = compareTraining({
       training,
       device,
       measurement,
@@ -154,10 +161,14 @@ async function checkTraining(
           : await changeSince(sides, training, {
               prediction: forCard?.prediction,
               measurement,
-              deviceOf: async (each) => (await devicesOf(gpu, each, documents.at(-1), known)).budget,
+              deviceOf: deviceFor,
               predictOn: (each, card) => predictedOnce(each, card, allocConf, traces.borrow),
             }),
     });
+    return {
+      ...result,
+      ...(await waysBack(result, training, source, { deviceOf: deviceFor, startTraces: traces.borrow, allocConf })),
+    };
   } finally {
     await predictor.end();
   }

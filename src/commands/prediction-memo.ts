@@ -43,15 +43,20 @@ export class PredictionMemo {
     return device !== undefined && this.#predictions.has(trainingKey(training, device));
   }
 
-  /** On the card of the training's own config. */
-  async profile(parsed: ParsedTraining): Promise<FoundProfile> {
-    if (parsed.kind === "problems") return parsed;
-    const { training } = parsed;
+  /** On the card of the training's own config; undefined where none is known. */
+  async prediction(training: Training): Promise<Prediction | undefined> {
     const device = await this.#device(training);
-    if (device === undefined) return { kind: "unpredicted", why: "there is no card to predict it for" };
+    if (device === undefined) return undefined;
     const key = trainingKey(training, device);
     const prediction = this.#predictions.get(key) ?? (await this.#predict(training, device));
     this.#predictions.set(key, prediction);
+    return prediction;
+  }
+
+  async profile(parsed: ParsedTraining): Promise<FoundProfile> {
+    if (parsed.kind === "problems") return parsed;
+    const prediction = await this.prediction(parsed.training);
+    if (prediction === undefined) return { kind: "unpredicted", why: "there is no card to predict it for" };
     if (prediction.kind === "predicted") return { kind: "profile", profile: prediction.profile };
     return { kind: "unpredicted", why: prediction.reasons.map(({ what }) => what).join("; ") };
   }

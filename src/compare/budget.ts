@@ -39,6 +39,14 @@ export function budgetResult(
   };
 }
 
+/** Less headroom than this share of the budget is worth a word; so is a high end beyond it. */
+const TIGHT = 0.05;
+
+/** Whether what stays within the limit does so hardly, or not at its high end. */
+export function isTight(needed: number, high: number, limit: number): boolean {
+  return limit - needed < TIGHT * limit || high > limit;
+}
+
 type Need = { readonly bytes: Bytes; readonly low: Bytes; readonly high: Bytes; readonly from: Evidence };
 
 function measuredNeed(device: CudaDevice, measurement: Measurement): Need | undefined {

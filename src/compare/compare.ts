@@ -6,21 +6,20 @@ import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
 import { WAS_TRIED } from "../probe/reasons.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import { withAcceptance } from "./acceptance.ts";
-import { budgetResult, limitOf } from "./budget.ts";
+import { budgetResult, isTight, limitOf } from "./budget.ts";
 import type { Base, Change, Removed } from "./change.ts";
 import { comparisonOf } from "./comparison.ts";
 import { mainReason } from "./difference.ts";
 import { growthFindings } from "./measured-change.ts";
 import type { Extrapolation } from "./extrapolation.ts";
+import { fillingBatch } from "./filling-batch.ts";
 import type { Finding } from "./finding.ts";
 import { type PassedOver, whyPassedOver } from "./passed-over.ts";
 import { observedFindings } from "./observed-findings.ts";
 import type { BudgetResult, BudgetedBatch, Comparison, Results, TrainingResult } from "./result.ts";
 import type { Verification } from "./verification.ts";
 import { verdictOf, worstOf } from "./verdict.ts";
-
-/** Less headroom than this share of the budget is worth a word; so is a high end of the prediction beyond it. */
-const TIGHT = 0.05;
+import { NO_WAYS } from "./way.ts";
 
 export type Compared = {
   readonly training: Training;
@@ -46,7 +45,7 @@ export type Compared = {
   readonly isAccepted?: boolean;
 };
 
-/** Puts one training's prediction and measurement together, and says what there is to say. */
+/** Puts one training's prediction and measurement together, and says what there is to say; ways back are looked for later. */
 export function compareTraining(compared: Compared): TrainingResult {
   const { training, device, prediction, measurement, measuredPrediction, extrapolation, batches, rows } = compared;
   const { verification, passedOver, change, isAccepted: hasLabel = false } = compared;
@@ -80,9 +79,11 @@ export function compareTraining(compared: Compared): TrainingResult {
     budget,
     batches,
     tolerance: training.tolerance,
+    filling: fillingBatch(budget, batches, training.batch_size),
     at_batch_sizes: device === undefined ? [] : budgeted(rows, limitOf(training, device)),
     change,
     findings,
+    ...NO_WAYS,
   };
 }
 
@@ -145,8 +146,9 @@ function budgetFindings(budget: BudgetResult | undefined): Finding[] {
   if (from === "extrapolation" && fitsAtOneEnd)
     return [{ kind: "extrapolation-open", low_bytes, high_bytes, limit_bytes }];
   if (headroom_bytes < 0) return [{ kind: "over-budget", needed_bytes, limit_bytes, from }];
-  const tight = headroom_bytes < TIGHT * limit_bytes || high_bytes > limit_bytes;
-  return tight ? [{ kind: "tight", needed_bytes, high_bytes, limit_bytes }] : [];
+  return isTight(needed_bytes, high_bytes, limit_bytes)
+    ? [{ kind: "tight", needed_bytes, high_bytes, limit_bytes }]
+    : [];
 }
 
 /** The tensors on the CPU, where nothing else is counted; what the card loses, on CUDA. */

@@ -1,5 +1,5 @@
 import type { Measurement } from "../measure/measurement.ts";
-import { parseAllocConf } from "../memory/allocator/conf.ts";
+import { EXPANDABLE, parseAllocConf } from "../memory/allocator/conf.ts";
 import { processRecording } from "../memory/recording/process-recording.ts";
 import type { Recording } from "../memory/recording/recording.ts";
 import { whatIf } from "../memory/recording/what-if.ts";
@@ -9,7 +9,10 @@ import type { Comparison } from "./result.ts";
 
 type Measured = Extract<Measurement, { kind: "measured" }>;
 
-const EXPANDABLE = "expandable_segments:True";
+/** As the run had it set. Its PyTorch may know options that ours does not, so that the text is not parsed as a whole. */
+export function isExpandable(alloc_conf: string): boolean {
+  return /\bexpandable_segments:true\b/i.test(alloc_conf);
+}
 
 /** Of what was recorded on the card, else of what was predicted for it; undefined where there is neither. */
 export function replayedExpandable({ recording }: Measured, comparison: Comparison | undefined): Replayed | undefined {

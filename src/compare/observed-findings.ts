@@ -1,7 +1,7 @@
 import type { Measurement, MeasurementDocument } from "../measure/measurement.ts";
 import { bytes, MIB, sumBytes } from "../memory/bytes.ts";
 import { largestShape, varyingShapes } from "./batch-shapes.ts";
-import { replayedExpandable } from "./expandable.ts";
+import { isExpandable, replayedExpandable } from "./expandable.ts";
 import type { Finding } from "./finding.ts";
 import { growthOf, HORIZON_STEPS } from "./leak.ts";
 import type { BudgetResult, Comparison } from "./result.ts";
@@ -58,11 +58,6 @@ function fragmentationFindings(measured: Measured, comparison: Comparison | unde
   const expandable = isExpandable(device.alloc_conf);
   const replayed = expandable ? undefined : replayedExpandable(measured, comparison);
   return [{ kind: "fragmentation", overhead_bytes, allocated_bytes, expandable, replayed }];
-}
-
-/** As the run had it set. Its PyTorch may know options that ours does not, so that the text is not parsed as a whole. */
-function isExpandable(alloc_conf: string): boolean {
-  return /\bexpandable_segments:true\b/i.test(alloc_conf);
 }
 
 function shapeFindings(document: MeasurementDocument): Finding[] {

@@ -1,6 +1,7 @@
 import type { Place } from "../config/training.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
+import type { BatchPoint } from "../memory/batches.ts";
 import type { CudaDevice, Device } from "../memory/device.ts";
 import type { Category, Phase } from "../memory/trace.ts";
 import type { BatchAdvice, BatchRow } from "../predict/batch-advice.ts";
@@ -10,6 +11,7 @@ import type { Difference } from "./difference.ts";
 import type { Extrapolation } from "./extrapolation.ts";
 import type { Evidence, Finding, Verdict } from "./finding.ts";
 import type { Verification } from "./verification.ts";
+import type { WaysBack } from "./way.ts";
 
 /** All that one run has to say; what every renderer reads. */
 export type Results = {
@@ -23,7 +25,7 @@ export type Results = {
   readonly removed: readonly Removed[];
 };
 
-export type TrainingResult = {
+export type TrainingResult = WaysBack & {
   readonly name: string;
   readonly place: Place;
   /** Undefined where a command alone knows it. */
@@ -43,6 +45,8 @@ export type TrainingResult = {
   readonly batches: BatchAdvice | undefined;
   /** How far a measurement or the base may be off before it is worth a word: 0.05 is 5 %. */
   readonly tolerance: number;
+  /** The batch that fills a card which the training leaves mostly idle, and what it needs. */
+  readonly filling: BatchPoint | undefined;
   /** What it needs at the batch sizes that were asked for, ascending. */
   readonly at_batch_sizes: readonly BudgetedBatch[];
   /** Undefined where no base was asked for. */

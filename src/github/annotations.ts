@@ -2,6 +2,8 @@ import { type Finding, SEVERITY } from "../compare/finding.ts";
 import type { Results, TrainingResult } from "../compare/result.ts";
 import { keyText } from "../report/change-words.ts";
 import { plainLine } from "../report/escape.ts";
+import { capitalized } from "../report/format.ts";
+import { firstWayText } from "../report/ways-words.ts";
 import { findingText } from "../report/words.ts";
 
 export type Annotation = {
@@ -22,12 +24,12 @@ export function annotationsOf(results: Results): Annotation[] {
 
 /** What fails, warns or stays open, on the config's own lines, and what each changed key does. */
 export function allAnnotations({ trainings }: Results): Annotation[] {
-  const all = trainings.flatMap(({ name, place, findings }) =>
-    findings.flatMap((finding): Annotation[] => {
+  const all = trainings.flatMap((training) =>
+    training.findings.flatMap((finding): Annotation[] => {
       const level = levelOf(finding);
       if (level === undefined) return [];
-      const { file, line, column } = finding.kind === "unknown" ? finding.place : place;
-      const message = plainLine(`${name}: ${findingText(finding).text}`);
+      const { file, line, column } = finding.kind === "unknown" ? finding.place : training.place;
+      const message = plainLine(`${training.name}: ${sentences(finding, training)}`);
       return [{ level, message, place: { file, startLine: line, startColumn: column } }];
     }),
   );
@@ -47,6 +49,13 @@ function keyAnnotations({ name, change, findings }: TrainingResult): Annotation[
       return { level, message, place: { file, startLine: line, startColumn: column } };
     });
   });
+}
+
+/** What is over budget ends with the cheapest way back. */
+function sentences(finding: Finding, training: TrainingResult): string {
+  const { text } = findingText(finding);
+  const way = finding.kind === "over-budget" ? firstWayText(training) : undefined;
+  return way === undefined ? text : `${text}. ${capitalized(way)}`;
 }
 
 function levelOf({ kind }: Finding): Annotation["level"] | undefined {

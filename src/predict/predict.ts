@@ -33,6 +33,7 @@ export function predict(training: DescribedTraining, device: Device, allocConf =
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: 0 }),
     alloc_conf: allocConf,
+    guesses: 0,
     notes,
   };
 }

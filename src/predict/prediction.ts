@@ -23,6 +23,8 @@ export type Prediction =
       readonly intervals: Intervals;
       /** What PYTORCH_CUDA_ALLOC_CONF is taken to be; empty for PyTorch's defaults. */
       readonly alloc_conf: string;
+      /** How often the trace had to guess a size. */
+      readonly guesses: number;
       /** What the number leaves out, or assumes, in plain words. */
       readonly notes: readonly string[];
     }

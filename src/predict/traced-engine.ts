@@ -135,6 +135,7 @@ function replayed(
     profile,
     intervals: intervalsOf(trace, profile, device, { conf, guesses: guesses.length }),
     alloc_conf: allocConf,
+    guesses: guesses.length,
     notes: [...notes, ...notesOn(trace), ...guesses.map((guess) => `guessed: ${guess}`)],
   };
 }

@@ -1,4 +1,4 @@
-import type { BudgetedBatch, Results } from "../compare/result.ts";
+import type { BudgetedBatch, Results, TrainingResult } from "../compare/result.ts";
 import { LARGEST_BATCH } from "../memory/batches.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import { formatCount, formatDelta, formatSize } from "./format.ts";
@@ -19,6 +19,15 @@ export function evidenceText({ max_batch_size, evidence }: BatchAdvice): string 
         : `no one trace answers every batch size: traced at ${listed(evidence.traced)}; ` +
             `${untraced(max_batch_size, evidence.unknown_below)} nothing was`;
   }
+}
+
+/** How much of the budget batches use: what fills the card that is mostly idle, and what leaves half of it unused. Plain text. */
+export function useText({ batches, filling }: TrainingResult): string | undefined {
+  const below = batches?.idle_below_batch_size;
+  const unused = below === undefined ? [] : [`below ${formatCount(below)} more than half of the budget stays unused`];
+  if (filling === undefined) return unused[0];
+  const need = `${formatCount(filling.batch_size)} would need ${formatSize(filling.device_bytes)}`;
+  return `the card is mostly idle: ${[need, ...unused].join(", ")}`;
 }
 
 function untraced(low: number, high: number): string {

@@ -78,7 +78,7 @@ function wordsOf({ origin, file }: BlockGroup): string {
   }
 }
 
-const LONGEST = 72;
+const LONGEST = 60;
 
 /** The end of a path says more than its beginning. */
 function shortened(text: string): string {

@@ -4,7 +4,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { evidenceText } from "./batch-words.ts";
+import { evidenceText, useText } from "./batch-words.ts";
 import { type BlockRow, blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { changeMarkdown, changePartsMarkdown } from "./change-markdown.ts";
@@ -117,20 +117,20 @@ function chartsOf(training: TrainingResult, prediction: Predicted): string {
   return [
     timelineMermaid(prediction.profile),
     batches === undefined || budget === undefined ? "" : batchMermaid(batches, budget.limit_bytes),
-    batches === undefined ? "" : batchLine(batches),
+    batches === undefined ? "" : batchLine(batches, training),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
 }
 
-function batchLine(batches: BatchAdvice): string {
-  const { max_batch_size, idle_below_batch_size } = batches;
+function batchLine(batches: BatchAdvice, training: TrainingResult): string {
   const evidence = evidenceText(batches);
-  const idle =
-    idle_below_batch_size === undefined
-      ? ""
-      : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
-  return `The largest batch within the budget is **${formatCount(max_batch_size)}**, found by replay${evidence === undefined ? "" : ` (${escapeMarkdown(evidence)})`}.${idle}`;
+  const found = evidence === undefined ? "found by replay" : `found by replay (${escapeMarkdown(evidence)})`;
+  const use = useText(training);
+  return [
+    `The largest batch within the budget is **${formatCount(batches.max_batch_size)}**, ${found}.`,
+    ...(use === undefined ? [] : [`${capitalized(use)}.`]),
+  ].join(" ");
 }
 
 /** Where the code asked for what is alive at the peak; nothing where that was not asked. */

@@ -1,5 +1,6 @@
 import type { Change, KeyChange, MeasuredChange } from "../compare/change.ts";
 import type { PhaseRow, Results, TrainingResult } from "../compare/result.ts";
+import type { Way } from "../compare/way.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 
@@ -18,7 +19,7 @@ export function renderJson(results: Results): string {
 
 function trainingDocument(training: TrainingResult): object {
   const { name, verdict, place, batch_size, prediction, measurement, comparison, budget, batches, findings } = training;
-  const { at_batch_sizes, extrapolation, verification } = training;
+  const { at_batch_sizes, extrapolation, verification, filling, ways, unknown_ways } = training;
   return {
     name,
     verdict,
@@ -43,9 +44,12 @@ function trainingDocument(training: TrainingResult): object {
           },
     budget: budget ?? null,
     batches: batches ?? null,
+    filling_batch: filling ?? null,
     at_batch_sizes,
     change: training.change === undefined ? null : changeDocument(training.change),
     findings,
+    ways: ways.map(wayDocument),
+    unknown_ways,
   };
 }
 
@@ -70,6 +74,10 @@ function keyDocument(key: KeyChange): object {
     allocated_delta_bytes: allocated_delta_bytes ?? null,
     no_share: no_share ?? null,
   };
+}
+
+function wayDocument({ max_batch_size, ...way }: Way): object {
+  return { ...way, max_batch_size: max_batch_size ?? null };
 }
 
 /** A side that has no such phase is null. */

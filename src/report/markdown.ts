@@ -12,6 +12,7 @@ import { formatBrief } from "./format.ts";
 import type { Links } from "./links.ts";
 import { overviewTable, overviewLegend } from "./overview-markdown.ts";
 import { environmentFold, footer } from "./reproduce-markdown.ts";
+import { waysMarkdown } from "./ways-markdown.ts";
 import { GLYPH, bySeverity, headline } from "./words.ts";
 
 /**
@@ -47,6 +48,7 @@ function body(results: Results, detail: Detail, links: Links | undefined): strin
     shown.length === 0 ? "" : overviewTable(shown, results, MOST_SHOWN),
     shown.length === 0 ? "" : overviewLegend(results),
     barsFence(shown, results, detail),
+    detail < 3 ? waysMarkdown({ ...results, trainings: shown }) : "",
     cappedList([...findingLines(shown, links), ...removedLines(results), ...noteLines(results)]),
     batchMarkdown(results),
     ...(detail < 2 ? shown.map((training) => trainingDetails(training, base, detail === 0)) : []),

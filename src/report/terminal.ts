@@ -3,7 +3,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import type { MeasurementDocument } from "../measure/measurement.ts";
 import type { Prediction } from "../predict/prediction.ts";
 import type { BatchAdvice } from "../predict/batch-advice.ts";
-import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText } from "./batch-words.ts";
+import { BATCH_COLUMNS, batchCells, batchRefusals, evidenceText, useText } from "./batch-words.ts";
 import { blockTable, blocksTitle, whereText } from "./block-words.ts";
 import { gauge, legend, partsOf, stackedBar } from "./bars.ts";
 import { breakdownOf } from "./breakdown.ts";
@@ -13,6 +13,7 @@ import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
 import { overviewLines } from "./terminal-overview.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
+import { waysLines } from "./ways-terminal.ts";
 import {
   GLYPH,
   budgetShare,
@@ -53,12 +54,13 @@ function trainingText(training: TrainingResult, results: Results, paint: Paint, 
     ...(measurement.kind === "measured" ? blockLines(measurement.document, paint) : []),
     ...(survival === undefined ? [] : [`  ✅ ${survival}`]),
     ...(extrapolation === undefined ? [] : extrapolationLines(extrapolation)),
-    ...(batches === undefined ? [] : ["", ...batchLines(batches)]),
+    ...(batches === undefined ? [] : ["", ...batchLines(batches, training)]),
     ...changeLines(training, results),
     ...training.findings.map((finding) => {
       const { glyph, text } = findingText(finding);
       return `  ${glyph} ${plainLine(text)}`;
     }),
+    ...waysLines(training),
     ...(whatWasSeen(training)?.split("\n") ?? []).map((line) => paint(`     │ ${line}`, "dim")),
   ].join("\n");
 }
@@ -128,15 +130,11 @@ function extrapolationLines(extrapolation: Extrapolation): string[] {
   return ["", `  ${extrapolatedText(extrapolation)}`, ...(rows ?? []), ...doubts];
 }
 
-function batchLines(batches: BatchAdvice): string[] {
-  const { max_batch_size, idle_below_batch_size } = batches;
-  const idle =
-    idle_below_batch_size === undefined
-      ? ""
-      : `; below ${formatCount(idle_below_batch_size)} half of the budget stays unused`;
+function batchLines(batches: BatchAdvice, training: TrainingResult): string[] {
+  const use = useText(training);
   const evidence = evidenceText(batches);
   return [
-    `  the largest batch within the budget is ${formatCount(max_batch_size)}${idle}`,
+    `  the largest batch within the budget is ${formatCount(batches.max_batch_size)}${use === undefined ? "" : `; ${use}`}`,
     ...(evidence === undefined ? [] : [`  ${evidence}`]),
   ];
 }

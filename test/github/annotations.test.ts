@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { annotationsOf, problemAnnotations } from "../../src/github/annotations.ts";
 import type { Change } from "../../src/compare/change.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
-import { NOT_MEASURED, only, resultOf, trainingOf } from "../report/fixtures.ts";
+import { GALLERY, NOT_MEASURED, only, resultOf, trainingOf } from "../report/fixtures.ts";
 
 const over = () => resultOf(trainingOf({ budget: "100 MiB" }), NOT_MEASURED);
 const tight = () => resultOf(trainingOf({ budget: "170 MiB" }), NOT_MEASURED);
@@ -16,6 +16,15 @@ test("annotationsOf() stands on the training's line", () => {
       place: { file: "vram-budget.yml", startLine: 3, startColumn: 3 },
     },
   ]);
+});
+
+test("annotationsOf() ends what is over budget with the cheapest way back", () => {
+  const [, make] = GALLERY.find(([name]) => name === "ways-of-layers") ?? assert.fail();
+  const [first] = annotationsOf(make());
+  assert.equal(
+    first?.message,
+    "one: over budget by 23.00 MiB (predicted). The cheapest way back: optimizer: {Adam: {lr: 0.001, fused: true}}, which needs 419.00 MiB",
+  );
 });
 
 test("annotationsOf() warns of what is only close, and is silent about what was not measured", () => {

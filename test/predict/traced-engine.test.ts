@@ -119,9 +119,12 @@ describe("predictTraced()", { skip }, () => {
       budget: undefined,
       batches: undefined,
       tolerance: 0.05,
+      filling: undefined,
       at_batch_sizes: [],
       change: undefined,
       findings: [],
+      ways: [],
+      unknown_ways: [],
     };
     const results: Results = {
       config: "vram-budget.yml",

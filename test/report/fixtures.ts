@@ -18,6 +18,7 @@ import type { Category } from "../../src/memory/trace.ts";
 import { intervalsOf } from "../../src/predict/interval.ts";
 import type { Prediction } from "../../src/predict/prediction.ts";
 import { batchAdvice, batchRows, predict } from "../../src/predict/predict.ts";
+import { checked as checkedWays, configOf, MATRIX, own, tracing } from "../commands/model-of-ways.ts";
 
 /** A config of one training; `changes` are lines that replace those with the same key. */
 export function trainingOf(changes: Readonly<Record<string, string>> = {}): DescribedTraining {
@@ -509,6 +510,14 @@ function extrapolated(budget: string, device: CudaDevice, measured: typeof measu
   );
 }
 
+/** Trainings that want a way back, each looked for as a check does. */
+const WAYS = {
+  back: only(await checkedWays(own({ device: "l4", batch_size: "96" }), tracing([]))),
+  toMoreRoom: only(await checkedWays(own({ batch_size: "32", budget: "12.5 GiB", model: "own:plain" }), tracing([]))),
+  ofLayers: only(await checkedWays(configOf(MATRIX))),
+  nearest: only(await checkedWays(configOf({ ...MATRIX, budget: "300 MiB" }))),
+};
+
 /** One of each kind of thing that a report can say. */
 export const GALLERY: readonly (readonly [name: string, make: () => Results])[] = [
   ["measured-on-the-cpu", () => only(resultOf(trainingOf(), measuredOnCpu(trainingOf())))],
@@ -606,6 +615,10 @@ export const GALLERY: readonly (readonly [name: string, make: () => Results])[] 
   ["limit-failed", () => verified(LIMIT_FAILED)],
   ["not-verified", () => verified({ kind: "not-verified", detail: "The training was stopped after 600 s" })],
   ["two-processes", ofTwoProcesses],
+  ["ways-back", () => WAYS.back],
+  ["ways-to-more-room", () => WAYS.toMoreRoom],
+  ["ways-of-layers", () => WAYS.ofLayers],
+  ["ways-nearest", () => WAYS.nearest],
   ["batch-sizes", atBatchSizes],
   [
     "twelve-trainings",

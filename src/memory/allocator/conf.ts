@@ -22,6 +22,8 @@ export const DEFAULT_ALLOC_CONF: AllocConf = {
   per_process_memory_fraction: 1,
 };
 
+export const EXPANDABLE = "expandable_segments:True";
+
 /** Options that act outside of what is modelled: on the host, on locks, on captures. */
 const WITHOUT_EFFECT = new Set([
   "release_lock_on_cudamalloc",
