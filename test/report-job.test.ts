@@ -42,7 +42,7 @@ function report(server: GitHubOfJobs, changes: Partial<Inputs> = {}, run: Partia
     environment: {},
     workspace: "/nowhere",
     repository: { owner: "octo-org", repo: "octo-repo" },
-    api: { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 5000 },
+    api: { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 },
     signal: new AbortController().signal,
   });
   return done.then(({ results }) => results);

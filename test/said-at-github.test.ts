@@ -68,7 +68,7 @@ function jobOf(server: FakeGitHub, event: "pull_request" | "push"): Job {
     environment: { GITHUB_EVENT_NAME: event, GITHUB_RUN_ID: "100" },
     workspace: "/",
     repository: { owner: "octo-org", repo: "octo-repo" },
-    api: { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 5000 },
+    api: { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 },
     signal: new AbortController().signal,
   };
 }

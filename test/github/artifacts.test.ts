@@ -17,7 +17,7 @@ test("newestOfEachName() takes the one with the largest id, wherever it stands",
 async function apiThatAnswers(t: TestContext, answer: Answer): Promise<ArtifactsApi> {
   const operations = () => answer;
   const server = await github(t, { operations });
-  const options = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 5000 };
+  const options = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 };
   return artifactsApi({ owner: "octo-org", repo: "octo-repo" }, options);
 }
 

@@ -11,7 +11,7 @@ const key = { key: "default", run_id: 100, run_attempt: 1, head_sha: "a".repeat(
 type World = { github: FakeGitHub; waits: number[]; api: (token?: string) => ReturnType<typeof commentsApi> };
 
 /** The real client against the server; waits are written down instead of waited. */
-async function withGitHub(use: (world: World) => Promise<void>, options?: Options, timeoutMs = 10_000): Promise<void> {
+async function withGitHub(use: (world: World) => Promise<void>, options?: Options, timeoutMs = 60_000): Promise<void> {
   const github = await startGitHub(options);
   const waits: number[] = [];
   const pull = { owner: "octo-org", repo: "octo-repo", number: 7 };
