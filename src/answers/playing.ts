@@ -7,6 +7,7 @@ import { unpacked } from "./packed.ts";
 import { replayable } from "./replayable.ts";
 import { measureQuestion, traceQuestion } from "./question.ts";
 
+/** What a job has left of a training. */
 export type Left = { readonly kind: "answers"; readonly training: RecordedTraining };
 
 /** Where a job has left nothing of a training, why: what comes behind the words for the job. */

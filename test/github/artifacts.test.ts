@@ -56,6 +56,11 @@ test("artifactsApi() goes to no place that is no web server's", async (t) => {
   await assert.rejects(download(1, 2000), /the artifact lies at file:\/\/, wanted https:\/\//);
 });
 
+test("artifactsApi() takes no answer that is neither an archive nor the place of one", async (t) => {
+  const { download } = await apiThatAnswers(t, { status: 302 });
+  await assert.rejects(download(1, 2000), /neither an archive nor the place of one/);
+});
+
 test("artifactsApi() tells what the store answers", async (t) => {
   const { download } = await apiThatAnswers(t, sendTo(await store(t, 403, 10)));
   await assert.rejects(download(1, 2000), /the artifact store answers 403/);
