@@ -3,7 +3,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Way, WayChange } from "../compare/way.ts";
 import { codeSpan, escapeMarkdown } from "./escape.ts";
 import { capitalized } from "./format.ts";
-import { changeText, commandText, moreText, unknownWays, WAY_COLUMNS, wayCells, waysTitle } from "./ways-words.ts";
+import { changeText, commandText, moreText, unknownWays, wayCells, waysTitle } from "./ways-words.ts";
 
 /** More are in report.json. */
 const MOST_TRAININGS = 5;
@@ -38,14 +38,15 @@ function trainingWays(training: TrainingResult): string {
 
 function waysTable({ ways }: TrainingResult): string {
   const rows = ways.slice(0, MOST_WAYS).map(wayRow);
-  const [change, , ...numbers] = WAY_COLUMNS;
-  return markdownTable([[change, ...numbers], ...rows], { align: ["l", "r", "r", "r"] });
+  return markdownTable([["Change", "Needs"], ...rows], { align: ["l", "r"] });
 }
 
-/** What a change costs stands below it, so that four columns are left, as in the table of trainings. */
+/** Two columns with two lines each: a key alone is half as wide as a telephone. */
 function wayRow(way: Way): string[] {
-  const [cost = "", ...numbers] = wayCells(way);
-  return [`${changesMarkdown(way.changes)}<br><sub>costs ${cost}</sub>`, ...numbers];
+  const [cost = "", needs = "", saves = "–", largest = "–"] = wayCells(way);
+  const notes = [...(saves === "–" ? [] : [saves]), ...(largest === "–" ? [] : [`largest batch ${largest}`])];
+  const below = notes.length === 0 ? "" : `<br><sub>${notes.join(", ")}</sub>`;
+  return [`${changesMarkdown(way.changes)}<br><sub>costs ${cost}</sub>`, `${needs}${below}`];
 }
 
 function changesMarkdown(changes: readonly WayChange[]): string {

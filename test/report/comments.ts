@@ -9,6 +9,7 @@ import type { CudaDevice } from "../../src/memory/device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import { partsOf } from "../../src/report/bars.ts";
 import { batchAdvice, predict } from "../../src/predict/predict.ts";
+import { checked, configOf } from "../commands/model-of-ways.ts";
 import { measuredOnCpu, measuredOnT4, NOT_MEASURED, predictedOn, stepPeaks, t4, trainingOf } from "./fixtures.ts";
 
 export const MAIN: Base = { sha: "0123456789abcdef0123456789abcdef01234567", name: "main" };
@@ -126,10 +127,27 @@ function against(trainings: readonly TrainingResult[], removed: readonly Removed
 
 const batchOf = (base: string, head: string): Partial<KeyChange> => ({ path: "batch_size", base, head });
 
+/** The same network as a check finds ways for it. */
+const WIDE_WAYS = await checked(
+  configOf({
+    model: WIDE,
+    input: "[8192]",
+    target: "{shape: [8192]}",
+    loss: "MSELoss",
+    optimizer: "{Adam: {lr: 0.001}}",
+    batch_size: "26624",
+    device: "t4",
+  }),
+);
+
 /** One key, and it does not fit any more. */
 function overByBatch(measurement?: Measurement): TrainingResult {
   const head = wide({ batch_size: "26624" });
-  return made(head, { change: changed(wide(), head, [batchOf("8192", "26624")]), ...(measurement && { measurement }) });
+  const result = made(head, {
+    change: changed(wide(), head, [batchOf("8192", "26624")]),
+    ...(measurement && { measurement }),
+  });
+  return { ...result, ways: WIDE_WAYS.ways, unknown_ways: WIDE_WAYS.unknown_ways };
 }
 
 function overByThree(): TrainingResult {

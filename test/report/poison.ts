@@ -4,7 +4,7 @@ import type { Results } from "../../src/compare/result.ts";
 const STRANGE = new Set(
   (
     "config name file what advice detail why card torch driver python cuda alloc_conf operator module function library " +
-    "path base head type notes tensors"
+    "path base head type notes tensors value"
   ).split(" "),
 );
 
