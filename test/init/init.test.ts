@@ -10,6 +10,7 @@ import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining } from "../../src/config/training.ts";
 import { UserError } from "../../src/config/user-error.ts";
 import { planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import { NO_COMMIT } from "../../src/init/workflow-text.ts";
 import type { Planned } from "../../src/init/planned.ts";
 import { matchesGolden } from "../golden.ts";
 import { playing } from "./playing.ts";
@@ -189,9 +190,10 @@ test("planFiles() names a config that cannot be used", async () => {
   await assert.rejects(planFiles(ports), /vram-budget\.yml:1:10: version/);
 });
 
-test("writeFiles() says where the release's commit is to be had, where this copy does not know it", async () => {
+test("writeFiles() says where the release's commit is to be had, where neither this copy nor the example knows one", async () => {
   const { ports, said, written } = playing(REPOSITORIES["a plain script"] ?? {});
-  const unknown = { ...ports, action: { version: "1.2.3", commit: undefined } };
+  const template = (name: string) => ports.template(name).replace(/(?<=vram-budget@)[0-9a-f]{40}/, NO_COMMIT);
+  const unknown = { ...ports, template, action: { version: "1.2.3", commit: undefined } };
   await writeFiles(unknown, await planFiles(unknown));
   assert.match(written[".github/workflows/gpu-memory.yml"] ?? "", /vram-budget@0{40} # /);
   assert.ok(said.includes("  git ls-remote https://github.com/vram-budget/vram-budget v1.2.3 prints"));
