@@ -7,7 +7,7 @@ import { bodies, config, shown } from "../github/job.ts";
 import { newWorkspace } from "../github/runner.ts";
 import type { Ran } from "./act.ts";
 import { said } from "./act-log.ts";
-import { type Pull, ended, labelled, pushed } from "./events.ts";
+import { type Pull, ended, labelled } from "./events.ts";
 import { type Hub, example, markers, newHub } from "./hub.ts";
 
 const MEASURING = example("gpu-memory-public.yml");
@@ -53,7 +53,7 @@ test("three jobs measure a pull request in two legs that end at once, and the th
     },
   });
   const pull = hub.push({ "vram-budget.yml": TWO });
-  const first = await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull) });
+  const first = await hub.run({ runId: 100, workflow: MEASURING });
   assert.deepEqual(
     new Set(results(first)),
     new Set(["plan success", "measure mnist-mlp success", "measure other success"]),
@@ -85,7 +85,7 @@ test("in one workflow, as docs/three-jobs.md writes it, the third job reports wh
   const pull = hub.push({ "vram-budget.yml": config() });
   const workflow = parseDocument(MEASURING);
   workflow.addIn(["jobs"], workflow.createPair("report", reportingJob()));
-  const ran = await hub.run({ runId: 100, workflow: workflow.toString(), event: pushed(pull) });
+  const ran = await hub.run({ runId: 100, workflow: workflow.toString() });
   assert.deepEqual(results(ran), ["plan success", "measure mnist-mlp success", "report success"], ran.log);
   assert.match(ran.jobs[2]?.outputs["trainings"] ?? "", /"measured":true/);
   assert.deepEqual(markers(hub.server), [`key=default run=100.1 sha=${pull.head}`]);
@@ -96,7 +96,7 @@ test("three jobs measure a fork's commit where a maintainer's label starts them,
   Object.assign(hub.server.permissions, { maintainer: "write", triager: "triage" });
   const pull = hub.push({ "vram-budget.yml": config() });
 
-  const unlabelled = await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull) });
+  const unlabelled = await hub.run({ runId: 100, workflow: MEASURING });
   assert.deepEqual(results(unlabelled), ["plan success"], unlabelled.log);
   await report(hub, pull, { id: 100 });
   assert.match(shown(bodies(hub.server)[0] ?? ""), /not measured: the pull request comes from a fork/);
@@ -117,8 +117,8 @@ test("three jobs measure a fork's commit where a maintainer's label starts them,
   assert.deepEqual(markers(hub.server), [`key=default run=103.1 sha=${pull.head}`]);
   for (const runId of [100, 101, 102, 103]) assert.deepEqual(writes(hub, runId), []);
 
-  const next = hub.push({ "vram-budget.yml": config("70%") });
-  const later = await hub.run({ runId: 104, workflow: MEASURING, event: pushed(next) });
+  hub.push({ "vram-budget.yml": config("70%") });
+  const later = await hub.run({ runId: 104, workflow: MEASURING });
   assert.deepEqual(results(later), ["plan success"], "the label of the commit before still counts");
 });
 
@@ -126,7 +126,7 @@ test("three jobs that are run again replace what they left, and the comment", as
   const hub = await newHub(t);
   const pull = hub.push({ "vram-budget.yml": config() });
   for (const attempt of [1, 2]) {
-    await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull), attempt });
+    await hub.run({ runId: 100, workflow: MEASURING, attempt });
     await report(hub, pull, { id: 100, attempt });
   }
   assert.equal(hub.server.artifacts.length, 4);
@@ -141,7 +141,6 @@ test("where the measuring job is cancelled, the report says so and does not pass
   const cancelled = await hub.run({
     runId: 100,
     workflow: MEASURING,
-    event: pushed(pull),
     training: `echo $$ > ${file}; exec sleep 600`,
     cancelWhen: () => existsSync(file) && readFileSync(file, "utf8").endsWith("\n"),
   });
@@ -154,7 +153,7 @@ test("where the measuring job is cancelled, the report says so and does not pass
 test("a report for a commit that a push has replaced says nothing", async (t) => {
   const hub = await newHub(t);
   const pull = hub.push({ "vram-budget.yml": config() });
-  await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull) });
+  await hub.run({ runId: 100, workflow: MEASURING });
   hub.push({ "vram-budget.yml": config("100 MiB") });
   await report(hub, pull, { id: 100 });
   assert.deepEqual(bodies(hub.server), []);
