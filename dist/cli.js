@@ -3,16 +3,15 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-U3Q3XQNY.js";
-import "./chunks/chunk-SC22FVFL.js";
-import "./chunks/chunk-23YD66QD.js";
-import "./chunks/chunk-7G55IB5M.js";
+} from "./chunks/chunk-D26IKOTO.js";
+import "./chunks/chunk-I6SX2CMF.js";
+import "./chunks/chunk-73KJIM4E.js";
 import "./chunks/chunk-L43PWQLL.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
 import "./chunks/chunk-O56B5XNW.js";
-import "./chunks/chunk-BE7JI7H6.js";
+import "./chunks/chunk-LZQXQOPJ.js";
 
 // src/cli.ts
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -32,8 +31,8 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
-  --output DIR                     also leave report.json, report.md, charts and the badge there
-  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
+  --output DIR                     also leave report.html, report.json, report.md, charts and the badge there
+  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, python3, our own)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
   --base REF                       also what changed since the merge base of REF and HEAD, and which key did it
@@ -112,11 +111,11 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-3JOXSPB4.js"),
-    import("./chunks/predict-options-CASDEHJZ.js"),
-    import("./chunks/ports-TKCUEAE2.js"),
-    import("./chunks/calibration-file-MOB3A24M.js"),
-    import("./chunks/verdict-Q6IW3C7E.js")
+    import("./chunks/check-ONKMRWGZ.js"),
+    import("./chunks/predict-options-XGY3POJ6.js"),
+    import("./chunks/ports-7IK7PJII.js"),
+    import("./chunks/calibration-file-6VTDFVBS.js"),
+    import("./chunks/verdict-I2CDRY4T.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
@@ -151,28 +150,31 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-CNSEFWJG.js"),
-    import("./chunks/ports-TKCUEAE2.js")
+    import("./chunks/config-file-XGPL36M7.js"),
+    import("./chunks/ports-7IK7PJII.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function baseAt(ref) {
-  const { gitBase } = await import("./chunks/git-base-XLEPSTCH.js");
+  const { gitBase } = await import("./chunks/git-base-DLHYVUCH.js");
   return gitBase(process.cwd(), ref);
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-L6TLILPJ.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-7YVRVUKM.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-TE5B6AVV.js");
+  if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-LMQWNWWY.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-S3ZGXRGK.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-33KFH5WQ.js");
+  const [{ reportFiles }, { pageAssets }] = await Promise.all([
+    import("./chunks/files-N6QX4EWN.js"),
+    import("./chunks/page-assets-WVTMROZ2.js")
+  ]);
   await mkdir(folder, { recursive: true });
-  const files = await reportFiles(results);
+  const files = await reportFiles(results, await pageAssets());
   for (const { path, text } of files) await writeFile(join(folder, path), text);
   process.stderr.write(`${files.length} files in ${folder}/
 `);
@@ -199,16 +201,16 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-54OMKWMC.js");
+  const { replay, renderReplay } = await import("./chunks/replay-H3H4SCND.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-54OMKWMC.js"),
-    import("./chunks/what-if-NWAEFUOP.js"),
-    import("./chunks/card-XTCNJGF2.js")
+    import("./chunks/replay-H3H4SCND.js"),
+    import("./chunks/what-if-6JIEK3WZ.js"),
+    import("./chunks/card-WK2SFVXP.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
   const result = replayWhatIf(file, await readRecording(file), options, device);
@@ -228,8 +230,8 @@ async function initCommand(args) {
   if (positionals.length > 0)
     throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
   const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
-    import("./chunks/init-LJYG7PC2.js"),
-    import("./chunks/init-ports-S6LXYTFJ.js")
+    import("./chunks/init-APQGSITO.js"),
+    import("./chunks/init-ports-KFYITCSP.js")
   ]);
   const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;
   const ports = initPorts({
@@ -249,16 +251,16 @@ async function initCommand(args) {
   return 0;
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-6NI6WGBA.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-JYD4ZPAG.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;
 }
 async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
-    import("./chunks/python-NQERCAM6.js"),
-    import("./chunks/own-environment-SALMGOOQ.js"),
-    import("./chunks/gpu-EXBKNAZO.js")
+    import("./chunks/python-Z4UBI5I6.js"),
+    import("./chunks/own-environment-BSMGQBDT.js"),
+    import("./chunks/gpu-RPZGPZUD.js")
   ]);
   const { env } = process;
   const found = await findPython({ asked: void 0, workspace: process.cwd(), environment: env });

@@ -1,40 +1,69 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  checkPorts,
-  configFilePorts
-} from "./chunks/chunk-NEP7CX5R.js";
-import {
-  reportFiles
-} from "./chunks/chunk-RFOAXS24.js";
-import "./chunks/chunk-OUC3RMVR.js";
-import {
-  DETAILS,
-  renderMarkdown
-} from "./chunks/chunk-4F6EAM46.js";
-import {
-  findingText,
-  keyText
-} from "./chunks/chunk-BGRSXQVX.js";
-import "./chunks/chunk-BWA43EDX.js";
-import "./chunks/chunk-2K6DS52D.js";
-import {
   ANSWERS_FILE,
+  DATA_BRANCH,
   GitHubError,
+  RECORD_SCHEMA,
   callWith,
+  checkedOut,
   clientOf,
   commentsApi,
+  core_exports,
+  dataBranchApi,
+  error,
   formatAnswers,
+  getInput,
+  getMultilineInput,
+  hasAcceptLabel,
+  historyUpdate,
+  info,
   jobBase,
   legsOf,
   measureQuestion,
   measuredArtifact,
+  notice,
+  packed,
   plannedArtifact,
   read,
   recordable,
   refusalToMeasure,
-  traceQuestion
-} from "./chunks/chunk-7SUPIKE7.js";
-import "./chunks/chunk-JEFZAM2V.js";
+  setOutput,
+  setSecret,
+  summary,
+  traceQuestion,
+  warning,
+  wasAccepted
+} from "./chunks/chunk-3A4H57GO.js";
+import {
+  checkPorts,
+  configFilePorts
+} from "./chunks/chunk-MBXLE4XO.js";
+import {
+  pageAssets
+} from "./chunks/chunk-2OZRJ23C.js";
+import {
+  reportFiles
+} from "./chunks/chunk-6SDF5JFW.js";
+import {
+  badgeOf
+} from "./chunks/chunk-B23ZQKJ5.js";
+import {
+  DETAILS,
+  renderMarkdown,
+  renderQuiet
+} from "./chunks/chunk-6OH5C7XR.js";
+import {
+  firstWayText
+} from "./chunks/chunk-IGYVWHWA.js";
+import {
+  findingText,
+  headline,
+  isQuiet,
+  keyText
+} from "./chunks/chunk-3A32GNCC.js";
+import "./chunks/chunk-BWA43EDX.js";
+import "./chunks/chunk-EWCJM4KM.js";
+import "./chunks/chunk-I3WE7OXI.js";
 import {
   isHarmless,
   isSecret
@@ -42,57 +71,63 @@ import {
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-U3Q3XQNY.js";
-import "./chunks/chunk-SC22FVFL.js";
-import "./chunks/chunk-23YD66QD.js";
+} from "./chunks/chunk-D26IKOTO.js";
+import "./chunks/chunk-I6SX2CMF.js";
 import {
+  capitalized,
   escapeMarkdown,
   fence,
   plainLine
-} from "./chunks/chunk-7G55IB5M.js";
+} from "./chunks/chunk-73KJIM4E.js";
 import {
   cachedCalibration,
   calibrationIn
-} from "./chunks/chunk-F2EN655K.js";
+} from "./chunks/chunk-RDNL5FCE.js";
 import {
   isInside
 } from "./chunks/chunk-LA4C34EB.js";
 import "./chunks/chunk-6FBI6XE3.js";
 import {
   AS_CONFIGURED,
-  check
-} from "./chunks/chunk-AWVDNNNJ.js";
-import "./chunks/chunk-RKMD5WUY.js";
+  check,
+  versionsOf
+} from "./chunks/chunk-ZN7YLJIA.js";
+import "./chunks/chunk-DTIZBPZC.js";
+import "./chunks/chunk-B4N5WTQT.js";
 import "./chunks/chunk-D6I7ENPW.js";
-import "./chunks/chunk-KQ2TEGVT.js";
-import "./chunks/chunk-GHO2UR24.js";
-import "./chunks/chunk-UASSEMPW.js";
+import "./chunks/chunk-7KKLJMQC.js";
+import "./chunks/chunk-3OGH34IK.js";
+import "./chunks/chunk-TJCAHIHV.js";
 import "./chunks/chunk-L43PWQLL.js";
-import "./chunks/chunk-DKLB4FLS.js";
-import "./chunks/chunk-5HNLFP2O.js";
-import "./chunks/chunk-FY77S7CZ.js";
-import "./chunks/chunk-5M6EAGID.js";
+import "./chunks/chunk-2HSZLIEA.js";
+import "./chunks/chunk-TS742PTV.js";
+import "./chunks/chunk-7OKXMFRY.js";
+import "./chunks/chunk-LVUBKEZX.js";
 import "./chunks/chunk-MPJ5O2UK.js";
-import "./chunks/chunk-2OR4IVO2.js";
+import {
+  observedContext
+} from "./chunks/chunk-V7PWIWUC.js";
 import {
   EXIT_CODES
-} from "./chunks/chunk-MFJFXSPM.js";
+} from "./chunks/chunk-BPQOIUYM.js";
 import {
   SEVERITY
-} from "./chunks/chunk-HLBZWFKI.js";
+} from "./chunks/chunk-PPR6C4MJ.js";
 import {
   loadConfig
-} from "./chunks/chunk-DKGI7CIE.js";
-import "./chunks/chunk-CHFG3YEP.js";
-import "./chunks/chunk-X7NSDNB5.js";
-import "./chunks/chunk-XRBHGKFU.js";
-import "./chunks/chunk-5FTY6QAI.js";
+} from "./chunks/chunk-EJYN6KZ6.js";
+import "./chunks/chunk-PVOBDLUI.js";
+import "./chunks/chunk-GR4LICOH.js";
+import "./chunks/chunk-YX2XW4PC.js";
+import "./chunks/chunk-MOITJ7TZ.js";
 import "./chunks/chunk-IZVU6BTJ.js";
+import "./chunks/chunk-RR4CAR5Y.js";
 import "./chunks/chunk-XF5CK6HT.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
 import {
+  _minLength,
   _positive,
   _regex,
   array,
@@ -102,465 +137,15 @@ import {
   object,
   optional,
   string
-} from "./chunks/chunk-7SSPPFYR.js";
+} from "./chunks/chunk-E2Y7L7HE.js";
 import "./chunks/chunk-O56B5XNW.js";
-import "./chunks/chunk-BE7JI7H6.js";
+import "./chunks/chunk-LZQXQOPJ.js";
 
 // src/action.ts
-import { randomUUID as randomUUID2 } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join as join3 } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-// node_modules/@actions/core/lib/command.js
-import * as os from "os";
-
-// node_modules/@actions/core/lib/utils.js
-function toCommandValue(input) {
-  if (input === null || input === void 0) {
-    return "";
-  } else if (typeof input === "string" || input instanceof String) {
-    return input;
-  }
-  return JSON.stringify(input);
-}
-function toCommandProperties(annotationProperties) {
-  if (!Object.keys(annotationProperties).length) {
-    return {};
-  }
-  return {
-    title: annotationProperties.title,
-    file: annotationProperties.file,
-    line: annotationProperties.startLine,
-    endLine: annotationProperties.endLine,
-    col: annotationProperties.startColumn,
-    endColumn: annotationProperties.endColumn
-  };
-}
-
-// node_modules/@actions/core/lib/command.js
-function issueCommand(command, properties, message) {
-  const cmd = new Command(command, properties, message);
-  process.stdout.write(cmd.toString() + os.EOL);
-}
-var CMD_STRING = "::";
-var Command = class {
-  constructor(command, properties, message) {
-    if (!command) {
-      command = "missing.command";
-    }
-    this.command = command;
-    this.properties = properties;
-    this.message = message;
-  }
-  toString() {
-    let cmdStr = CMD_STRING + this.command;
-    if (this.properties && Object.keys(this.properties).length > 0) {
-      cmdStr += " ";
-      let first = true;
-      for (const key in this.properties) {
-        if (this.properties.hasOwnProperty(key)) {
-          const val = this.properties[key];
-          if (val) {
-            if (first) {
-              first = false;
-            } else {
-              cmdStr += ",";
-            }
-            cmdStr += `${key}=${escapeProperty(val)}`;
-          }
-        }
-      }
-    }
-    cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-    return cmdStr;
-  }
-};
-function escapeData(s) {
-  return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
-}
-function escapeProperty(s) {
-  return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
-}
-
-// node_modules/@actions/core/lib/file-command.js
-import * as crypto from "crypto";
-import * as fs from "fs";
-import * as os2 from "os";
-function issueFileCommand(command, message) {
-  const filePath = process.env[`GITHUB_${command}`];
-  if (!filePath) {
-    throw new Error(`Unable to find environment variable for file command ${command}`);
-  }
-  if (!fs.existsSync(filePath)) {
-    throw new Error(`Missing file at path: ${filePath}`);
-  }
-  fs.appendFileSync(filePath, `${toCommandValue(message)}${os2.EOL}`, {
-    encoding: "utf8"
-  });
-}
-function prepareKeyValueMessage(key, value) {
-  const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
-  const convertedValue = toCommandValue(value);
-  if (key.includes(delimiter)) {
-    throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-  }
-  if (convertedValue.includes(delimiter)) {
-    throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-  }
-  return `${key}<<${delimiter}${os2.EOL}${convertedValue}${os2.EOL}${delimiter}`;
-}
-
-// node_modules/@actions/core/lib/core.js
-import * as os4 from "os";
-
-// node_modules/@actions/core/lib/summary.js
-import { EOL as EOL3 } from "os";
-import { constants, promises } from "fs";
-var __awaiter = function(thisArg, _arguments, P, generator) {
-  function adopt(value) {
-    return value instanceof P ? value : new P(function(resolve2) {
-      resolve2(value);
-    });
-  }
-  return new (P || (P = Promise))(function(resolve2, reject) {
-    function fulfilled(value) {
-      try {
-        step(generator.next(value));
-      } catch (e) {
-        reject(e);
-      }
-    }
-    function rejected(value) {
-      try {
-        step(generator["throw"](value));
-      } catch (e) {
-        reject(e);
-      }
-    }
-    function step(result) {
-      result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
-    }
-    step((generator = generator.apply(thisArg, _arguments || [])).next());
-  });
-};
-var { access, appendFile, writeFile } = promises;
-var SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
-var Summary = class {
-  constructor() {
-    this._buffer = "";
-  }
-  /**
-   * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-   * Also checks r/w permissions.
-   *
-   * @returns step summary file path
-   */
-  filePath() {
-    return __awaiter(this, void 0, void 0, function* () {
-      if (this._filePath) {
-        return this._filePath;
-      }
-      const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-      if (!pathFromEnv) {
-        throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-      }
-      try {
-        yield access(pathFromEnv, constants.R_OK | constants.W_OK);
-      } catch (_a) {
-        throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-      }
-      this._filePath = pathFromEnv;
-      return this._filePath;
-    });
-  }
-  /**
-   * Wraps content in an HTML tag, adding any HTML attributes
-   *
-   * @param {string} tag HTML tag to wrap
-   * @param {string | null} content content within the tag
-   * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-   *
-   * @returns {string} content wrapped in HTML element
-   */
-  wrap(tag, content, attrs = {}) {
-    const htmlAttrs = Object.entries(attrs).map(([key, value]) => ` ${key}="${value}"`).join("");
-    if (!content) {
-      return `<${tag}${htmlAttrs}>`;
-    }
-    return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-  }
-  /**
-   * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-   *
-   * @param {SummaryWriteOptions} [options] (optional) options for write operation
-   *
-   * @returns {Promise<Summary>} summary instance
-   */
-  write(options) {
-    return __awaiter(this, void 0, void 0, function* () {
-      const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-      const filePath = yield this.filePath();
-      const writeFunc = overwrite ? writeFile : appendFile;
-      yield writeFunc(filePath, this._buffer, { encoding: "utf8" });
-      return this.emptyBuffer();
-    });
-  }
-  /**
-   * Clears the summary buffer and wipes the summary file
-   *
-   * @returns {Summary} summary instance
-   */
-  clear() {
-    return __awaiter(this, void 0, void 0, function* () {
-      return this.emptyBuffer().write({ overwrite: true });
-    });
-  }
-  /**
-   * Returns the current summary buffer as a string
-   *
-   * @returns {string} string of summary buffer
-   */
-  stringify() {
-    return this._buffer;
-  }
-  /**
-   * If the summary buffer is empty
-   *
-   * @returns {boolen} true if the buffer is empty
-   */
-  isEmptyBuffer() {
-    return this._buffer.length === 0;
-  }
-  /**
-   * Resets the summary buffer without writing to summary file
-   *
-   * @returns {Summary} summary instance
-   */
-  emptyBuffer() {
-    this._buffer = "";
-    return this;
-  }
-  /**
-   * Adds raw text to the summary buffer
-   *
-   * @param {string} text content to add
-   * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-   *
-   * @returns {Summary} summary instance
-   */
-  addRaw(text, addEOL = false) {
-    this._buffer += text;
-    return addEOL ? this.addEOL() : this;
-  }
-  /**
-   * Adds the operating system-specific end-of-line marker to the buffer
-   *
-   * @returns {Summary} summary instance
-   */
-  addEOL() {
-    return this.addRaw(EOL3);
-  }
-  /**
-   * Adds an HTML codeblock to the summary buffer
-   *
-   * @param {string} code content to render within fenced code block
-   * @param {string} lang (optional) language to syntax highlight code
-   *
-   * @returns {Summary} summary instance
-   */
-  addCodeBlock(code, lang) {
-    const attrs = Object.assign({}, lang && { lang });
-    const element = this.wrap("pre", this.wrap("code", code), attrs);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML list to the summary buffer
-   *
-   * @param {string[]} items list of items to render
-   * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-   *
-   * @returns {Summary} summary instance
-   */
-  addList(items, ordered = false) {
-    const tag = ordered ? "ol" : "ul";
-    const listItems = items.map((item) => this.wrap("li", item)).join("");
-    const element = this.wrap(tag, listItems);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML table to the summary buffer
-   *
-   * @param {SummaryTableCell[]} rows table rows
-   *
-   * @returns {Summary} summary instance
-   */
-  addTable(rows) {
-    const tableBody = rows.map((row) => {
-      const cells = row.map((cell) => {
-        if (typeof cell === "string") {
-          return this.wrap("td", cell);
-        }
-        const { header, data, colspan, rowspan } = cell;
-        const tag = header ? "th" : "td";
-        const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
-        return this.wrap(tag, data, attrs);
-      }).join("");
-      return this.wrap("tr", cells);
-    }).join("");
-    const element = this.wrap("table", tableBody);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds a collapsable HTML details element to the summary buffer
-   *
-   * @param {string} label text for the closed state
-   * @param {string} content collapsable content
-   *
-   * @returns {Summary} summary instance
-   */
-  addDetails(label, content) {
-    const element = this.wrap("details", this.wrap("summary", label) + content);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML image tag to the summary buffer
-   *
-   * @param {string} src path to the image you to embed
-   * @param {string} alt text description of the image
-   * @param {SummaryImageOptions} options (optional) addition image attributes
-   *
-   * @returns {Summary} summary instance
-   */
-  addImage(src, alt, options) {
-    const { width, height } = options || {};
-    const attrs = Object.assign(Object.assign({}, width && { width }), height && { height });
-    const element = this.wrap("img", null, Object.assign({ src, alt }, attrs));
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML section heading element
-   *
-   * @param {string} text heading text
-   * @param {number | string} [level=1] (optional) the heading level, default: 1
-   *
-   * @returns {Summary} summary instance
-   */
-  addHeading(text, level) {
-    const tag = `h${level}`;
-    const allowedTag = ["h1", "h2", "h3", "h4", "h5", "h6"].includes(tag) ? tag : "h1";
-    const element = this.wrap(allowedTag, text);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML thematic break (<hr>) to the summary buffer
-   *
-   * @returns {Summary} summary instance
-   */
-  addSeparator() {
-    const element = this.wrap("hr", null);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML line break (<br>) to the summary buffer
-   *
-   * @returns {Summary} summary instance
-   */
-  addBreak() {
-    const element = this.wrap("br", null);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML blockquote to the summary buffer
-   *
-   * @param {string} text quote text
-   * @param {string} cite (optional) citation url
-   *
-   * @returns {Summary} summary instance
-   */
-  addQuote(text, cite) {
-    const attrs = Object.assign({}, cite && { cite });
-    const element = this.wrap("blockquote", text, attrs);
-    return this.addRaw(element).addEOL();
-  }
-  /**
-   * Adds an HTML anchor tag to the summary buffer
-   *
-   * @param {string} text link text/content
-   * @param {string} href hyperlink
-   *
-   * @returns {Summary} summary instance
-   */
-  addLink(text, href) {
-    const element = this.wrap("a", text, { href });
-    return this.addRaw(element).addEOL();
-  }
-};
-var _summary = new Summary();
-var summary = _summary;
-
-// node_modules/@actions/core/lib/platform.js
-import os3 from "os";
-
-// node_modules/@actions/io/lib/io-util.js
-import * as fs2 from "fs";
-var { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs2.promises;
-var IS_WINDOWS = process.platform === "win32";
-var READONLY = fs2.constants.O_RDONLY;
-
-// node_modules/@actions/exec/lib/toolrunner.js
-var IS_WINDOWS2 = process.platform === "win32";
-
-// node_modules/@actions/core/lib/platform.js
-var platform = os3.platform();
-var arch = os3.arch();
-
-// node_modules/@actions/core/lib/core.js
-var ExitCode;
-(function(ExitCode2) {
-  ExitCode2[ExitCode2["Success"] = 0] = "Success";
-  ExitCode2[ExitCode2["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-function setSecret(secret) {
-  issueCommand("add-mask", {}, secret);
-}
-function getInput(name, options) {
-  const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
-  if (options && options.required && !val) {
-    throw new Error(`Input required and not supplied: ${name}`);
-  }
-  if (options && options.trimWhitespace === false) {
-    return val;
-  }
-  return val.trim();
-}
-function getMultilineInput(name, options) {
-  const inputs = getInput(name, options).split("\n").filter((x) => x !== "");
-  if (options && options.trimWhitespace === false) {
-    return inputs;
-  }
-  return inputs.map((input) => input.trim());
-}
-function setOutput(name, value) {
-  const filePath = process.env["GITHUB_OUTPUT"] || "";
-  if (filePath) {
-    return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
-  }
-  process.stdout.write(os4.EOL);
-  issueCommand("set-output", { name }, toCommandValue(value));
-}
-function error(message, properties = {}) {
-  issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-function warning(message, properties = {}) {
-  issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-function notice(message, properties = {}) {
-  issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-function info(message) {
-  process.stdout.write(message + os4.EOL);
-}
 
 // src/answers/recording.ts
 function recording(ports) {
@@ -598,7 +183,7 @@ function recording(ports) {
         at: async (batchSize) => {
           const answer = await session.at(batchSize);
           const question = await traceQuestion(training, device, batchSize);
-          of(training.name).traces.push({ question, answer });
+          of(training.name).traces.push({ question, answer: await recordedTrace(answer) });
           return answer;
         },
         end: session.end
@@ -606,6 +191,9 @@ function recording(ports) {
     }
   };
   return { ports: recorded, answers: () => ({ schema: "vram-budget/answers@1", trainings: [...trainings.values()] }) };
+}
+async function recordedTrace(answer) {
+  return answer.kind === "failed" ? answer : { kind: "answered", packed: await packed(answer.trace) };
 }
 
 // src/github/approval.ts
@@ -622,6 +210,7 @@ function approvalIn(event, payload, label) {
 var MAY_WRITE = /* @__PURE__ */ new Set(["admin", "write"]);
 var Permission = object({ permission: string() });
 async function mayApprove({ owner, repo }, { by }, options) {
+  if (options.token === "") return false;
   const { repos } = (await clientOf(options)).rest;
   try {
     const { data } = await callWith(options)(
@@ -642,7 +231,7 @@ async function checkJob(job) {
   const notAsked = { reason: "not-asked", detail: "the input measure is never" };
   const refused = refusalToMeasure(job.run.event) ?? (job.inputs.measure === "never" ? notAsked : void 0);
   const base = await jobBase(job, configs);
-  return { results: await checked(job, { ...await portsOf(job, refused), base }, configs) };
+  return { results: await checked(job, { ...await portsOf(job, refused), base }, configs), configs };
 }
 async function planJob(job) {
   const { inputs, run, payload, environment } = job;
@@ -658,6 +247,7 @@ async function planJob(job) {
   const include = asked && inputs.measure !== "never" ? legsOf(configs, inputs.commentKey) : [];
   return {
     results,
+    configs,
     answers: formatAnswers(answers()),
     outputs: { matrix: JSON.stringify({ include }), artifact: plannedArtifact(inputs.commentKey) }
   };
@@ -665,20 +255,25 @@ async function planJob(job) {
 async function measureJob(job) {
   const { inputs } = job;
   const configs = onlyOne(await loaded(job), inputs.training);
-  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job)));
+  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job, configs)));
   const isOfRunner = configs.some(({ config }) => config.trainings.some(({ device }) => device.kind === "runner"));
   const base = isOfRunner ? await jobBase(job, configs) : void 0;
   return {
     results: await checked(job, { ...ports, base }, configs),
+    configs,
     answers: formatAnswers(answers()),
     outputs: { artifact: measuredArtifact(inputs.commentKey, inputs.training ?? "") }
   };
 }
-async function refusalUnlessApproved({ inputs, run, payload, api, repository }) {
+async function refusalUnlessApproved(job, [config]) {
+  const { inputs, run, payload, api, repository, environment, workspace: workspace2 } = job;
   const refusal = refusalToMeasure(run.event);
   if (refusal?.reason !== "fork") return refusal;
   const approval = approvalIn(run.event.name, payload, inputs.approvalLabel);
-  return approval !== void 0 && await mayApprove(repository, approval, api) ? void 0 : refusal;
+  if (approval === void 0 || !await mayApprove(repository, approval, api)) return refusal;
+  const { sha } = await checkedOut(workspace2, config?.source.path ?? workspace2);
+  if (sha !== void 0 && [run.head_sha, environment["GITHUB_SHA"]].includes(sha)) return void 0;
+  return { ...refusal, detail: `${refusal.detail}: the commit that was labelled is not what is checked out` };
 }
 function onlyOne(configs, wanted) {
   const found = configs.flatMap((loadedConfig) => {
@@ -712,48 +307,63 @@ async function portsOf(job, refused) {
   });
   return { ...ports, measure: progress.ending(ports.measure) };
 }
-function checked({ inputs: { verify } }, ports, configs) {
-  return check(ports, configs, { ...AS_CONFIGURED, verify });
+async function checked(job, ports, configs) {
+  const { verify } = job.inputs;
+  return check(ports, configs, { ...AS_CONFIGURED, verify, isAccepted: await hasAcceptLabel(job) });
 }
 
 // src/github/annotations.ts
 var MOST = 10;
-function annotationsOf({ trainings }) {
+function annotationsOf(results) {
+  const all = allAnnotations(results);
+  return [...capped(all, "error"), ...capped(all, "warning"), ...capped(all, "notice")];
+}
+function allAnnotations({ trainings }) {
   const all = trainings.flatMap(
-    ({ name, place, findings }) => findings.flatMap((finding) => {
+    (training) => training.findings.flatMap((finding) => {
       const level = levelOf(finding);
       if (level === void 0) return [];
-      const { file, line, column } = finding.kind === "unknown" ? finding.place : place;
-      const message = plainLine(`${name}: ${findingText(finding).text}`);
+      const { file, line, column } = finding.kind === "unknown" ? finding.place : training.place;
+      const message = plainLine(`${training.name}: ${sentences(finding, training)}`);
       return [{ level, message, place: { file, startLine: line, startColumn: column } }];
     })
   );
-  const keys = trainings.flatMap(keyAnnotations);
-  return [...capped([...all, ...keys], "error"), ...capped(all, "warning"), ...capped(keys, "notice")];
+  return [...all, ...trainings.flatMap(keyAnnotations)];
 }
 function keyAnnotations({ name, change, findings }) {
   if (change?.kind !== "changed") return [];
   const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
   return change.keys.flatMap((key) => {
-    const { delta_bytes, no_share, place } = key;
+    const { delta_bytes, no_share, place, also = [] } = key;
     if (delta_bytes === 0 && no_share === void 0) return [];
     const level = isOver && (delta_bytes ?? 0) > 0 ? "error" : "notice";
     const message = plainLine(`${name}: ${keyText(key)}`);
-    return [{ level, message, place: { file: place.file, startLine: place.line, startColumn: place.column } }];
+    return [place, ...also].map(({ file, line, column }) => {
+      return { level, message, place: { file, startLine: line, startColumn: column } };
+    });
   });
+}
+function sentences(finding, training) {
+  const { text } = findingText(finding);
+  const way = finding.kind === "over-budget" ? firstWayText(training) : void 0;
+  return way === void 0 ? text : `${text}. ${capitalized(way)}`;
 }
 function levelOf({ kind }) {
   const levels = { fails: "error", undecided: "error", warns: "warning", notes: void 0 };
   return levels[SEVERITY[kind]];
 }
 function problemAnnotations(message) {
-  const all = message.split("\n").flatMap((line) => {
+  return capped(allProblems(message), "error");
+}
+function allProblems(message) {
+  const lines = message.split("\n").map(plainLine);
+  const all = lines.flatMap((line) => {
     const [, file, startLine, startColumn, text] = /^(.+?):(\d+):(\d+): (.*)$/.exec(line) ?? [];
     if (file === void 0 || text === void 0) return [];
     const place = { file, startLine: Number(startLine), startColumn: Number(startColumn) };
     return [{ level: "error", message: plainLine(text), place }];
   });
-  return all.length === 0 ? [{ level: "error", message }] : capped(all, "error");
+  return all.length === 0 ? [{ level: "error", message: lines.join("\n") }] : all;
 }
 function capped(all, level) {
   const those = all.filter((annotation) => annotation.level === level);
@@ -762,8 +372,91 @@ function capped(all, level) {
   return [...those.slice(0, MOST - 1), { level, message: `${rest} more are in the job summary` }];
 }
 
+// src/github/checks.ts
+var MOST_ANNOTATIONS = 50;
+var CHECKS = { permissions: "checks=write", there: "the commit" };
+var STATUSES = { permissions: "statuses=write", there: "the commit" };
+async function checksApi({ owner, repo }, options) {
+  const { checks, repos } = (await clientOf(options)).rest;
+  const call = callWith(options, CHECKS);
+  const callForStatus = callWith(options, STATUSES);
+  const here = { owner, repo };
+  return {
+    async create({ name, sha, details_url }, conclusion, output) {
+      const { data } = await call(
+        "write the check run",
+        (signal) => checks.create({
+          ...here,
+          name,
+          head_sha: sha,
+          details_url,
+          status: "completed",
+          conclusion,
+          output: sent(output),
+          request: { signal }
+        })
+      );
+      return read(object({ id: int() }), data).id;
+    },
+    async update(check_run_id, output) {
+      await call(
+        "add annotations to the check run",
+        (signal) => checks.update({ ...here, check_run_id, output: sent(output), request: { signal } })
+      );
+    },
+    async status({ name: context, sha, details_url: target_url }, state, description) {
+      await callForStatus(
+        "write the commit status",
+        (signal) => repos.createCommitStatus({ ...here, sha, state, context, target_url, description, request: { signal } })
+      );
+    }
+  };
+}
+function sent({ annotations, ...texts }) {
+  return { ...texts, annotations: [...annotations] };
+}
+
+// src/github/check-run.ts
+var TITLE_LIMIT = 140;
+async function markCommit(api, mark, { verdict, title, summary: summary2, annotations }) {
+  const output = { title: cut(title, TITLE_LIMIT), summary: summary2 };
+  const [first = [], ...more] = batches(annotations.flatMap(checkAnnotation), MOST_ANNOTATIONS);
+  const conclusion = verdict === "pass" ? "success" : "failure";
+  const id = await unlessRefused(api.create(mark, conclusion, { ...output, annotations: first }));
+  if (id instanceof GitHubError) {
+    const refusal = await unlessRefused(api.status(mark, STATES[verdict], output.title));
+    if (refusal instanceof GitHubError) return { kind: "none", why: `${id.message}; ${refusal.message}` };
+    return { kind: "commit status", why: id.message };
+  }
+  for (const batch of more) await api.update(id, { ...output, annotations: batch });
+  return { kind: "check run" };
+}
+var STATES = { pass: "success", fail: "failure", unknown: "error" };
+async function unlessRefused(request) {
+  try {
+    return await request;
+  } catch (error2) {
+    if (error2 instanceof GitHubError && [403, 404, 405, 501].includes(error2.status)) return error2;
+    throw error2;
+  }
+}
+function checkAnnotation({ level, message, place }) {
+  if (place === void 0) return [];
+  const { file: path, startLine: line, startColumn: column } = place;
+  const levels = { error: "failure", warning: "warning", notice: "notice" };
+  const where = { path, start_line: line, end_line: line, start_column: column, end_column: column };
+  return [{ ...where, annotation_level: levels[level], message }];
+}
+function batches(items, size) {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
+function cut(text, most) {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+}
+
 // src/github/fitting-text.ts
 var COMMENT_LIMIT = { most: 6e4, sizeOf: (text) => text.length };
+var CHECK_LIMIT = COMMENT_LIMIT;
 var SUMMARY_LIMIT = { most: 2 ** 20 - 1024, sizeOf: (text) => Buffer.byteLength(text) };
 function fittingText(ladder, render, { most, sizeOf }) {
   let text = "";
@@ -773,6 +466,53 @@ function fittingText(ladder, render, { most, sizeOf }) {
   }
   const [line = ""] = text.split("\n");
   return line.slice(0, Math.floor(most / 4));
+}
+
+// src/commit-mark.ts
+async function markOutcome(job, cameTo, log) {
+  const { inputs, run, repository, api, environment } = job;
+  if (inputs.checkRun === "never" || inputs.mode === "plan" || inputs.mode === "measure") return;
+  if (inputs.token === "") throw new UserError("Cannot mark the commit: the input github-token is empty");
+  const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_RUN_ID: run_id = "" } = environment;
+  const mark = {
+    name: inputs.commentKey === "default" ? "vram-budget" : `vram-budget (${inputs.commentKey})`,
+    sha: run.head_sha,
+    details_url: `${server}/${repository.owner}/${repository.repo}/actions/runs/${run_id}`
+  };
+  const marked = await markCommit(await checksApi(repository, api), mark, shownOf(cameTo));
+  switch (marked.kind) {
+    case "check run":
+      return;
+    case "commit status":
+      return log.info(`A commit status stands in the place of a check run: ${marked.why}`);
+    case "none":
+      return log.warning(`Neither a check run nor a commit status stands at the commit: ${marked.why}`);
+  }
+}
+function shownOf(cameTo) {
+  const summary2 = fittingText(DETAILS, cameTo.render, CHECK_LIMIT);
+  if ("problem" in cameTo) {
+    const [title = ""] = cameTo.problem.split("\n");
+    return { verdict: "unknown", title, summary: summary2, annotations: allProblems(cameTo.problem) };
+  }
+  const { results } = cameTo;
+  return { verdict: results.verdict, title: headline(results), summary: summary2, annotations: allAnnotations(results) };
+}
+
+// src/github/comment-text.ts
+function commentText(comment, said, links) {
+  const { render, exitCode } = said;
+  switch (comment) {
+    case "always":
+      return { create: true, render };
+    case "failures":
+      return { create: exitCode !== 0, render };
+    case "changes": {
+      if ("problem" in said || !isQuiet(said.results)) return { create: true, render };
+      const { results } = said;
+      return { create: false, render: () => renderQuiet(results, links) };
+    }
+  }
 }
 
 // src/github/handover.ts
@@ -827,8 +567,10 @@ function readInputs(environment) {
     timeoutMs: seconds("timeout", "600") * 1e3,
     calibration: getInput("calibration") || void 0,
     verify: oneOf("verify", ["false", "true"]) === "true",
-    comment: oneOf("comment", ["always", "failures", "never"]),
+    comment: oneOf("comment", ["changes", "always", "failures", "never"]),
     commentKey: commentKey(),
+    checkRun: oneOf("check-run", ["never", "auto"]),
+    history: oneOf("history", ["false", "true"]) === "true",
     token: environment[`INPUT_${"github-token".toUpperCase()}`]?.trim() ?? "",
     // not in process.env for getInput()
     output: getInput("output") || "vram-budget-report"
@@ -853,15 +595,23 @@ function commentKey() {
   throw new UserError(`Cannot use the input comment-key: found ${JSON.stringify(given)}, wanted ${wanted}`);
 }
 
+// src/github/links.ts
+function linksOf(environment, head_sha) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
+  if (!server || !repository || !run || head_sha === "") return void 0;
+  const home = `${server}/${repository}`;
+  return { files: `${home}/blob/${head_sha}`, run: `${home}/actions/runs/${run}`, head_sha };
+}
+
 // src/github/outputs.ts
 function outputsOf({ verdict, trainings }) {
-  const rows = trainings.map(({ name, verdict: own, measurement, budget, batches }) => ({
+  const rows = trainings.map(({ name, verdict: own, measurement, budget, batches: batches2 }) => ({
     name,
     verdict: own,
     measured: measurement.kind === "measured",
     needed_bytes: budget?.needed_bytes ?? null,
     limit_bytes: budget?.limit_bytes ?? null,
-    max_batch_size: batches?.max_batch_size ?? null
+    max_batch_size: batches2?.max_batch_size ?? null
   }));
   return { verdict, trainings: JSON.stringify(rows) };
 }
@@ -896,31 +646,32 @@ async function pullsApi({ owner, repo }, options) {
 }
 
 // src/github/report-files.ts
-import { mkdir as mkdir2, realpath, rm as rm2, writeFile as writeFile2 } from "node:fs/promises";
+import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, join as join2, resolve } from "node:path";
 async function leaveFiles(workspace2, output, files) {
   const folder = resolve(workspace2, output);
-  await mkdir2(folder, { recursive: true });
+  await mkdir(folder, { recursive: true });
   if (!isAbsolute(output) && !isInside(await realpath(workspace2), await realpath(folder))) {
     throw new UserError(`Cannot use the input output: ${JSON.stringify(output)} leads out of the workspace`);
   }
   for (const { path, text } of files) {
     const file = join2(folder, path);
-    await rm2(file, { force: true });
-    await writeFile2(file, text, { flag: "wx" });
+    await rm(file, { force: true });
+    await writeFile(file, text, { flag: "wx" });
   }
   return folder;
 }
 
 // src/github/base-of-event.ts
+var Sha = string().check(_regex(/^[0-9a-f]{40,64}$/));
 var Payload = object({
-  pull_request: object({
-    base: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), ref: string() })
-  })
+  pull_request: object({ base: object({ sha: Sha, ref: string() }), merge_base: optional(Sha) })
 });
 function baseOfEvent(payload) {
   const { data } = Payload.safeParse(payload);
-  return data && { sha: data.pull_request.base.sha, name: data.pull_request.base.ref };
+  if (data === void 0) return void 0;
+  const { base, merge_base: merge_base_sha } = data.pull_request;
+  return { sha: base.sha, name: base.ref, ...merge_base_sha === void 0 ? {} : { merge_base_sha } };
 }
 
 // src/github/event.ts
@@ -966,7 +717,7 @@ function pullRequestOfRun({ repository, workflow_run }) {
 
 // src/github/run.ts
 var Id3 = object({ id: int() });
-var Sha = string().check(_regex(/^[0-9a-f]{40,64}$/));
+var Sha2 = string().check(_regex(/^[0-9a-f]{40,64}$/));
 var Labelled = object({ pull_request: object({ labels: array(object({ name: string() })) }) });
 function ownRun(name, payload, { sha, ...run }) {
   const event = readEvent(name, payload);
@@ -985,7 +736,7 @@ var EndedRun = object({
     id: int().check(_positive()),
     run_attempt: int().check(_positive()),
     event: string(),
-    head_sha: Sha,
+    head_sha: Sha2,
     head_branch: nullish(string()),
     head_repository: nullish(object({ id: int(), owner: object({ login: string() }) }))
   })
@@ -1010,7 +761,7 @@ async function endedRun(name, payload, findPull) {
 // src/github/sticky-comment.ts
 var ROUNDS = 5;
 async function keepComment(api, key, text, create = true) {
-  const login = await api.ownLogin();
+  let login = await api.ownLogin();
   const body = `${text.trimEnd()}
 
 ${markerOf(key)}`;
@@ -1020,7 +771,7 @@ ${markerOf(key)}`;
     for (const { id } of others) await api.remove(id);
     if (current === void 0) {
       if (!create || done === "created") return done;
-      await api.create(body);
+      login = (await api.create(body)).author;
       done = "created";
       continue;
     }
@@ -1056,8 +807,144 @@ function compareAge(a, b) {
   return a.run_id - b.run_id || a.run_attempt - b.run_attempt;
 }
 
+// src/job-problem.ts
+function isExpected(error2) {
+  return error2 instanceof UserError || error2 instanceof GitHubError;
+}
+function problemOf(error2, mode) {
+  if (isExpected(error2)) return error2.message;
+  if (mode !== "report") return void 0;
+  return `Cannot work out what the jobs have left: ${error2 instanceof Error ? error2.message : String(error2)}`;
+}
+function stackOf(error2) {
+  return error2 instanceof Error ? error2.stack ?? error2.message : String(error2);
+}
+
+// src/github/data-branch.ts
+var ROUNDS2 = 20;
+async function writeToBranch(api, { message, filesFor }, pause) {
+  for (let round = 1; round <= ROUNDS2; round++) {
+    const tip = await api.tip();
+    const files = await filesFor(tip);
+    if (files.size === 0) return "unchanged";
+    if (await api.advance(tip, await api.commit(tip, files, message))) return "written";
+    await pause(round);
+  }
+  return "overtaken";
+}
+
+// src/github/default-branch.ts
+var Id4 = object({ id: int() });
+var Repository = object({ id: int(), default_branch: string().check(_minLength(1)) });
+var Push = object({ repository: Repository, ref: string() });
+var EndedPush = object({
+  repository: Repository,
+  workflow_run: object({ event: literal("push"), head_branch: string(), head_repository: Id4 })
+});
+function isPushToDefaultBranch(name, payload) {
+  if (name === "push") {
+    const { data: data2 } = Push.safeParse(payload);
+    return data2 !== void 0 && data2.ref === `refs/heads/${data2.repository.default_branch}`;
+  }
+  if (name !== "workflow_run") return false;
+  const { data } = EndedPush.safeParse(payload);
+  if (data === void 0) return false;
+  const { repository, workflow_run } = data;
+  return workflow_run.head_branch === repository.default_branch && workflow_run.head_repository.id === repository.id;
+}
+
+// src/github/run-records.ts
+import { createHash } from "node:crypto";
+function recordsOfRun(results, trainings, run) {
+  const configs = new Map(trainings.map((training) => [training.name, configHash(training)]));
+  return {
+    key: run.key,
+    sha: run.sha,
+    records: results.trainings.map((result) => recordOf(result, configs.get(result.name) ?? null, run)),
+    contexts: results.trainings.flatMap(({ name, measurement }) => {
+      const observed = measurement.kind === "measured" ? observedContext(measurement.document) : void 0;
+      return observed === void 0 ? [] : [{ training: name, observed }];
+    }),
+    badge: badgeOf(results),
+    day: run.now.toISOString().slice(0, 10)
+  };
+}
+function recordOf(result, config, run) {
+  const { name, verdict, batch_size, budget, measurement } = result;
+  return {
+    schema: RECORD_SCHEMA,
+    training: name,
+    sha: run.sha,
+    run: { id: run.run_id, attempt: run.run_attempt },
+    date: `${run.now.toISOString().slice(0, 19)}Z`,
+    verdict,
+    batch_size: batch_size ?? null,
+    config,
+    needed: budget === void 0 ? null : {
+      card: printable(budget.device.name),
+      needed_bytes: budget.needed_bytes,
+      limit_bytes: budget.limit_bytes,
+      from: budget.from
+    },
+    measured: measurement.kind === "measured" ? measuredOf(measurement.document) : null,
+    accepted: run.isAccepted ? "label" : null
+  };
+}
+function measuredOf(document) {
+  const { device, steps, allocated_bytes, reserved_bytes, device_bytes, out_of_memory } = document;
+  if (out_of_memory !== null) return null;
+  const { kind } = device;
+  return {
+    kind,
+    card: printable(device.name),
+    versions: Object.fromEntries(
+      Object.entries(versionsOf(document)).map(([name, version]) => [printable(name), printable(version)])
+    ),
+    steps,
+    allocated_bytes,
+    reserved_bytes,
+    device_bytes
+  };
+}
+function printable(text) {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 200) || "?";
+}
+function configHash(training) {
+  const text = JSON.stringify(training, (key, value) => key === "place" ? void 0 : sorted(value));
+  return createHash("sha256").update(text).digest("hex");
+}
+function sorted(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1));
+}
+
+// src/kept-history.ts
+var PAUSE_MS = 200;
+var MOST_PAUSE_MS = 5e3;
+async function keepHistory(job, results, configs) {
+  const { inputs, run, repository, api, payload, environment } = job;
+  if (!inputs.history || inputs.mode === "plan" || inputs.mode === "measure") return void 0;
+  if (!isPushToDefaultBranch(environment["GITHUB_EVENT_NAME"] ?? "", payload)) return void 0;
+  if (inputs.token === "") throw new UserError("Cannot keep the history: the input github-token is empty");
+  const trainings = configs.flatMap(({ config }) => config.trainings);
+  const records = recordsOfRun(results, trainings, {
+    key: inputs.commentKey,
+    sha: run.head_sha,
+    run_id: run.run_id,
+    run_attempt: run.run_attempt,
+    now: /* @__PURE__ */ new Date(),
+    isAccepted: await wasAccepted(job)
+  });
+  const branch = await dataBranchApi(repository, api);
+  const pause = (round) => api.sleep(Math.min(PAUSE_MS * 2 ** round, MOST_PAUSE_MS) * Math.random());
+  const ended = await writeToBranch(branch, historyUpdate(branch, records), pause);
+  if (ended === "overtaken")
+    throw new UserError(`Cannot keep the history: others wrote to ${DATA_BRANCH} all the time`);
+  return `The branch ${DATA_BRANCH}: ${ended}`;
+}
+
 // src/report/problem.ts
-var LINES = { 0: Infinity, 1: 200, 2: 40, 3: 1 };
+var LINES = { 0: Infinity, 1: 200, 2: 40, 3: 10, 4: 1 };
 function renderProblem(message, detail) {
   const lines = message.split("\n");
   const shown = lines.slice(0, LINES[detail]);
@@ -1075,12 +962,13 @@ var workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
 async function main(cancelled) {
   const inputs = readInputs(env);
   if (inputs.token !== "") setSecret(inputs.token);
-  const job = await readJob(inputs, cancelled);
-  const outcome = await decide(job);
+  const { job, outcome } = await decide(await readJob(inputs, cancelled));
   if (cancelled.aborted) return Number(cancelled.reason);
   await reportFailure("write the job summary", () => writeSummary(outcome));
-  await reportFailure("leave the report", () => writeOutputs(inputs, outcome));
+  await reportFailure("leave the report", () => writeOutputs(job, outcome));
   await reportFailure("keep the comment", () => writeComment(job, outcome));
+  await reportFailure("mark the commit", () => markOutcome(job, outcome, core_exports));
+  await reportFailure("keep the history", () => writeHistory(job, outcome));
   return outcome.exitCode;
 }
 async function readJob(inputs, signal) {
@@ -1089,13 +977,12 @@ async function readJob(inputs, signal) {
   const apiUrl = env["GITHUB_API_URL"] ?? "https://api.github.com";
   const repository = { owner, repo };
   const api = { token: inputs.token, apiUrl, sleep, timeoutMs: 15e3 };
-  const own = ownRun(name, payload, {
+  const run = ownRun(name, payload, {
     run_id: Number(env["GITHUB_RUN_ID"] ?? 0),
     run_attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 1),
     sha: env["GITHUB_SHA"] ?? ""
   });
-  const ended = inputs.mode === "report" ? await endedRun(name, payload, await pullsApi(repository, api)) : void 0;
-  return { inputs, run: ended ?? own, payload, environment: env, workspace, repository, api, signal };
+  return { inputs, run, payload, environment: env, workspace, repository, api, signal };
 }
 async function readPayload() {
   try {
@@ -1108,25 +995,36 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-YSYH7MIM.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-UQWFS2ZG.js")).reportJob(job)
 };
-async function decide(job) {
-  const { mode } = job.inputs;
+async function decide(own) {
+  const { mode } = own.inputs;
+  let job = own;
   try {
+    if (mode === "report") job = await reportedJob(own);
     const done = await JOBS[mode](job);
     const { results } = done;
     const exitCode = done.answers === void 0 ? EXIT_CODES[results.verdict] : 0;
-    return { ...done, render: (detail) => renderMarkdown(results, detail), exitCode };
+    return {
+      job,
+      outcome: {
+        ...done,
+        render: (detail) => renderMarkdown(results, detail, linksOf(env, job.run.head_sha)),
+        exitCode
+      }
+    };
   } catch (error2) {
     const problem = problemOf(error2, mode);
-    return { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 };
+    if (problem === void 0) throw error2;
+    if (!isExpected(error2)) error(stackOf(error2));
+    return { job, outcome: { problem, render: (detail) => renderProblem(problem, detail), exitCode: 2 } };
   }
 }
-function problemOf(error2, mode) {
-  if (error2 instanceof UserError || error2 instanceof GitHubError) return error2.message;
-  if (mode !== "report" || !(error2 instanceof Error)) throw error2;
-  error(error2.stack ?? error2.message);
-  return `Cannot work out what the jobs have left: ${error2.message}`;
+async function reportedJob(job) {
+  const { inputs, run, payload, repository, api } = job;
+  if (inputs.token === "") throw new UserError("Cannot read what the jobs have left: the input github-token is empty");
+  const ended = await endedRun(run.event.name, payload, await pullsApi(repository, api));
+  return ended === void 0 ? job : { ...job, run: ended };
 }
 async function writeSummary({ render }) {
   const text = fittingText(DETAILS, render, SUMMARY_LIMIT);
@@ -1134,12 +1032,12 @@ async function writeSummary({ render }) {
     await summary.addRaw(text, true).write();
     return;
   }
-  const resume = randomUUID2();
+  const resume = randomUUID();
   info(`::stop-commands::${resume}
 ${text}
 ::${resume}::`);
 }
-async function writeOutputs({ output }, outcome) {
+async function writeOutputs({ inputs, run }, outcome) {
   if ("problem" in outcome) {
     annotate(problemAnnotations(outcome.problem));
     setOutput("verdict", "unknown");
@@ -1150,7 +1048,8 @@ async function writeOutputs({ output }, outcome) {
   if (answers === void 0) annotate(annotationsOf(results));
   for (const [name, value] of Object.entries({ ...outputsOf(results), ...outputs })) setOutput(name, value);
   const left = answers === void 0 ? [] : [{ path: ANSWERS_FILE, text: answers }];
-  const folder = await leaveFiles(workspace, output, [...await reportFiles(results), ...left]);
+  const files = await reportFiles(results, await pageAssets(), linksOf(env, run.head_sha));
+  const folder = await leaveFiles(workspace, inputs.output, [...files, ...left]);
   if (answers !== void 0) setOutput("answers", join3(folder, ANSWERS_FILE));
   setOutput("report", join3(folder, "report.json"));
   setOutput("markdown", join3(folder, "report.md"));
@@ -1161,17 +1060,22 @@ function annotate(annotations) {
     write[level](message, { title: "vram-budget", ...place });
   }
 }
-async function writeComment({ inputs, run, repository, api }, { render, exitCode }) {
+async function writeComment({ inputs, run, repository, api }, outcome) {
   const { mode, comment, commentKey: commentKey2, token } = inputs;
   const { event, run_id, run_attempt } = run;
   if (mode === "plan" || mode === "measure" || event.pull_request === void 0 || comment === "never") return;
   if (token === "") throw new UserError("Cannot keep the comment: the input github-token is empty");
   const { number, head_sha } = event.pull_request;
   const key = { key: commentKey2, run_id, run_attempt, head_sha };
-  const create = comment === "always" || exitCode !== 0;
+  const { create, render } = commentText(comment, outcome, linksOf(env, head_sha));
   const comments = await commentsApi({ ...repository, number }, api);
   const kept = await keepComment(comments, key, fittingText(DETAILS, render, COMMENT_LIMIT), create);
   info(`The comment on pull request #${number}: ${kept}`);
+}
+async function writeHistory(job, outcome) {
+  if ("problem" in outcome) return;
+  const kept = await keepHistory(job, outcome.results, outcome.configs);
+  if (kept !== void 0) info(kept);
 }
 async function reportFailure(what, say) {
   try {
@@ -1185,7 +1089,6 @@ async function reportFailure(what, say) {
 try {
   process.exitCode = await main(cancellation());
 } catch (error2) {
-  if (error2 instanceof UserError || error2 instanceof GitHubError) error(error2.message);
-  else error(error2 instanceof Error ? error2.stack ?? error2.message : String(error2));
+  error(isExpected(error2) ? error2.message : stackOf(error2));
   process.exitCode = 2;
 }

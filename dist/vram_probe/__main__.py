@@ -64,6 +64,7 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     except ImportError as error:
         raise Failure("no-torch", f"This Python cannot import torch: {error}") from error
     from . import environment
+    from .images import first_images
     from .imported import imported
     from .workload import Workload
 
@@ -82,6 +83,7 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     card = environment.card_before() if kind == "cuda" else None
     progress("setup", 0)
     work = Workload(training)
+    images = None if training.get("data") is None else first_images(work.batch("forward"))  # synthetic ones are noise
     measured = _measure(kind, work, card, progress, channel if request["trace"] else None, request.get("limit_bytes"))
     document = {
         "schema": "vram-budget/measurement@2",
@@ -93,6 +95,7 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
         **measured,
         **imported(folder),
         "distributed": None,
+        **({} if images is None else {"images": images}),
     }
     channel.send("measurement", document)
 

@@ -47,6 +47,8 @@ class Session:
         self._folder: str = request["workspace"]
         self._workspace = self._folder if request["explain"] else None
         self._limit_bytes: Optional[int] = request.get("limit_bytes")
+        described = request.get("training")
+        self._data_are_real = described is None or described.get("data") is not None
         self._observer: Optional[Union[Counted, OnCard, Traced]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
@@ -265,6 +267,7 @@ class Session:
             self._observer.deliver(self._answers, self._known, len(self._peaks))
             return
         kind = self._observer.device_type
+        images = self._found.images()
         self._answers.send("measurement", {
             "schema": "vram-budget/measurement@2",
             "device": environment.describe(kind, self._observer.card),
@@ -278,6 +281,7 @@ class Session:
             "batch_shapes": self._found.batch_shapes(),
             "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if distributed.place()[0] > 1 else None,
             "out_of_memory": self._out_of_memory,
+            **({"images": images} if images is not None and self._data_are_real else {}),
         })  # fmt: skip
 
 
