@@ -163,14 +163,14 @@ async function baseAt(ref) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-LMQWNWWY.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-S3ZGXRGK.js");
+  if (format === "markdown") return (await import("./chunks/markdown-4PQRGQCX.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-ES6ZP5AU.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
-    import("./chunks/files-N6QX4EWN.js"),
+    import("./chunks/files-SXVBCVDM.js"),
     import("./chunks/page-assets-WVTMROZ2.js")
   ]);
   await mkdir(folder, { recursive: true });

@@ -43,7 +43,7 @@ import {
 } from "./chunks/chunk-2OZRJ23C.js";
 import {
   reportFiles
-} from "./chunks/chunk-6SDF5JFW.js";
+} from "./chunks/chunk-D3FIDMGQ.js";
 import {
   badgeOf
 } from "./chunks/chunk-B23ZQKJ5.js";
@@ -51,10 +51,10 @@ import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunks/chunk-6OH5C7XR.js";
+} from "./chunks/chunk-KMLZR4PL.js";
 import {
   firstWayText
-} from "./chunks/chunk-IGYVWHWA.js";
+} from "./chunks/chunk-MULF66HL.js";
 import {
   findingText,
   headline,

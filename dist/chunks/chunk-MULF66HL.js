@@ -290,8 +290,11 @@ function commandText({ ways }) {
   return isOfCommand ? "the config only describes the command: change it there too" : void 0;
 }
 function unknownWays({ unknown_ways }) {
-  const byReason = Map.groupBy(unknown_ways, ({ why }) => firstLine(why));
-  return [...byReason].map(([why, ways]) => ({ why, changes: ways.map(({ changes }) => changes) }));
+  const reasons = [...new Set(unknown_ways.map(({ why }) => firstLine(why)))];
+  return reasons.map((why) => ({
+    why,
+    changes: unknown_ways.filter((way) => firstLine(way.why) === why).map(({ changes }) => changes)
+  }));
 }
 function firstLine(text) {
   return plainLine(text.split("\n")[0] ?? "");

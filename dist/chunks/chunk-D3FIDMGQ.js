@@ -16,7 +16,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-6OH5C7XR.js";
+} from "./chunk-KMLZR4PL.js";
 import {
   batchCells,
   batchRefusals,
@@ -31,7 +31,7 @@ import {
   partsOf,
   rankTable,
   shapeRows
-} from "./chunk-IGYVWHWA.js";
+} from "./chunk-MULF66HL.js";
 import {
   agreement,
   baseName,

@@ -1,14 +1,13 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  reportFiles
-} from "./chunk-6SDF5JFW.js";
-import "./chunk-B23ZQKJ5.js";
-import "./chunk-6OH5C7XR.js";
-import "./chunk-IGYVWHWA.js";
+  DETAILS,
+  renderMarkdown,
+  renderQuiet
+} from "./chunk-KMLZR4PL.js";
+import "./chunk-MULF66HL.js";
 import "./chunk-3A32GNCC.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";
-import "./chunk-I3WE7OXI.js";
 import "./chunk-I6SX2CMF.js";
 import "./chunk-73KJIM4E.js";
 import "./chunk-B4N5WTQT.js";
@@ -21,5 +20,7 @@ import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-LZQXQOPJ.js";
 export {
-  reportFiles
+  DETAILS,
+  renderMarkdown,
+  renderQuiet
 };

@@ -28,7 +28,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-IGYVWHWA.js";
+} from "./chunk-MULF66HL.js";
 import {
   GLYPH,
   baseLabel,
