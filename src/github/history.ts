@@ -125,7 +125,7 @@ async function calibrationWith(
 }
 
 /** @throws UserError where the file is one that this program did not write */
-async function calibrationIn(
+export async function calibrationIn(
   tip: Tip | undefined,
   { text }: Pick<DataBranchApi, "text">,
 ): Promise<readonly CalibrationRecord[]> {
