@@ -1,7 +1,7 @@
 import type { TrainingResult } from "../compare/result.ts";
 import type { Cost, UnknownWay, Way, WayChange } from "../compare/way.ts";
 import { plainLine } from "./escape.ts";
-import { formatBrief, formatBriefDelta, formatCount } from "./format.ts";
+import { formatApart, formatBrief, formatBriefDelta, formatCount } from "./format.ts";
 
 const COST_TEXT: Readonly<Record<Cost, string>> = {
   none: "nothing",
@@ -29,10 +29,11 @@ export function changeText({ key, value, where }: WayChange): string {
 /** What stands behind the changes, as WAY_COLUMNS. Plain text. */
 export function wayCells({ cost, device_bytes, limit_bytes, saves_bytes, tight, fits, changes, max_batch_size }: Way) {
   const isOtherCard = changes.some(({ key }) => key === "device");
-  const of = isOtherCard ? ` of ${formatBrief(limit_bytes)}` : "";
+  const [apart, limit] = formatApart(device_bytes, limit_bytes);
+  const needs = isOtherCard ? `${apart} of ${limit}` : formatBrief(device_bytes);
   return [
     COST_TEXT[cost],
-    `${formatBrief(device_bytes)}${of}${fits && tight ? ", tight" : ""}`,
+    `${needs}${fits && tight ? ", tight" : ""}`,
     isOtherCard ? "–" : formatBriefDelta(-saves_bytes),
     max_batch_size === undefined ? "–" : formatCount(max_batch_size),
   ];
