@@ -3,15 +3,15 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-L22DFXCK.js";
-import "./chunks/chunk-35CONE4B.js";
-import "./chunks/chunk-73EGP5WJ.js";
-import "./chunks/chunk-PICT53IZ.js";
+} from "./chunks/chunk-D26IKOTO.js";
+import "./chunks/chunk-I6SX2CMF.js";
+import "./chunks/chunk-73KJIM4E.js";
+import "./chunks/chunk-L43PWQLL.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
 import "./chunks/chunk-O56B5XNW.js";
-import "./chunks/chunk-BE7JI7H6.js";
+import "./chunks/chunk-LZQXQOPJ.js";
 
 // src/cli.ts
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -23,6 +23,7 @@ var HELP = `vram-budget: how much GPU memory a training needs, predicted, measur
   vram-budget check [CONFIG \u2026]     predict, measure, compare; the main job
   vram-budget predict [CONFIG \u2026]   predict only: needs no GPU, and Python only for a model: module:callable and a run: command
   vram-budget replay FILE          run a recorded trace through the model of PyTorch's caching allocator
+  vram-budget init                 write a config and a workflow for the repository in this folder; nothing is overwritten
   vram-budget schema               the config's JSON Schema
   vram-budget setup                make a Python environment with torch, where none is installed
 
@@ -30,8 +31,8 @@ Without a CONFIG: vram-budget.yml, .vram-budget.yml or .github/vram-budget.yml.
 
 Options of check and predict
   --format terminal|markdown|json  what is printed (terminal)
-  --output DIR                     also leave report.json, report.md, charts and the badge there
-  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, our own, python3)
+  --output DIR                     also leave report.html, report.json, report.md, charts and the badge there
+  --python PATH                    the Python that has torch (else: VIRTUAL_ENV, .venv, python3, our own)
   --timeout SECONDS                the longest that one training may take (600)
   --calibration FILE               what is known of runners' CUDA contexts (~/.cache/vram-budget/calibration.json)
   --base REF                       also what changed since the merge base of REF and HEAD, and which key did it
@@ -48,6 +49,10 @@ Options of replay
   --device N                       the device of a snapshot that holds several
   --format text|json               what is printed (text)
 
+Options of init
+  --yes                            take the default of each question (as without a terminal)
+  --print                          write nothing: print what would be written
+
 Exit codes: 0 within budget, 1 over budget or another finding that fails, 2 could not decide.
 `;
 async function main(argv) {
@@ -59,6 +64,8 @@ async function main(argv) {
       return checkCommand(rest, false);
     case "replay":
       return replayCommand(rest);
+    case "init":
+      return initCommand(rest);
     case "schema":
       return schemaCommand();
     case "setup":
@@ -74,7 +81,9 @@ async function main(argv) {
 `);
       return 0;
     default:
-      throw new UserError(`Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, schema or setup`);
+      throw new UserError(
+        `Unknown command ${JSON.stringify(command)}: wanted check, predict, replay, init, schema or setup`
+      );
   }
 }
 var VERSION = true ? "0.1.0" : "development";
@@ -102,11 +111,11 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-PJOJLYVZ.js"),
-    import("./chunks/predict-options-CASDEHJZ.js"),
-    import("./chunks/ports-5GL5CS6R.js"),
-    import("./chunks/calibration-file-J4AY7Y5Z.js"),
-    import("./chunks/verdict-M55J5M33.js")
+    import("./chunks/check-ONKMRWGZ.js"),
+    import("./chunks/predict-options-XGY3POJ6.js"),
+    import("./chunks/ports-7IK7PJII.js"),
+    import("./chunks/calibration-file-6VTDFVBS.js"),
+    import("./chunks/verdict-I2CDRY4T.js")
   ]);
   const { training: only, "batch-size": batches } = values;
   const options = {
@@ -141,28 +150,31 @@ async function checkCommand(args, measuring) {
 }
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
-    import("./chunks/config-file-5SXE5OYY.js"),
-    import("./chunks/ports-5GL5CS6R.js")
+    import("./chunks/config-file-XGPL36M7.js"),
+    import("./chunks/ports-7IK7PJII.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function baseAt(ref) {
-  const { gitBase } = await import("./chunks/git-base-XLEPSTCH.js");
+  const { gitBase } = await import("./chunks/git-base-DLHYVUCH.js");
   return gitBase(process.cwd(), ref);
 }
 async function render(results, format) {
-  if (format === "json") return (await import("./chunks/json-QHYYJLAM.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-CYM2UCBE.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-AYZ4HEFI.js");
+  if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
+  if (format === "markdown") return (await import("./chunks/markdown-4PQRGQCX.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-ES6ZP5AU.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
-  const { reportFiles } = await import("./chunks/files-JBO2ZW4L.js");
+  const [{ reportFiles }, { pageAssets }] = await Promise.all([
+    import("./chunks/files-SXVBCVDM.js"),
+    import("./chunks/page-assets-WVTMROZ2.js")
+  ]);
   await mkdir(folder, { recursive: true });
-  const files = await reportFiles(results);
+  const files = await reportFiles(results, await pageAssets());
   for (const { path, text } of files) await writeFile(join(folder, path), text);
   process.stderr.write(`${files.length} files in ${folder}/
 `);
@@ -189,16 +201,16 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-RVUROARM.js");
+  const { replay, renderReplay } = await import("./chunks/replay-H3H4SCND.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-RVUROARM.js"),
-    import("./chunks/what-if-GH5YIGSN.js"),
-    import("./chunks/card-XTCNJGF2.js")
+    import("./chunks/replay-H3H4SCND.js"),
+    import("./chunks/what-if-6JIEK3WZ.js"),
+    import("./chunks/card-WK2SFVXP.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);
   const result = replayWhatIf(file, await readRecording(file), options, device);
@@ -213,17 +225,42 @@ async function readRecording(file) {
   const { gunzipSync } = await import("node:zlib");
   return gunzipSync(content);
 }
+async function initCommand(args) {
+  const { positionals, flags } = parse(args, { yes: { type: "boolean" }, print: { type: "boolean" } });
+  if (positionals.length > 0)
+    throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
+  const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
+    import("./chunks/init-APQGSITO.js"),
+    import("./chunks/init-ports-KFYITCSP.js")
+  ]);
+  const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;
+  const ports = initPorts({
+    folder: process.cwd(),
+    version: VERSION,
+    ask: questions ?? (async () => ""),
+    say: (line) => process.stderr.write(`${line}
+`)
+  });
+  try {
+    const files = await planFiles(ports);
+    if (flags.has("print")) await print(printed(files));
+    else await writeFiles(ports, files);
+  } finally {
+    questions?.end();
+  }
+  return 0;
+}
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-6NI6WGBA.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-JYD4ZPAG.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;
 }
 async function setupCommand() {
   const [{ findPython, ownEnvironment }, { ensureOwnEnvironment }, { runnerGpu }] = await Promise.all([
-    import("./chunks/python-NQERCAM6.js"),
-    import("./chunks/own-environment-SALMGOOQ.js"),
-    import("./chunks/gpu-EXBKNAZO.js")
+    import("./chunks/python-Z4UBI5I6.js"),
+    import("./chunks/own-environment-BSMGQBDT.js"),
+    import("./chunks/gpu-RPZGPZUD.js")
   ]);
   const { env } = process;
   const found = await findPython({ asked: void 0, workspace: process.cwd(), environment: env });

@@ -70,7 +70,7 @@ function describe(plan: Plan): string {
   const before = output("git", "rev-parse", "--short", "--verify", "--quiet", `refs/tags/${majorTag}`);
   return [
     `A release of this tree would be ${tag}. Nothing is changed:`,
-    `  a commit    CHANGELOG.md: ${version} (${date}) · package.json: ${packageJson().version} → ${version} · dist/`,
+    `  a commit    CHANGELOG.md: ${version} (${date}) · package.json: ${version} (${packageJson().version} now) · dist/`,
     `  a tag       ${tag}, for good`,
     `  a tag       ${majorTag}, ${before === "" ? "new, as far as this checkout knows" : `moved from ${before}`}`,
     `  a commit    ${pinned().join(", ")} with the commit of ${tag}`,

@@ -40,7 +40,7 @@ function run(command: string, args: readonly string[], more: Readonly<Record<str
   if (status !== 0) process.exit(status ?? 1);
 }
 
-ensureTools();
+if (asked.length === 0) ensureTools(); // not by two test files at once
 const files = asked.length > 0 ? asked : globSync("test/**/*.test.ts", { cwd: root }).toSorted();
 if (asked.length === 0) {
   const paths = [ensureTestPackages(python), process.env["PYTHONPATH"] ?? ""].filter((path) => path !== "");

@@ -1,6 +1,6 @@
 import type { Results } from "./compare/result.ts";
 import { UserError } from "./config/user-error.ts";
-import { allAnnotations, problemAnnotations } from "./github/annotations.ts";
+import { allAnnotations, allProblems } from "./github/annotations.ts";
 import { markCommit, type Shown } from "./github/check-run.ts";
 import { checksApi } from "./github/checks.ts";
 import { CHECK_LIMIT, fittingText } from "./github/fitting-text.ts";
@@ -43,7 +43,7 @@ function shownOf(cameTo: CameTo): Shown {
   const summary = fittingText(DETAILS, cameTo.render, CHECK_LIMIT);
   if ("problem" in cameTo) {
     const [title = ""] = cameTo.problem.split("\n");
-    return { verdict: "unknown", title, summary, annotations: problemAnnotations(cameTo.problem) };
+    return { verdict: "unknown", title, summary, annotations: allProblems(cameTo.problem) };
   }
   const { results } = cameTo;
   return { verdict: results.verdict, title: headline(results), summary, annotations: allAnnotations(results) };

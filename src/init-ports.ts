@@ -99,11 +99,15 @@ function isInside(repository: string, folder: string): boolean {
   return `${realpathSync(folder)}/`.startsWith(`${realpathSync(repository)}/`);
 }
 
-/** Asks on a terminal, until nobody is there any more. */
+/** Asks on a terminal. @throws UserError where nobody is there any more */
 export function terminalQuestions(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Ask & { end(): void } {
   const lines = createInterface({ input, output });
   const closed = new Promise<undefined>((done) => lines.once("close", () => done(undefined)));
-  // once it is closed a question is an error: what is settled first wins
-  const ask: Ask = (question) => Promise.race([closed, lines.question(question)]);
+  const ask: Ask = async (question) => {
+    // once it is closed a question is an error: what is settled first wins
+    const answer = await Promise.race([closed, lines.question(question)]);
+    if (answer === undefined) throw new UserError("Nothing is written: the questions were not answered");
+    return answer;
+  };
   return Object.assign(ask, { end: () => lines.close() });
 }

@@ -23,7 +23,7 @@ export type Here = {
  */
 export async function pullRequestBase(api: BaseApi | undefined, wanted: WantedBase, here: Here): Promise<BasePort> {
   if (api === undefined) return unknownBase("the input github-token is empty");
-  const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? join(here.workspace, "."));
+  const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? here.workspace);
   try {
     const { changed_files, ...compared } = await api.compare(wanted.sha, sha);
     const merge_base_sha = compared.merge_base_sha ?? wanted.merge_base_sha;

@@ -78,7 +78,7 @@ test("every bad config ends with exit code 2 and its problems", () => {
 });
 
 const usage: readonly (readonly [args: string[], status: number, stderr: RegExp])[] = [
-  [["predct"], 2, /Unknown command "predct": wanted check, predict, replay, schema or setup/],
+  [["predct"], 2, /Unknown command "predct": wanted check, predict, replay, init, schema or setup/],
   [["predict", "--format", "xml"], 2, /Cannot use --format "xml": wanted terminal or markdown or json/],
   [["predict", "--batch-size", "8,,16"], 2, /Cannot use --batch-size "8,,16": number 2 is "", wanted a whole number/],
   [["predict", "--alloc-conf", "x:1"], 2, /Cannot use --alloc-conf: Cannot read the allocator option "x"/],

@@ -69,8 +69,8 @@ test("terminalQuestions() asks one after the other, until nobody is there", asyn
   assert.equal(await first, "first");
   const second = ask("Two? ");
   input.end();
-  assert.equal(await second, undefined);
-  assert.equal(await ask("Three? "), undefined);
+  await assert.rejects(second, UserError);
+  await assert.rejects(ask("Three? "), UserError);
   assert.equal(String(output.read()), "One? Two? ");
 });
 

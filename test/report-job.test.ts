@@ -11,6 +11,7 @@ import type { Run } from "../src/github/run.ts";
 import { reportJob } from "../src/report-job.ts";
 import { config, sha } from "./github/job.ts";
 import { type GitHubOfJobs, githubOfJobs } from "./github/jobs-server.ts";
+import { refused } from "./github/server.ts";
 import { zip } from "./github/zip.ts";
 import { measuredOnCpu, trainingOf } from "./report/fixtures.ts";
 
@@ -42,7 +43,7 @@ function report(server: GitHubOfJobs, changes: Partial<Inputs> = {}, run: Partia
     environment: {},
     workspace: "/nowhere",
     repository: { owner: "octo-org", repo: "octo-repo" },
-    api: { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 5000 },
+    api: { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 },
     signal: new AbortController().signal,
   });
   return done.then(({ results }) => results);
@@ -98,6 +99,25 @@ test("reportJob() finds artifacts behind 150 others", async (t) => {
   const others = Array.from({ length: 150 }, (_, at) => ({ ...ARTIFACT, name: `other-${at}`, archive: archive("{}") }));
   server.artifacts.push(...others, { ...ARTIFACT, archive: archive(await answersOf()) });
   assert.equal((await report(server)).verdict, "pass");
+});
+
+test("reportJob() leaves open what one artifact was to answer that is not to be had, and reports the others", async (t) => {
+  const two = config() + (config().split("trainings:\n")[1] ?? "").replace("mnist-mlp", "other");
+  const server = await withConfig(t, two);
+  for (const training of ["mnist-mlp", "other"])
+    server.artifacts.push({
+      ...ARTIFACT,
+      name: measuredArtifact("default", training),
+      archive: archive(await answersOf(two)),
+    });
+  server.faults.push({ on: /artifacts\/500\/zip/, answer: refused(404, "Not Found"), times: 1 });
+  const [gone, measured] = (await report(server)).trainings;
+  assert.ok(gone?.measurement.kind === "not-measured");
+  assert.match(
+    gone.measurement.detail,
+    /left an artifact that is not to be had: Cannot download an artifact: .* \(404\)/,
+  );
+  assert.deepEqual([gone.verdict, measured?.verdict], ["unknown", "pass"]);
 });
 
 test("reportJob() shows the artifact store no token", async (t) => {

@@ -55,6 +55,7 @@ def _send_failure(channel: Channel, error: Exception) -> None:
 
 
 def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel) -> None:
+    folder = os.getcwd()  # before any code of the training runs
     for_a_card = not isinstance(request["device"], str)
     if for_a_card:
         os.environ["CUDA_VISIBLE_DEVICES"] = ""  # a trace is made as if there were no card, also where there is one
@@ -63,6 +64,8 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     except ImportError as error:
         raise Failure("no-torch", f"This Python cannot import torch: {error}") from error
     from . import environment
+    from .images import first_images
+    from .imported import imported
     from .workload import Workload
 
     training = request["training"]
@@ -80,6 +83,7 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     card = environment.card_before() if kind == "cuda" else None
     progress("setup", 0)
     work = Workload(training)
+    images = None if training.get("data") is None else first_images(work.batch("forward"))  # synthetic ones are noise
     measured = _measure(kind, work, card, progress, channel if request["trace"] else None, request.get("limit_bytes"))
     document = {
         "schema": "vram-budget/measurement@2",
@@ -89,7 +93,9 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
         "warmup": work.warmup,
         **work.counts(),
         **measured,
+        **imported(folder),
         "distributed": None,
+        **({} if images is None else {"images": images}),
     }
     channel.send("measurement", document)
 

@@ -7,9 +7,8 @@ import { nestingOf } from "./nesting.ts";
 
 /**
  * What a job was told by the world, `vram-budget/answers@1`: a recording of the ports of `check`, training by training.
- * Answers and no results: who plays it works everything out again, so that it can claim no verdict, no budget and no
- * prediction, and nothing of a training that it is not asked about. A file that anybody may have written, read by this
- * schema before a byte is believed.
+ * Answers and no results: who plays it works everything out again, so that it can claim no verdict, and nothing of a
+ * training that it is not asked about. A file that anybody may have written, read by this schema before a byte is believed.
  */
 const text = z.string().check(z.maxLength(4096));
 /** What a training has said at its end, with what to do about it. */
@@ -52,9 +51,9 @@ const RecordedMeasurement = z.discriminatedUnion("kind", [
 ]);
 export type RecordedMeasurement = z.infer<typeof RecordedMeasurement>;
 
-/** A trace is checked where it is played, as the probe's own is: src/predict/traced-engine.ts. */
+/** A trace is unpacked and checked where it is played, as the probe's own is: src/predict/traced-engine.ts. */
 const RecordedTrace = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("answered"), trace: z.unknown() }),
+  z.strictObject({ kind: z.literal("answered"), packed: z.string().check(z.maxLength(32 * 2 ** 20)) }),
   z.strictObject({
     kind: z.literal("failed"),
     detail: words,
@@ -70,6 +69,7 @@ const RecordedTraining = z.strictObject({
   measurements: z.array(z.strictObject({ question, answer: RecordedMeasurement })).check(z.maxLength(100)),
   traces: z.array(z.strictObject({ question, answer: RecordedTrace })).check(z.maxLength(1000)),
 });
+export type RecordedTrace = z.infer<typeof RecordedTrace>;
 export type RecordedTraining = z.infer<typeof RecordedTraining>;
 
 const SCHEMA = "vram-budget/answers@1";
@@ -84,7 +84,7 @@ export type ParsedAnswers =
   | { readonly kind: "answers"; readonly answers: Answers }
   | { readonly kind: "problem"; readonly detail: string };
 
-/** An honest one has 14 at the most: the sizes of a tensor in a list of lists, which is an argument of a kernel. */
+/** An honest one has 10: the sizes of one category in one point of a measurement's timeline. */
 const MOST_NESTING = 32;
 
 /** Reads a recording, or says what is wrong with it. */

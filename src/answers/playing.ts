@@ -3,9 +3,11 @@ import type { Training } from "../config/training.ts";
 import type { NotMeasured } from "../measure/measurement.ts";
 import type { TraceAnswer } from "../predict/traced-engine.ts";
 import type { RecordedTraining } from "./document.ts";
+import { unpacked } from "./packed.ts";
 import { replayable } from "./replayable.ts";
 import { measureQuestion, traceQuestion } from "./question.ts";
 
+/** What a job has left of a training. */
 export type Left = { readonly kind: "answers"; readonly training: RecordedTraining };
 
 /** Where a job has left nothing of a training, why: what comes behind the words for the job. */
@@ -41,7 +43,8 @@ export function playedPorts(of: (name: string) => Recorded): CheckPorts {
         const question = await traceQuestion(training, device, batchSize);
         const traces = all(training).flatMap(({ traces: each }) => each);
         const found = traces.find((each) => each.question === question)?.answer;
-        return found === undefined ? notTraced(of(training.name)) : replayable(found, device);
+        if (found === undefined) return notTraced(of(training.name));
+        return found.kind === "failed" ? found : replayable(await unpacked(found.packed), device);
       },
       end: async () => {},
     }),

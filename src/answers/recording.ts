@@ -1,6 +1,8 @@
 import type { CheckPorts } from "../commands/check.ts";
 import type { TraceSession } from "../commands/traced-cards.ts";
-import { type Answers, recordable, type RecordedTraining } from "./document.ts";
+import type { TraceAnswer } from "../predict/traced-engine.ts";
+import { type Answers, recordable, type RecordedTrace, type RecordedTraining } from "./document.ts";
+import { packed } from "./packed.ts";
 import { measureQuestion, traceQuestion } from "./question.ts";
 
 export type Recording = {
@@ -46,7 +48,7 @@ export function recording(ports: CheckPorts): Recording {
         at: async (batchSize) => {
           const answer = await session.at(batchSize);
           const question = await traceQuestion(training, device, batchSize);
-          of(training.name).traces.push({ question, answer });
+          of(training.name).traces.push({ question, answer: await recordedTrace(answer) });
           return answer;
         },
         end: session.end,
@@ -54,4 +56,8 @@ export function recording(ports: CheckPorts): Recording {
     },
   };
   return { ports: recorded, answers: () => ({ schema: "vram-budget/answers@1", trainings: [...trainings.values()] }) };
+}
+
+async function recordedTrace(answer: TraceAnswer): Promise<RecordedTrace> {
+  return answer.kind === "failed" ? answer : { kind: "answered", packed: await packed(answer.trace) };
 }

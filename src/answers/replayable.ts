@@ -2,6 +2,7 @@ import { releaseOf } from "../memory/torch-release.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { profileOf } from "../memory/replay.ts";
 import { withKernels } from "../predict/kernels.ts";
+import type { Unpacked } from "./packed.ts";
 import { type TraceAnswer, TraceDocument } from "../predict/traced-engine.ts";
 import { isTensor, type Operand, type TracedEvent } from "../predict/traced-event.ts";
 
@@ -16,8 +17,9 @@ const MOST_ELEMENTS = 2 ** 40;
  * A stranger's trace, or why it is none. What a probe has written is consistent; this may free what was never alive, have
  * more bytes than a number counts, or call kernels with what they do not take. So it is replayed once before it counts.
  */
-export function replayable(answer: TraceAnswer, device: CudaDevice): TraceAnswer {
-  if (answer.kind === "failed") return answer;
+export function replayable(found: Unpacked, device: CudaDevice): TraceAnswer {
+  if (found.kind === "problem") return notReplayable(found.detail);
+  const answer = { kind: "answered", trace: found.value } as const;
   if (isTooLong(answer.trace)) return notReplayable("it is too large");
   const { data } = TraceDocument.safeParse(answer.trace);
   if (data === undefined) return answer; // which is said where every trace is read

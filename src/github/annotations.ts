@@ -63,8 +63,13 @@ function levelOf({ kind }: Finding): Annotation["level"] | undefined {
   return levels[SEVERITY[kind]];
 }
 
-/** The lines of a `UserError`: each problem of a config stands on its own line of it. */
+/** The lines of a `UserError`, of which no more than GitHub shows. */
 export function problemAnnotations(message: string): Annotation[] {
+  return capped(allProblems(message), "error");
+}
+
+/** The lines of a `UserError`: each problem of a config stands on its own line of it. */
+export function allProblems(message: string): Annotation[] {
   const lines = message.split("\n").map(plainLine);
   const all = lines.flatMap((line): Annotation[] => {
     const [, file, startLine, startColumn, text] = /^(.+?):(\d+):(\d+): (.*)$/.exec(line) ?? [];
@@ -72,7 +77,7 @@ export function problemAnnotations(message: string): Annotation[] {
     const place = { file, startLine: Number(startLine), startColumn: Number(startColumn) };
     return [{ level: "error", message: plainLine(text), place }];
   });
-  return all.length === 0 ? [{ level: "error", message: lines.join("\n") }] : capped(all, "error");
+  return all.length === 0 ? [{ level: "error", message: lines.join("\n") }] : all;
 }
 
 /** GitHub drops what is over its limit without a word; the last one says how many there are. */

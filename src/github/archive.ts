@@ -5,8 +5,8 @@ export type Unpacked =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "problem"; readonly detail: string };
 
-/** Nine times what the traces of all of examples/zoo take together, and half of what a string can hold. */
-const MOST_BYTES = 256 * 2 ** 20;
+/** 80 times what the answers of all of examples/zoo take together. */
+const MOST_BYTES = 128 * 2 ** 20;
 
 const FILE_TYPE = 0xf000;
 const LINK = 0xa000;

@@ -58,16 +58,13 @@ export async function artifactsApi({ owner, repo }: Repository, options: ClientO
           ...artifact,
           request: { signal, redirect: "manual" },
         });
+        if (headers.location !== undefined) return fetched(storeOf(headers.location, options.apiUrl), most, signal);
         // a server that keeps artifacts itself answers with the archive
-        if (headers.location === undefined) return data instanceof ArrayBuffer ? atMost(most, data) : undefined;
-        return fetched(storeOf(headers.location, options.apiUrl), most, signal);
+        if (data instanceof ArrayBuffer) return data.byteLength > most ? undefined : new Uint8Array(data);
+        throw new Error("neither an archive nor the place of one");
       });
     },
   };
-}
-
-function atMost(most: number, content: ArrayBuffer): Uint8Array | undefined {
-  return content.byteLength > most ? undefined : new Uint8Array(content);
 }
 
 /** In clear only where the API is spoken to in clear too. */

@@ -30,42 +30,34 @@ export const TITLE_LIMIT = 140;
  *
  * @throws GitHubError where GitHub does not refuse, but does not answer either
  */
-export async function markCommit(api: ChecksApi, mark: Mark, shown: Shown): Promise<Marked> {
-  const title = cut(shown.title, TITLE_LIMIT);
-  try {
-    await writeCheckRun(api, mark, { ...shown, title });
-    return { kind: "check run" };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return writeStatus(api, mark, { ...shown, title }, error.message);
-  }
-}
-
-async function writeCheckRun(
+export async function markCommit(
   api: ChecksApi,
   mark: Mark,
   { verdict, title, summary, annotations }: Shown,
-): Promise<void> {
+): Promise<Marked> {
+  const output = { title: cut(title, TITLE_LIMIT), summary };
   const [first = [], ...more] = batches(annotations.flatMap(checkAnnotation), MOST_ANNOTATIONS);
   const conclusion = verdict === "pass" ? "success" : "failure";
-  const id = await api.create(mark, conclusion, { title, summary, annotations: first });
-  for (const batch of more) await api.update(id, { title, summary, annotations: batch });
-}
-
-async function writeStatus(api: ChecksApi, mark: Mark, { verdict, title }: Shown, why: string): Promise<Marked> {
-  const states = { pass: "success", fail: "failure", unknown: "error" } as const;
-  try {
-    await api.status(mark, states[verdict], title);
-    return { kind: "commit status", why };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return { kind: "none", why: `${why}; ${error.message}` };
+  const id = await unlessRefused(api.create(mark, conclusion, { ...output, annotations: first }));
+  if (id instanceof GitHubError) {
+    const refusal = await unlessRefused(api.status(mark, STATES[verdict], output.title));
+    if (refusal instanceof GitHubError) return { kind: "none", why: `${id.message}; ${refusal.message}` };
+    return { kind: "commit status", why: id.message };
   }
+  for (const batch of more) await api.update(id, { ...output, annotations: batch });
+  return { kind: "check run" };
 }
 
-/** A server that has no such thing, or a token that may not. */
-function isRefusal(error: unknown): error is GitHubError {
-  return error instanceof GitHubError && [403, 404, 405, 501].includes(error.status);
+const STATES = { pass: "success", fail: "failure", unknown: "error" } as const;
+
+/** Gives the refusal of a server that has no such thing, or of one to a token that may not. */
+async function unlessRefused<Result>(request: Promise<Result>): Promise<Result | GitHubError> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof GitHubError && [403, 404, 405, 501].includes(error.status)) return error;
+    throw error;
+  }
 }
 
 /** One that is about no line has its place in the summary. */

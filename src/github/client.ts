@@ -108,17 +108,21 @@ async function isThere(request: Promise<unknown>): Promise<boolean> {
  */
 async function ownLogin({ graphql, rest }: Octokit, call: Call): Promise<string> {
   const what = "find out whose token this is";
-  const { viewer } = await unlessRefused(
-    call(what, (signal) => graphql<{ viewer?: { login?: unknown } }>("{ viewer { login } }", { request: { signal } })),
-    {},
+  const asked = await unlessRefused<unknown>(
+    call(what, (signal) => graphql("{ viewer { login } }", { request: { signal } })),
+    undefined,
   );
-  if (typeof viewer?.login === "string") return viewer.login;
-  const { data } = await unlessRefused<{ data: { login: string } }>(
-    call(what, (signal) => rest.users.getAuthenticated({ request: { signal } })),
-    { data: { login: "github-actions[bot]" } },
+  const { data: found } = Viewer.safeParse(asked);
+  if (found !== undefined) return found.viewer.login;
+  const user = await unlessRefused<unknown>(
+    call(what, async (signal) => (await rest.users.getAuthenticated({ request: { signal } })).data),
+    { login: "github-actions[bot]" },
   );
-  return data.login;
+  return read(User, user).login;
 }
+
+const User = z.object({ login: z.string() });
+const Viewer = z.object({ viewer: User });
 
 async function unlessRefused<Result>(request: Promise<Result>, otherwise: Result): Promise<Result> {
   try {

@@ -20,41 +20,29 @@ export type Answers = {
   readonly card: Card;
 };
 
-/** Asks one question; an empty answer takes what stands in brackets. Undefined where nobody is there any more. */
-export type Ask = (question: string) => Promise<string | undefined>;
-
-export type Asked = { readonly kind: "answers"; readonly answers: Answers } | { readonly kind: "ended" };
+/** Asks one question; an empty answer takes what stands in brackets. */
+export type Ask = (question: string) => Promise<string>;
 
 type Read<T> = { readonly value: T } | { readonly problem: string };
 type Question<T> = { readonly text: string; readonly read: (answer: string) => Read<T> };
 
-/** At most four questions. `trainings` is undefined where a config is there already. */
-export async function askAll(ask: Ask, found: readonly FoundTraining[] | undefined): Promise<Asked> {
-  const put = async <T>(question: Question<T>): Promise<T> => {
-    for (let hint = ""; ;) {
-      const answer = await ask(`${hint}${question.text}`);
-      if (answer === undefined) throw ENDED;
-      const read = question.read(answer.trim());
-      if ("value" in read) return read.value;
-      hint = `${read.problem}\n`;
-    }
-  };
-  try {
-    const trainings = found === undefined ? [] : await put(whichTrainings(found));
-    if (found !== undefined && trainings.length === 0) {
-      return { kind: "answers", answers: { trainings, place: "hosted", labels: [], card: A_CARD } };
-    }
-    const place = await put(WHERE);
-    const labels = place === "hosted" ? [] : await put(LABELS);
-    const card = found === undefined ? A_CARD : await put(whichCard(place));
-    return { kind: "answers", answers: { trainings, place, labels, card } };
-  } catch (error) {
-    if (error === ENDED) return { kind: "ended" };
-    throw error;
+/** At most four questions. `found` is undefined where a config is there already. */
+export async function askAll(ask: Ask, found: readonly FoundTraining[] | undefined): Promise<Answers> {
+  const trainings = found === undefined ? [] : await put(ask, whichTrainings(found));
+  if (found !== undefined && trainings.length === 0) {
+    return { trainings, place: "hosted", labels: [], card: OF_THE_RUNNER };
   }
+  const place = await put(ask, WHERE);
+  const labels = place === "hosted" ? [] : await put(ask, LABELS);
+  const card = found === undefined ? OF_THE_RUNNER : await put(ask, whichCard(place));
+  return { trainings, place, labels, card };
 }
 
-const ENDED = new Error("nobody answers");
+/** Until there is an answer that can be read. */
+async function put<T>(ask: Ask, { text, read }: Question<T>, problem = ""): Promise<T> {
+  const answer = read((await ask(problem + text)).trim());
+  return "value" in answer ? answer.value : put(ask, { text, read }, `${answer.problem}\n`);
+}
 
 function whichTrainings(found: readonly FoundTraining[]): Question<readonly FoundTraining[]> {
   const numbers =
@@ -107,18 +95,18 @@ const LABELS: Question<readonly string[]> = {
   },
 };
 
-const A_CARD: Card = { device: "runner", sure: true };
+const OF_THE_RUNNER: Card = { device: "runner", sure: true };
 /** Small and common; what is not sure is said so. */
 const USUAL_CARD: Card = { device: "l4", sure: false };
 
 function whichCard(place: Place): Question<Card> {
-  const usual = place === "hosted" ? USUAL_CARD : A_CARD;
+  const usual = place === "hosted" ? USUAL_CARD : OF_THE_RUNNER;
   const what = place === "hosted" ? "The card that you train on" : "The card: runner is the one that is found there";
   return {
     text: `${what}, as ${["t4", "l4", "a100-80", "h100-80"].join(", ")} [${usual.device}]: `,
     read: (answer) => {
       if (answer === "") return { value: usual };
-      if (answer === "runner") return { value: { ...A_CARD, sure: place !== "hosted" } };
+      if (answer === "runner") return { value: { ...OF_THE_RUNNER, sure: place !== "hosted" } };
       const found = findDevice(answer);
       if (found.kind === "device") return { value: { device: found.device.id, sure: true } };
       const wanted = found.kind === "ambiguous" && found.ids.length > 0 ? found.ids : deviceNames();

@@ -29,13 +29,13 @@ const PLACES = [
 
 function commandsIn(path: string, text: string, paths: ReadonlySet<string>): WrittenCommand[] {
   return logicalLines(text).flatMap(({ text: line, number }) => {
-    const found = COMMAND.exec(line.replaceAll(/\$[({](?:PYTHON3?|PY)[)}]/gi, "python"));
+    const found = COMMAND.exec(line.replaceAll("\t", " ").replaceAll(/\$[({](?:PYTHON3?|PY)[)}]/gi, "python"));
     if (found?.groups === undefined) return [];
     const { into, environment = "", command = "" } = found.groups;
     const at = { path, line: number };
     const written = environment.replaceAll(/\bCUDA_VISIBLE_DEVICES=\S*\s*/g, "") + command.trim();
     const where = whereItRuns(path, into, command, paths);
-    if (where === undefined) return [];
+    if (where === undefined || UNSEEN.test(written)) return [];
     const complete = !PLACEHOLDER.test(written) && balanced(written);
     return [{ run: keepingPythonPath(written), ...where, at, complete }];
   });
@@ -44,6 +44,9 @@ function commandsIn(path: string, text: string, paths: ReadonlySet<string>): Wri
 /** A launcher with all that follows, up to what ends a command in a shell or in a page. */
 const COMMAND =
   /(?:\bcd\s+(?<into>[^\s;&]+)\s*(?:&&|;)\s*)?(?<![\w./-])(?<environment>(?:[A-Z_]+=\S*\s+)*)(?:(?:uv|poetry|pipenv|pdm|rye)\s+run\s+|(?:srun|nohup|time)\s+(?:-\S+\s+)*)?(?<command>(?:accelerate\s+launch|torchrun|deepspeed|python[\d.]*)\s[^|;&>#`]+)/;
+
+/** What a terminal would obey and a config refuses. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/u;
 
 /** What a reader is to fill in, and what only a shell or make knows. */
 const PLACEHOLDER = /<|\$|\.\.\.|…|\b(?:path[_/]to\b|your[_-])|\/path\/|[{}[\]*]|(?<=[\s=])[A-Z]+(?:_[A-Z]+)*(?=\s|$)/;

@@ -1,37 +1,17 @@
 import { CONFIG_FILES } from "../commands/config-file.ts";
-import { parseConfig } from "../config/parse-config.ts";
-import { formatProblem } from "../config/problem.ts";
 import { UserError } from "../config/user-error.ts";
-import { type Answers, type Ask, askAll, type Place } from "./answers.ts";
-import { configText } from "./config-text.ts";
-import { type Dependencies, dependenciesOf } from "./dependencies.ts";
-import { folderOf, type Repository } from "./repository.ts";
-import { type Found, type FoundTraining, findTrainings, shown } from "./trainings.ts";
-import { NO_COMMIT, workflowText } from "./workflow-text.ts";
+import { type Ask, askAll } from "./answers.ts";
+import { type Planned, plannedConfigs, plannedWorkflows, type WorkflowPorts } from "./planned.ts";
+import type { Repository } from "./repository.ts";
+import { type Found, findTrainings, shown } from "./trainings.ts";
+import { NO_COMMIT } from "./workflow-text.ts";
 
 /** What `vram-budget init` needs of the world. */
-export type InitPorts = {
-  readonly repository: Repository;
+export type InitPorts = WorkflowPorts & {
   readonly ask: Ask;
-  /** The text of an example's workflow. */
-  readonly template: (name: string) => string;
-  readonly action: { readonly version: string; readonly commit: string | undefined };
   /** Makes a file; false where something is there already, which stays as it is. */
   readonly create: (path: string, text: string) => Promise<boolean>;
   readonly say: (line: string) => void;
-};
-
-/** A file that init makes. */
-export type Planned = { readonly path: string; readonly text: string };
-
-/** The examples that a place is made of, each under the name that it gets. */
-const WORKFLOWS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
-  hosted: { "gpu-memory.yml": "gpu-memory.yml" },
-  gpu: { "gpu-memory.yml": "gpu-memory-on-a-gpu.yml" },
-  public: {
-    "gpu-memory.yml": "gpu-memory-public.yml",
-    "gpu-memory-report.yml": "gpu-memory-public-report.yml",
-  },
 };
 
 /**
@@ -45,13 +25,11 @@ export async function planFiles(ports: InitPorts): Promise<readonly Planned[]> {
   const there = existingConfigs(repository);
   const found = there.length > 0 ? undefined : findTrainings(repository);
   tellFound(found, there, say);
-  const asked = await askAll(ports.ask, found?.trainings);
-  if (asked.kind === "ended") throw new UserError("Nothing is written: the questions were not answered");
-  const { answers } = asked;
+  const answers = await askAll(ports.ask, found?.trainings);
   if (found !== undefined && answers.trainings.length === 0) throw new UserError(nothingFound());
   const configs = there.length > 0 ? [] : plannedConfigs(answers);
-  const paths = [...there, ...configs.map(({ path }) => path)];
-  return [...configs, ...plannedWorkflows(paths, answers, ports)];
+  const texts = [...there.map((path) => ({ path, text: repository.text(path) ?? "" })), ...configs];
+  return [...configs, ...plannedWorkflows(texts, answers, ports)];
 }
 
 /** Writes what is planned, and nothing over what is there. */
@@ -100,61 +78,4 @@ function nothingFound(): string {
     "Cannot find a command that trains: no script with a loop of PyTorch, a Trainer, Accelerate or Lightning, and no config of axolotl or LLaMA-Factory",
     "Run init on a terminal to name a command, or write the config by hand: docs/measuring.md has one to begin with",
   ].join("\n");
-}
-
-function plannedConfigs({ trainings: chosen, card, place }: Answers): Planned[] {
-  const trainings = place === "hosted" ? chosen.map(withoutCards) : chosen;
-  const folders = [...new Set(trainings.map(({ folder }) => folder))];
-  return folders.map((folder) => {
-    const path = folder === "" ? "vram-budget.yml" : `${folder}/vram-budget.yml`;
-    const text = configText(
-      trainings.filter((training) => training.folder === folder),
-      card,
-    );
-    return { path, text };
-  });
-}
-
-/** A command is predicted as one process: where it makes several, only a runner with cards decides. */
-function withoutCards(training: FoundTraining): FoundTraining {
-  if (!/\b(?:torchrun|deepspeed|torch\.distributed)\b|--num[-_]processes[= ](?!1\b)/.test(training.run))
-    return training;
-  const doubt = "several processes are measured, and not predicted: without a GPU this stays unknown";
-  return { ...training, doubts: [...training.doubts, doubt] };
-}
-
-function plannedWorkflows(configs: readonly string[], answers: Answers, ports: InitPorts): Planned[] {
-  const { repository, action } = ports;
-  const dependencies = runsCode(configs, answers.trainings, repository)
-    ? configs.map((config) => dependenciesOf(configFolder(config), repository))
-    : undefined;
-  const install = dependencies && {
-    dependencies: withoutCopies(dependencies),
-    pythonVersionFile: repository.paths.includes(".python-version"),
-  };
-  const fill = { configs, labels: answers.labels, action, install };
-  return Object.entries(WORKFLOWS[answers.place]).map(([name, example]) => ({
-    path: `.github/workflows/${name}`,
-    text: workflowText(ports.template(example), fill),
-  }));
-}
-
-/** A layers model is predicted without Python; all else runs the repository's code. */
-function runsCode(configs: readonly string[], trainings: readonly FoundTraining[], { text }: Repository): boolean {
-  if (trainings.length > 0) return true;
-  return configs.some((path) => {
-    const parsed = parseConfig(path, text(path) ?? "");
-    if (parsed.kind === "problems") {
-      throw new UserError(["Cannot use what is there", ...parsed.problems.map(formatProblem)].join("\n"));
-    }
-    return parsed.config.trainings.some((one) => one.kind === "command" || one.model.kind !== "layers");
-  });
-}
-
-function configFolder(config: string): string {
-  return config.startsWith(".github/") ? "" : folderOf(config);
-}
-
-function withoutCopies(dependencies: readonly Dependencies[]): Dependencies[] {
-  return [...new Map(dependencies.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { readSource } from "../config/source.ts";
 import type { Program } from "./programs.ts";
 import { isOfTests, type Repository } from "./repository.ts";
 
@@ -17,7 +17,7 @@ export function knownConfigs(repository: Repository): KnownConfig[] {
   return repository.paths
     .filter((path) => /\.(ya?ml|json)$/.test(path) && !/(^|\/)\./.test(path) && !isOfTests(path))
     .flatMap((path) => {
-      const value = valuesOf(repository.text(path) ?? "");
+      const value = valuesOf(path, repository.text(path) ?? "");
       const framework = value && frameworkOf(value);
       return framework === undefined ? [] : [{ path, framework, batch: batchOf(framework, value ?? {}) }];
     });
@@ -25,11 +25,13 @@ export function knownConfigs(repository: Repository): KnownConfig[] {
 
 type Values = Readonly<Record<string, unknown>>;
 
-function valuesOf(text: string): Values | undefined {
-  if (!KEYS.some((key) => text.includes(key))) return undefined;
-  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
-  if (document.errors.length > 0) return undefined;
-  return mapOf(document.toJS({ maxAliasCount: 100 }));
+/** Data and lists of a vocabulary are larger. */
+const MOST_CHARACTERS = 2 ** 16;
+
+function valuesOf(path: string, text: string): Values | undefined {
+  if (text.length > MOST_CHARACTERS || !KEYS.some((key) => text.includes(key))) return undefined;
+  const source = readSource(path, text);
+  return "value" in source ? mapOf(source.value) : undefined;
 }
 
 function mapOf(value: unknown): Values | undefined {
@@ -54,19 +56,15 @@ function frameworkOf(value: Values): Framework | undefined {
   return FORMATS.find(([, ...keys]) => keys.every((key) => value[key] !== undefined))?.[0];
 }
 
-/** Where each format has the batch of one process. */
-const BATCH_KEYS: Readonly<Record<Framework, readonly string[]>> = {
-  axolotl: ["micro_batch_size"],
-  "llama-factory": ["per_device_train_batch_size"],
-  torchtune: ["batch_size"],
+/** Where each format has the batch of one process, where a command line can say another. */
+const BATCH_KEYS: Readonly<Partial<Record<Framework, readonly string[]>>> = {
   "lightning-cli": ["data.batch_size", "data.init_args.batch_size"],
   trainer: ["per_device_train_batch_size"],
   timm: ["batch_size"],
-  accelerate: [],
 };
 
 function batchOf(framework: Framework, value: Values): KnownConfig["batch"] {
-  for (const key of BATCH_KEYS[framework]) {
+  for (const key of BATCH_KEYS[framework] ?? []) {
     let found: unknown = value;
     for (const part of key.split(".")) found = mapOf(found)?.[part];
     if (typeof found === "number" && Number.isInteger(found) && found > 0) return { key, size: found };
@@ -74,26 +72,31 @@ function batchOf(framework: Framework, value: Values): KnownConfig["batch"] {
   return undefined;
 }
 
-type Reads = (program: Program, script: string, config: string) => string | undefined;
+/** A command that gives a config to a script; `option` says another batch size after it, undefined where none can. */
+export type Reading = { readonly run: string; readonly option: string | undefined };
+type Reads = (program: Program, script: string, config: KnownConfig & { readonly word: string }) => Reading | undefined;
 
 /** How a script that reads this format is told the file; undefined for a script that does not read it. */
 const READS: Readonly<Partial<Record<Framework, Reads>>> = {
-  "lightning-cli": ({ loop }, script, config) =>
-    loop.kind === "lightning-cli" ? `python ${script} fit --config ${config}` : undefined,
-  trainer: ({ script: { code } }, script, config) => {
-    if (/\bTrlParser\(/.test(code)) return `python ${script} --config ${config}`;
-    const reader = config.includes(".json") ? /\bparse_json_file\(/ : /\bparse_yaml_file\(/;
-    return reader.test(code) ? `python ${script} ${config}` : undefined;
+  "lightning-cli": ({ loop }, script, { word, batch }) => {
+    if (loop.kind !== "lightning-cli") return undefined;
+    return { run: `python ${script} fit --config ${word}`, option: batch && `--${batch.key}` };
   },
-  timm: ({ script: { code } }, script, config) =>
-    /\btimm\b/.test(code) && /["']--config["']/.test(code) ? `python ${script} --config ${config}` : undefined,
-  accelerate: ({ loop }, script, config) =>
-    ["accelerate", "trainer"].includes(loop.kind) ? `accelerate launch --config_file ${config} ${script}` : undefined,
+  trainer: ({ script: { code } }, script, { word, path }) => {
+    if (/\bTrlParser\(/.test(code))
+      return { run: `python ${script} --config ${word}`, option: "--per_device_train_batch_size" };
+    const reader = path.endsWith(".json") ? /\bparse_json_file\(/ : /\bparse_yaml_file\(/;
+    return reader.test(code) ? { run: `python ${script} ${word}`, option: undefined } : undefined;
+  },
+  timm: ({ script: { code } }, script, { word }) => {
+    if (!/\btimm\b/.test(code) || !/["']--config["']/.test(code)) return undefined;
+    return { run: `python ${script} --config ${word}`, option: "--batch-size" };
+  },
 };
 
-/** The command that runs a script with a config, both as a shell reads them. */
-export function readsConfig({ framework }: KnownConfig, program: Program, script: string, config: string) {
-  return READS[framework]?.(program, script, config);
+/** `script` and `word`, the config, are as a shell reads them. */
+export function readsConfig(config: KnownConfig, program: Program, script: string, word: string): Reading | undefined {
+  return READS[config.framework]?.(program, script, { ...config, word });
 }
 
 /** The command of a framework that trains by a config alone. */

@@ -62,7 +62,7 @@ const LOOPS: readonly (readonly [Loop, imports: string, ...lines: RegExp[]])[] =
 
 function loopIn(code: string): FoundLoop | undefined {
   for (const [kind, imports, shown, ...others] of LOOPS) {
-    if (!new RegExp(`^[ \\t]*(?:import|from)\\s+(?:${imports})\\b`, "m").test(code)) continue;
+    if (!new RegExp(`^[ \\t]*(?:from[ \\t]+|import[ \\t][^\\n]*?\\b)(?:${imports})\\b`, "m").test(code)) continue;
     const match = shown?.exec(code);
     if (match === null || match === undefined || !others.every((line) => line.test(code))) continue;
     return { kind, offset: match.index + match[0].length };
@@ -93,7 +93,7 @@ function requiredArguments(code: string, at: (offset: number) => Evidence): Pyth
   return callsOf(code, ARGUMENT_CALLS).flatMap(({ offset, args }) => {
     const names = stringsOf(args.split(/\b\w+\s*=/)[0] ?? "");
     const name = names.findLast((one) => one.startsWith("--")) ?? names[0];
-    if (name === undefined) return [];
+    if (name === undefined || !/^[\w-]+$/.test(name)) return [];
     const optional = name.startsWith("-")
       ? !/\brequired\s*=\s*True\b/.test(args)
       : /\bdefault\s*=|\bnargs\s*=\s*["'][?*]|\brequired\s*=\s*False\b/.test(args);

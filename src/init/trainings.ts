@@ -63,7 +63,9 @@ function ofProgram(program: Program, world: World): Draft[] {
   const complete = written.filter((command) => command.complete);
   if (complete.length > 0) return byConfig(complete).map((command) => ofCommand(command, program, world));
   const configs = world.configs.flatMap((config) => ofConfig(config, program, world));
-  return configs.length > 0 ? configs : [ofScript(program, world, written[0])];
+  if (configs.length > 0) return configs;
+  const launched = written.length > 0 ? [] : ofLauncher(program, world);
+  return launched.length > 0 ? launched : [ofScript(program, world, written[0])];
 }
 
 /** The first command for each config that it names: the others are the same with other words. */
@@ -110,28 +112,38 @@ function ofScript(program: Program, { repository }: World, incomplete: WrittenCo
 }
 
 /** A config that this program reads and no other, and that is in no command that is written down. */
-function ofConfig(config: KnownConfig, program: Program, { repository, programs, written, configs }: World): Draft[] {
+function ofConfig(config: KnownConfig, program: Program, { repository, programs, written }: World): Draft[] {
   const folder = projectOf(program.script.path, repository);
   const [script, file] = [within(folder, program.script.path), within(folder, config.path)];
   if (script === undefined || file === undefined) return [];
-  const run = readsConfig(config, program, quoted(script), quoted(file));
-  const readers = programs.filter((one) => readsConfig(config, one, "", file) !== undefined);
+  const reading = readsConfig(config, program, quoted(script), quoted(file));
+  const readers = programs.filter((one) => readsConfig(config, one, "", "") !== undefined);
   const isWritten = written.some((command) => joinPath(command.folder, configNamed(command) ?? "") === config.path);
-  const { framework, batch } = config;
-  // which of several cards and machines a launcher is for, its configs do not say
-  const launchers = configs.filter((one) => one.framework === "accelerate").length;
-  if (run === undefined || readers.length > 1 || isWritten || (framework === "accelerate" && launchers > 1)) return [];
-  const asked = framework === "lightning-cli" && batch !== undefined;
-  const told: Told = asked
-    ? {
-        run: `${run} --${batch.key} {batch_size}`,
-        batch: { size: batch.size, from: `${config.path}: ${batch.key}` },
-        doubts: [],
-      }
-    : withBatch(run, framework === "accelerate" ? program : undefined, "");
-  const names = framework === "accelerate" ? [] : [stemOf(config.path)];
-  const from = [`${config.path} is a config for it`, trainsBy(program)];
-  return [{ folder, names: [...names, ...namesOfScript(program.script.path)], ...told, from }];
+  if (reading === undefined || readers.length > 1 || isWritten) return [];
+  const { batch } = config;
+  const isAsked = reading.option !== undefined && batch !== undefined;
+  return [
+    {
+      folder,
+      names: [stemOf(config.path), ...namesOfScript(program.script.path)],
+      run: isAsked ? `${reading.run} ${reading.option} {batch_size}` : reading.run,
+      batch: isAsked ? { size: batch.size, from: `${config.path}: ${batch.key}` } : undefined,
+      from: [`${config.path} is a config for it`, trainsBy(program)],
+      doubts: [],
+    },
+  ];
+}
+
+/** A script of Accelerate's or of a Trainer's, by the one config of `accelerate launch` that is there. */
+function ofLauncher(program: Program, { repository, configs }: World): Draft[] {
+  const [launcher, ...others] = configs.filter(({ framework }) => framework === "accelerate");
+  const folder = projectOf(program.script.path, repository);
+  const [script, file] = [within(folder, program.script.path), within(folder, launcher?.path ?? "")];
+  if (launcher === undefined || others.length > 0 || script === undefined || file === undefined) return [];
+  if (program.loop.kind !== "accelerate" && program.loop.kind !== "trainer") return [];
+  const told = withBatch(`accelerate launch --config_file ${quoted(file)} ${quoted(script)}`, program, "");
+  const from = [`${launcher.path} says how it is launched`, trainsBy(program)];
+  return [{ folder, names: namesOfScript(program.script.path), ...told, from }];
 }
 
 function ofFrameworks({ configs, repository }: World): Draft[] {

@@ -100,7 +100,7 @@ function installSteps(
 function wanted(dependencies: readonly Dependencies[]): string[] {
   const named = dependencies.flatMap((one) => {
     if (one.kind === "requirements") return [`-r ${quoted(one.path)}`];
-    return one.kind === "project" ? [`-e ${quoted(`./${one.folder}`)}`] : [];
+    return one.kind === "project" ? [one.folder === "" ? "-e ." : `-e ${quoted(`./${one.folder}`)}`] : [];
   });
   return named.length > 0 ? [...new Set(named)] : ["torch"];
 }

@@ -7,7 +7,7 @@ import { bytes } from "../memory/bytes.ts";
  */
 export const RECORD_SCHEMA = "vram-budget/record@1";
 
-/** What one file may have: some forty years of ten records a day. Nothing is thrown away before: no more is added then. */
+/** What one file may have: some thirty years of ten records a day. Nothing is thrown away before: no more is added then. */
 export const MOST_RECORDS_BYTES = 64 * 2 ** 20;
 
 const whole = z.int().check(z.nonnegative());

@@ -10,25 +10,25 @@ const HEIGHT = 280;
 
 /** Device memory against the batch size, with the budget across. */
 export function drawBatches(figure: HTMLElement, { points, limit_bytes, batch_size }: BatchData): () => void {
-  const textAt = (at: number) => {
-    const point = points[at];
-    if (point === undefined) return "";
-    const left = limit_bytes - point.device_bytes;
-    const own = point.batch_size === batch_size ? " (of the config)" : "";
-    const room = left < 0 ? `${formatSize(-left)} over the budget` : `${formatSize(left)} below the budget`;
-    return `batch ${formatCount(point.batch_size)}${own}: ${formatSize(point.device_bytes)}, ${room}`;
-  };
-  const tell = (at: number) => ({ place: `batch ${points[at]?.batch_size ?? ""}`, values: textAt(at) });
-  const title = figure.querySelector("h3")?.textContent ?? "";
-  const { handle, live, follow } = chartFrame(title, { count: points.length, stops: [], tell });
-  const readout = element("p", { class: "readout" });
-  const box = element("div", { class: "drawn" }, handle, readout, live);
-  figure.querySelector("figcaption")?.after(box);
-
   const own = Math.max(
     points.findIndex((point) => point.batch_size === batch_size),
     0,
   );
+  const textAt = (at: number) => {
+    const point = points[at];
+    if (point === undefined) return "";
+    const left = limit_bytes - point.device_bytes;
+    const whose = point.batch_size === batch_size ? " (of the config)" : "";
+    const room = left < 0 ? `${formatSize(-left)} over the budget` : `${formatSize(left)} below the budget`;
+    return `batch ${formatCount(point.batch_size)}${whose}: ${formatSize(point.device_bytes)}, ${room}`;
+  };
+  const tell = (at: number) => ({ place: `batch ${points[at]?.batch_size ?? ""}`, values: textAt(at) });
+  const title = figure.querySelector("h3")?.textContent ?? "";
+  const { handle, live, follow } = chartFrame(title, { count: points.length, start: own, stops: [], tell });
+  const readout = element("p", { class: "readout" });
+  const box = element("div", { class: "drawn" }, handle, readout, live);
+  figure.querySelector("figcaption")?.after(box);
+
   const show = (at: number) => {
     readout.textContent = textAt(at);
   };

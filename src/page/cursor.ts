@@ -4,9 +4,10 @@ import { element } from "./element.ts";
 /** What stands under the cursor, in words. */
 export type Told = { readonly place: string; readonly values: string };
 
-/** The places that the keyboard moves over: `count` of them, `stops` those that Page Up and Page Down look for. */
+/** The places that the keyboard moves over: `count` of them from `start` on, `stops` those that Page Up and Page Down look for. */
 export type Places = {
   readonly count: number;
+  readonly start: number;
   readonly stops: readonly number[];
   readonly tell: (at: number) => Told;
 };
@@ -15,7 +16,7 @@ export type Places = {
  * A frame for a chart whose cursor moves by the keyboard too. It is a slider: a screen reader lets its arrow keys
  * through, and reads where it stands. What is there comes from a live region, which is silent while a mouse moves.
  */
-export function chartFrame(label: string, { count, stops, tell }: Places) {
+export function chartFrame(label: string, { count, start, stops, tell }: Places) {
   const keys = "Arrow keys move the cursor, Page Up and Page Down by larger steps.";
   const handle = element("div", {
     class: "plot",
@@ -26,7 +27,7 @@ export function chartFrame(label: string, { count, stops, tell }: Places) {
     "aria-valuemax": String(count),
   });
   const live = element("p", { class: "hidden", "aria-live": "polite" });
-  let at = 0;
+  let at = start;
   const place = () => {
     handle.setAttribute("aria-valuenow", String(at + 1));
     handle.setAttribute("aria-valuetext", tell(at).place);

@@ -20,10 +20,11 @@ export function drawTimeline(figure: HTMLElement, data: TimelineData): () => voi
     values: valuesText(data, bands, observed, at),
   });
   const title = figure.querySelector("h3")?.textContent ?? "";
-  const { handle, live, follow } = chartFrame(title, { count, stops: data.phases.map(({ from }) => from), tell });
+  const highest = peakAt(bands, count);
+  const stops = data.phases.map(({ from }) => from);
+  const { handle, live, follow } = chartFrame(title, { count, start: highest, stops, tell });
   const readout = element("p", { class: "readout" });
   const legend = bandLegend(bands, () => plot.setData(stacked(bands, observed, count)));
-  const highest = peakAt(bands, count);
   const show = (at: number) => {
     readout.textContent = `${phaseAt(data, at)}: ${totalsText(data, bands, observed, at)}`;
     legend.show(at);

@@ -24,13 +24,9 @@ export function changeMarkdown(training: TrainingResult, base: Results["base"]):
 }
 
 function keysMarkdown(training: TrainingResult): string {
-  const rows = keyRows(training);
+  const rows = keyRows(training, MOST_KEYS);
   if (rows.length === 0) return "";
-  const keys = rows.filter(({ kind }) => kind === "key");
-  const rest = rows.filter(({ kind }) => kind !== "key");
-  const more: KeyRow = { kind: "together", name: `${keys.length - MOST_KEYS} more keys`, was: "", is: "", share: "" };
-  const shown = keys.length > MOST_KEYS ? [...keys.slice(0, MOST_KEYS), more, ...rest] : rows;
-  return markdownTable([["Key", "Was", "Is", "Memory"], ...shown.map(cells)], { align: ["l", "l", "l", "r"] });
+  return markdownTable([["Key", "Was", "Is", "Memory"], ...rows.map(cells)], { align: ["l", "l", "l", "r"] });
 }
 
 function cells({ kind, name, was, is, share }: KeyRow): string[] {

@@ -2,11 +2,14 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import { baseName, changeText, keyRows, keysWithoutEffect, measuredText, removedText } from "./change-words.ts";
 import { plainLine } from "./escape.ts";
 
+/** More are in report.json. */
+const MOST_KEYS = 20;
+
 /** What became of a training since the base, and the keys that did it. */
 export function changeLines(training: TrainingResult, { base }: Pick<Results, "base">): string[] {
   const { change } = training;
   if (change === undefined) return [];
-  const rows = keyRows(training).map(({ name, was, is, share }) => ({
+  const rows = keyRows(training, MOST_KEYS).map(({ name, was, is, share }) => ({
     name: plainLine(name),
     values: was === "" ? "" : `${was} → ${is}`,
     share,

@@ -68,29 +68,46 @@ export type KeyRow = {
   readonly share: string;
 };
 
-/** The keys that move something, or of which that is not known; what they do only together; the sum. */
-export function keyRows({ change }: Pick<TrainingResult, "change">): readonly KeyRow[] {
-  if (change?.kind === "unknown") return (change.keys ?? []).map((key) => keyRow(key, NO_SHARE["not-predicted"]));
+/** The keys that move something, or of which that is not known, `most` of them; what they do only together; the sum. */
+export function keyRows({ change }: Pick<TrainingResult, "change">, most = Infinity): readonly KeyRow[] {
+  if (change?.kind === "unknown") return unknownRows(change.keys ?? [], most);
   if (change?.kind !== "changed") return [];
   const keys = change.keys.filter((key) => !hasNoEffect(key));
   const { delta_bytes, together_bytes } = change;
   const unit = unitFor(Math.max(...[delta_bytes, together_bytes, ...keys.map(ownBytes)].map(Math.abs)));
   const [together = 0, ...shares] = apportion([together_bytes, ...keys.map(ownBytes)], unit);
-  const untold = keys.some(({ no_share }) => no_share !== undefined);
   const rows = keys.map((key, index) =>
     keyRow(key, key.no_share === undefined ? deltaOf(shares[index] ?? 0, unit) : NO_SHARE[key.no_share]),
   );
-  const sum = [together, ...shares].reduce((all, share) => all + share, 0);
-  const line = (kind: "together" | "sum", name: string, share: number): KeyRow => {
-    return { kind, name, was: "", is: "", share: deltaOf(share, unit) };
-  };
+  const folded =
+    keys.length > most ? [lineOf("together", moreKeys(keys.length - most), sumOf(shares.slice(most)), unit)] : [];
+  const untold = keys.some(({ no_share }) => no_share !== undefined);
+  const rest = untold ? "the others, and all together" : "together";
   return [
-    ...rows,
-    ...(together_bytes === 0 && !untold
-      ? []
-      : [line("together", untold ? "the others, and all together" : "together", together)]),
-    ...(rows.length > 1 || together_bytes !== 0 ? [line("sum", "device", sum)] : []),
+    ...rows.slice(0, most),
+    ...folded,
+    ...(together_bytes === 0 && !untold ? [] : [lineOf("together", rest, together, unit)]),
+    ...(rows.length > 1 || together_bytes !== 0 ? [lineOf("sum", "device", sumOf([together, ...shares]), unit)] : []),
   ];
+}
+
+function unknownRows(keys: readonly KeyChange[], most: number): readonly KeyRow[] {
+  const rows = keys.slice(0, most).map((key) => keyRow(key, NO_SHARE["not-predicted"]));
+  if (keys.length <= most) return rows;
+  return [...rows, { kind: "together", name: moreKeys(keys.length - most), was: "", is: "", share: "" }];
+}
+
+function moreKeys(count: number): string {
+  return count === 1 ? "1 more key" : `${count} more keys`;
+}
+
+/** `count` is of the unit's last digits. */
+function lineOf(kind: "together" | "sum", name: string, count: number, unit: Unit): KeyRow {
+  return { kind, name, was: "", is: "", share: deltaOf(count, unit) };
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function ownBytes({ delta_bytes }: KeyChange): number {

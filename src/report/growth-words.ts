@@ -21,8 +21,8 @@ function whereText({
     files === undefined
       ? "which of its files changed is not known"
       : files.length === 0
-        ? "no file of its own changed"
-        : `changed files of its own: ${namesText(files)}`;
+        ? "none of its files changed"
+        : `its files that changed: ${namesText(files)}`;
   return versions.length === 0 ? code : `${code}; ${versions.map(versionText).join(", ")}`;
 }
 

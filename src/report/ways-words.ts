@@ -1,5 +1,5 @@
 import type { TrainingResult } from "../compare/result.ts";
-import type { Cost, UnknownWay, Way, WayChange } from "../compare/way.ts";
+import type { Cost, Way, WayChange } from "../compare/way.ts";
 import { plainLine } from "./escape.ts";
 import { formatCount, formatDelta, formatSize } from "./format.ts";
 
@@ -49,8 +49,11 @@ export type UnknownWays = { readonly changes: readonly (readonly WayChange[])[];
 
 /** What is not known for one reason is one line. */
 export function unknownWays({ unknown_ways }: TrainingResult): readonly UnknownWays[] {
-  const byReason = Map.groupBy(unknown_ways, ({ why }: UnknownWay) => firstLine(why));
-  return [...byReason].map(([why, ways]) => ({ why, changes: ways.map(({ changes }) => changes) }));
+  const reasons = [...new Set(unknown_ways.map(({ why }) => firstLine(why)))];
+  return reasons.map((why) => ({
+    why,
+    changes: unknown_ways.filter((way) => firstLine(way.why) === why).map(({ changes }) => changes),
+  }));
 }
 
 function firstLine(text: string): string {

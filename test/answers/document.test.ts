@@ -82,6 +82,11 @@ const rows: [what: string, written: string, detail: RegExp][] = [
     JSON.stringify({ ...good, trainings: Array.from({ length: 1001 }, () => good.trainings[0]) }),
     /^trainings is .* \(too big\)$/,
   ],
+  [
+    "a trace that is not packed",
+    withTraining({ traces: [{ question, answer: { kind: "answered", trace: {} } }] }),
+    /^trainings\.0\.traces\.0\.answer/,
+  ],
   ["a deep nest", `${"[".repeat(100_000)}${"]".repeat(100_000)}`, /^it is nested deeper than 32$/],
   [
     "a deep nest in a trace",

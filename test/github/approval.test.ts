@@ -41,7 +41,7 @@ for (const [permission, may] of permissions) {
   test(`mayApprove() ${may ? "lets" : "does not let"} somebody with the permission ${permission}`, async (t) => {
     const server = await githubOfJobs(t);
     if (permission !== undefined) server.permissions["somebody"] = permission;
-    const options = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 5000 };
+    const options = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 };
     const repository = { owner: "octo-org", repo: "octo-repo" };
     assert.equal(await mayApprove(repository, { by: "somebody" }, options), may);
     server.faults.push({

@@ -17,7 +17,7 @@ test("newestOfEachName() takes the one with the largest id, wherever it stands",
 async function apiThatAnswers(t: TestContext, answer: Answer): Promise<ArtifactsApi> {
   const operations = () => answer;
   const server = await github(t, { operations });
-  const options = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 5000 };
+  const options = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 };
   return artifactsApi({ owner: "octo-org", repo: "octo-repo" }, options);
 }
 
@@ -54,6 +54,11 @@ test("artifactsApi() goes no further than where GitHub sends it", async (t) => {
 test("artifactsApi() goes to no place that is no web server's", async (t) => {
   const { download } = await apiThatAnswers(t, sendTo("file:///etc/passwd"));
   await assert.rejects(download(1, 2000), /the artifact lies at file:\/\/, wanted https:\/\//);
+});
+
+test("artifactsApi() takes no answer that is neither an archive nor the place of one", async (t) => {
+  const { download } = await apiThatAnswers(t, { status: 302 });
+  await assert.rejects(download(1, 2000), /neither an archive nor the place of one/);
 });
 
 test("artifactsApi() tells what the store answers", async (t) => {

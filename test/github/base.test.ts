@@ -106,7 +106,7 @@ const refusals: readonly (readonly [what: string, times: RegExp, answer: Paramet
     "may not read the base's config",
     /^GET .*\/contents\//,
     [403, "Forbidden"],
-    /^Cannot read vram-budget\.yml: GitHub refuses it \(403/,
+    /^Cannot read vram-budget\.yml of the base: GitHub refuses it \(403/,
   ],
 ];
 

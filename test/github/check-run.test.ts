@@ -22,7 +22,7 @@ type World = {
 async function withChecks(without: Without, use: (world: World) => Promise<void>, options?: Options): Promise<void> {
   const marks = newMarks();
   const server = await startGitHub({ ...options, operations: checksOperations(marks, without) });
-  const client = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 300 };
+  const client = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 };
   const api = await checksApi({ owner: "octo-org", repo: "octo-repo" }, client);
   try {
     await use({ marks, server, mark: (shown) => markCommit(api, MARK, { ...SHOWN, ...shown }) });

@@ -11,12 +11,12 @@ const key = { key: "default", run_id: 100, run_attempt: 1, head_sha: "a".repeat(
 type World = { github: FakeGitHub; waits: number[]; api: (token?: string) => ReturnType<typeof commentsApi> };
 
 /** The real client against the server; waits are written down instead of waited. */
-async function withGitHub(use: (world: World) => Promise<void>, options?: Options): Promise<void> {
+async function withGitHub(use: (world: World) => Promise<void>, options?: Options, timeoutMs = 60_000): Promise<void> {
   const github = await startGitHub(options);
   const waits: number[] = [];
   const pull = { owner: "octo-org", repo: "octo-repo", number: 7 };
   const sleep = async (milliseconds: number) => void waits.push(milliseconds);
-  const api = (token = "ghs_workflow") => commentsApi(pull, { token, apiUrl: github.url, sleep, timeoutMs: 300 });
+  const api = (token = "ghs_workflow") => commentsApi(pull, { token, apiUrl: github.url, sleep, timeoutMs });
   try {
     await use({ github, waits, api });
   } finally {
@@ -158,7 +158,7 @@ test("commentsApi() tries again where that helps", async () => {
     ["429 with retry-after", waitFor("7"), 1, [7000]],
     ["403 with retry-after", waitFor("20", 403), 1, [20_000]],
     ["a secondary limit without a time", refused(403, "You have exceeded a secondary rate limit"), 1, [60_000]],
-    ["no answer in time", "hang", 1, [1000]],
+    ["no answer", "hang up", 1, [1000]],
   ];
   for (const [what, answer, times, expected] of rows) {
     await withGitHub(async ({ github, waits, api }) => {
@@ -193,7 +193,7 @@ test("commentsApi() says what is wrong, and what to do", async () => {
     ["410", WRITES, refused(410, "Gone"), /GitHub answers 410 \(Gone/, 1],
     ["422", WRITES, refused(422, "Validation Failed"), /does not accept its text \(422, Validation Failed/, 1],
     ["500, always", WRITES, refused(500, "Server Error"), /GitHub answers 500 \(Server Error/, 4],
-    ["a hang, always", WRITES, "hang", /GitHub gave no answer/, 4],
+    ["no answer, always", WRITES, "hang up", /GitHub gave no answer/, 4],
     [
       "an answer that breaks off",
       /^GET \/repos/,
@@ -223,6 +223,17 @@ test("commentsApi() says what is wrong, and what to do", async () => {
     });
   }
 });
+
+test("commentsApi() waits for no server that does not answer", () =>
+  withGitHub(
+    async ({ github, waits, api }) => {
+      fail(github, /./, "hang", 99);
+      await assert.rejects(keepComment(await api(), key, "text"), /GitHub gave no answer/);
+      assert.deepEqual(waits, [1000, 2000, 4000]);
+    },
+    {},
+    50,
+  ));
 
 test("commentsApi() says that a token is not valid", () =>
   withGitHub(async ({ api }) => {

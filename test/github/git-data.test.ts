@@ -17,7 +17,7 @@ type Written = ReturnType<typeof writeToBranch>;
 async function withGit(use: (world: World) => Promise<void>, options?: Options): Promise<void> {
   const git = new FakeGit();
   const server = await startGitHub({ ...options, operations: gitOperations(git) });
-  const client = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 300 };
+  const client = { token: "ghs_workflow", apiUrl: server.url, sleep: async () => {}, timeoutMs: 60_000 };
   const api = await dataBranchApi({ owner: "octo-org", repo: "octo-repo" }, client);
   const write = (path: string, text: string) => writeToBranch(api, updateWith(api.text, path, text), async () => {});
   try {

@@ -4,6 +4,7 @@ import type { TestContext } from "node:test";
 import { baseRepository } from "./base-repository.ts";
 import { contentDocument, permissionDocument, pullDocument } from "./jobs-documents.ts";
 import { github } from "./job.ts";
+import { firstOf } from "./first-of.ts";
 import { type Answer, type FakeGitHub, type Operations, type Options, refused } from "./server.ts";
 
 /** Where every pull request left its branch. */
@@ -45,7 +46,8 @@ export async function githubOfJobs(
 ): Promise<GitHubOfJobs> {
   const jobs: Jobs = { artifacts: [], commits: {}, pulls: [], permissions: {}, storeSaw: [] };
   const store = await startStore(t, jobs);
-  const operations = operationsOf(jobs, store, merge_base);
+  const ofJobs = operationsOf(jobs, store, merge_base);
+  const operations = options.operations === undefined ? ofJobs : firstOf(options.operations, ofJobs);
   return { ...(await github(t, { ...options, operations })), ...jobs, store };
 }
 

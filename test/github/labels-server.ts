@@ -36,14 +36,3 @@ export function labelsOperations({ now, brought = {} }: Labels): Operations {
   };
   return ({ operation, path }, url) => answers[operation.operationId]?.(path, url);
 }
-
-/** The first that answers. */
-export function firstOf(...all: readonly Operations[]): Operations {
-  return (match, url, body) => {
-    for (const operations of all) {
-      const answer = operations(match, url, body);
-      if (answer !== undefined) return answer;
-    }
-    return undefined;
-  };
-}

@@ -23,7 +23,7 @@ export type Answer = {
 };
 
 /** What the server does instead of its work, once for each that matches `on` (`POST /repos`, …). */
-export type Fault = { readonly on: RegExp; readonly answer: Answer | "hang" | "break off"; times: number };
+export type Fault = { readonly on: RegExp; readonly answer: Answer | "hang" | "hang up" | "break off"; times: number };
 
 export type Recorded = { readonly line: string; readonly authorization: string; readonly body: unknown };
 
@@ -159,6 +159,10 @@ function checkedAnswer(world: World, asked: Asked): Fault["answer"] {
 
 function send(response: ServerResponse, answer: Fault["answer"]): void {
   if (answer === "hang") return;
+  if (answer === "hang up") {
+    response.destroy();
+    return;
+  }
   if (answer === "break off") {
     response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
     response.write('[{"id": 1');

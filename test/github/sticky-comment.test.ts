@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CommentsApi } from "../../src/github/comments.ts";
 import { type CommentKey, type Kept, keepComment, markerOf } from "../../src/github/sticky-comment.ts";
-import { interleave, type Turn } from "./interleaving.ts";
+import { interleave, randomFrom, type Turn } from "./interleaving.ts";
 
 const US = "github-actions[bot]";
 type Stored = { id: number; author: string; body: string };
@@ -87,6 +87,33 @@ test("keepComment() ends with one comment where three runs of one key meet", asy
     await keepAtOnce(seed, comments, [keyOf(5), keyOf(5), keyOf(6)]);
     assert.equal(comments.length, 1, `seed ${seed}`);
   }
+});
+
+test("keepComment() ends with one comment, however two runs meet whose writes are sent again for want of an answer", async () => {
+  let again = 0;
+  for (let seed = 0; seed < 1000; seed++) {
+    const random = randomFrom(seed + 1_000_000);
+    const comments: Stored[] = seed % 2 === 0 ? [] : [{ id: 1, author: US, body: textOf(keyOf(3)) }];
+    const lossy = (turn: Turn): CommentsApi => {
+      const api = fakeApi(comments, turn);
+      const twice = async <Result>(send: () => Promise<Result>) => {
+        if (random(2) === 0) return send();
+        again += 1;
+        await send();
+        return send();
+      };
+      return {
+        ...api,
+        create: (body) => twice(() => api.create(body)),
+        update: (id, body) => twice(() => api.update(id, body)),
+        remove: (id) => twice(() => api.remove(id)),
+      };
+    };
+    const runs = [5, 6].map((run) => (turn: Turn) => keepComment(lossy(turn), keyOf(run), `run ${run}.1`));
+    await interleave(seed, runs);
+    assert.equal(comments.length, 1, `seed ${seed}`);
+  }
+  assert.ok(again > 1000, `only ${again} writes were sent again`);
 });
 
 test("keepComment() writes again where its comment is deleted between its reading and its writing", async () => {

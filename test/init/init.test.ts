@@ -9,7 +9,9 @@ import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { CommandTraining } from "../../src/config/training.ts";
 import { UserError } from "../../src/config/user-error.ts";
-import { type Planned, planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import { planFiles, printed, writeFiles } from "../../src/init/init.ts";
+import { NO_COMMIT } from "../../src/init/workflow-text.ts";
+import type { Planned } from "../../src/init/planned.ts";
 import { matchesGolden } from "../golden.ts";
 import { playing } from "./playing.ts";
 import { type Files, REPOSITORIES } from "./repositories.ts";
@@ -101,17 +103,52 @@ test("planFiles() takes a command that is typed, at most four questions long", a
   assert.deepEqual(parse(workflow?.text ?? "").jobs["vram-budget"]["runs-on"], ["gpu", "a100"]);
 });
 
+const TYPED = [
+  "python train.py --x 'a: b' # c",
+  `python train.py --json '{"a": [1]}' & wait`,
+  'python train.py --path C:\\\\data --note "%&*!|>\'"',
+  "- python train.py",
+  "python train.py --batch-size {batch_size}",
+  "ä ≠ 💾",
+];
+
+for (const command of TYPED) {
+  test(`planFiles() writes what is typed as it is: ${command}`, async () => {
+    const { ports } = playing({}, [command]);
+    assert.deepEqual(
+      configsOf(await planFiles(ports)).map(({ run }) => run),
+      [command],
+    );
+  });
+}
+
+test("planFiles() refuses a command that a config cannot have", async () => {
+  const { ports } = playing({}, ["python a\u001b[31m.py"]);
+  await assert.rejects(planFiles(ports), /Cannot use vram-budget\.yml\n.*trainings\.training\.run/);
+});
+
+test("planFiles() says and writes nothing that a terminal would obey, whatever the repository holds", async () => {
+  const evil = "\u001b[2J\u202e";
+  const { ports, said, asked } = playing({
+    "train.py": `import torch\np.add_argument("da${evil}ta")\nloss.backward()\noptimizer.step()\n`,
+    "README.md": `python train.py --name ${evil}\n`,
+    [`configs/a.yaml`]: `base_model: ${evil}\nmicro_batch_size: 1\nx: "${evil}"\n`,
+  });
+  const files = await planFiles(ports);
+  const shown = [...said, ...asked, ...files.map(({ text }) => text)].join("\n");
+  assert.match(shown, /python train\.py/);
+  assert.deepEqual(
+    ["\u001b", "\u202e"].filter((obeyed) => shown.includes(obeyed)),
+    [],
+  );
+});
+
 test("planFiles() takes those of the trainings that are chosen", async () => {
   const { ports } = playing(REPOSITORIES["two projects in one repository"] ?? {}, ["7", "2"]);
   assert.deepEqual(
     (await planFiles(ports)).map(({ path }) => path),
     ["projects/vision/vram-budget.yml", ".github/workflows/gpu-memory.yml"],
   );
-});
-
-test("planFiles() writes nothing where the terminal goes away", async () => {
-  const { ports } = playing(REPOSITORIES["a plain script"] ?? {});
-  await assert.rejects(planFiles({ ...ports, ask: async () => undefined }), UserError);
 });
 
 test("writeFiles() overwrites nothing, and says what is there", async () => {
@@ -153,9 +190,10 @@ test("planFiles() names a config that cannot be used", async () => {
   await assert.rejects(planFiles(ports), /vram-budget\.yml:1:10: version/);
 });
 
-test("writeFiles() says where the release's commit is to be had, where this copy does not know it", async () => {
+test("writeFiles() says where the release's commit is to be had, where neither this copy nor the example knows one", async () => {
   const { ports, said, written } = playing(REPOSITORIES["a plain script"] ?? {});
-  const unknown = { ...ports, action: { version: "1.2.3", commit: undefined } };
+  const template = (name: string) => ports.template(name).replace(/(?<=vram-budget@)[0-9a-f]{40}/, NO_COMMIT);
+  const unknown = { ...ports, template, action: { version: "1.2.3", commit: undefined } };
   await writeFiles(unknown, await planFiles(unknown));
   assert.match(written[".github/workflows/gpu-memory.yml"] ?? "", /vram-budget@0{40} # /);
   assert.ok(said.includes("  git ls-remote https://github.com/vram-budget/vram-budget v1.2.3 prints"));

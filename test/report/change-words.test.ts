@@ -90,6 +90,20 @@ test("keyRows() gives no share to what has none, and says that the rest holds it
   );
 });
 
+test("keyRows() folds what are too many into a line that has their sum", () => {
+  const keys = Array.from({ length: 5 }, (_, index) => key(`key-${index}`, (index + 1) * MIB));
+  assert.deepEqual(
+    keyRows({ change: changed(15 * MIB, keys) }, 3).map(({ name, share }) => [name, share]),
+    [
+      ["key-0", "+1.00 MiB"],
+      ["key-1", "+2.00 MiB"],
+      ["key-2", "+3.00 MiB"],
+      ["2 more keys", "+9.00 MiB"],
+      ["device", "+15.00 MiB"],
+    ],
+  );
+});
+
 test("keyRows() shows the keys of what cannot be predicted", () => {
   const change: Change = { kind: "unknown", why: "", keys: [untold("run", "not-predicted")], measured: undefined };
   assert.deepEqual(
@@ -105,7 +119,10 @@ test("keyRows() adds up as it is printed, whatever the shares are", () => {
     const share = () => Math.round((random() - 0.5) * scale);
     const keys = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, index) => key(`key-${index}`, share() || 1));
     const change = changed(Math.abs(share()), keys);
-    const printed = keyRows({ change }).map(({ kind, share: text }) => ({ kind, hundredths: hundredthsOf(text) }));
+    const printed = keyRows({ change }, 1 + Math.floor(random() * 6)).map(({ kind, share: text }) => ({
+      kind,
+      hundredths: hundredthsOf(text),
+    }));
     const sum = printed.find(({ kind }) => kind === "sum");
     if (sum === undefined) continue;
     const parts = printed.filter(({ kind }) => kind !== "sum");

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -56,7 +57,7 @@ export async function runWorkflow(t: TestContext, run: Run): Promise<Ran> {
     ["--eventpath", join(temp, "event.json")],
     ["--action-cache-path", join(temp, "cache")],
     ["--secret", `GITHUB_TOKEN=${run.token}`],
-    ...actionsOf(run.workflow, temp).map((action) => ["--local-repository", action]),
+    ...actionsOf(run.workflow).map((action) => ["--local-repository", action]),
     ...["ubuntu-latest", "self-hosted"].map((label) => ["--platform", `${label}=-self-hosted`]),
     ...Object.entries({ ...run.environment, CHECKOUT_FROM: run.repository }).map(([name, value]) => [
       "--env",
@@ -84,20 +85,25 @@ export async function runWorkflow(t: TestContext, run: Run): Promise<Ran> {
 }
 
 /** Where on this machine the actions lie that a workflow uses: our own, and what stands for GitHub's. */
-function actionsOf(workflow: string, temp: string): string[] {
+function actionsOf(workflow: string): string[] {
   const used = new Set([...workflow.matchAll(/uses: (\S+)/g)].map(([, action = ""]) => action));
   return [...used].map((action) => {
     const [, owner = "", name = ""] = /^([^/]+)\/([^/@]+)@/.exec(action) ?? [];
     if (owner === "actions") return `${action}=${join(import.meta.dirname, "actions", name)}`;
     if (owner !== "vram-budget") throw new Error(`${action} is not on this machine`);
-    return `${action}=${release(temp)}`;
+    return `${action}=${release()}`;
   });
 }
 
-/** The folder of what a release has, and nothing else of the repository. */
-function release(temp: string): string {
-  const folder = join(temp, "release");
+let made: string | undefined;
+
+/** A folder with what a release has, and nothing else of the repository. */
+function release(): string {
+  if (made !== undefined) return made;
+  const folder = mkdtempSync(join(tmpdir(), "vram-budget-release-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const name of ["action.yml", "dist"]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  made = folder;
   return folder;
 }
 

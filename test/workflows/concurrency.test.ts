@@ -46,17 +46,35 @@ function workflowRun({ number, sha, run }: Change): object {
   };
 }
 
+/** That of a run for a commit of the default branch. */
+function push({ sha, run }: Change): object {
+  return { event_name: "push", event: { after: sha }, ref: "refs/heads/main", sha, run_id: String(run) };
+}
+
 const FIRST: Change = { number: 7, sha: "a".repeat(40), run: 100 };
 const PUSHED_AGAIN: Change = { number: 7, sha: "b".repeat(40), run: 101 };
 const OF_ANOTHER: Change = { number: 8, sha: "c".repeat(40), run: 102 };
 
 const examples = globSync(join(import.meta.dirname, "../../examples/workflows/*.yml")).map((file) => basename(file));
 
+/** By what starts a workflow, so that each example is one of them. */
+const CONTEXTS = { pull_request: pullRequest, workflow_run: workflowRun, push } as const;
+const STARTS = ["pull_request", "workflow_run", "push"] as const;
+
 for (const name of examples.toSorted()) {
   const workflow = example(name);
-  const reports = /^ {2}workflow_run:/m.test(workflow);
-  const groups = (change: Change) => groupsOf(workflow, reports ? workflowRun(change) : pullRequest(change));
+  const start = STARTS.find((event) => new RegExp(`^(on: | {2})${event}\\b`, "m").test(workflow));
+  assert.ok(start !== undefined, `what starts ${name}?`);
+  const groups = (change: Change) => groupsOf(workflow, CONTEXTS[start](change));
 
+  if (start === "push") {
+    test(`${name}: no push takes another's place`, () => {
+      assert.notDeepEqual(groups(PUSHED_AGAIN), groups(FIRST));
+    });
+    continue;
+  }
+
+  const reports = start === "workflow_run";
   test(`${name}: a push ${reports ? "waits for the report of" : "cancels the run of"} the commit before it`, () => {
     assert.deepEqual(groups(PUSHED_AGAIN), groups(FIRST));
     assert.equal(

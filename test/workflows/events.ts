@@ -43,8 +43,14 @@ function pullRequest(pull: Pull, labels: readonly { readonly name: string }[]) {
   return { number: 7, repository, pull_request };
 }
 
+type EndedRun = {
+  readonly id: number;
+  readonly attempt: number;
+  readonly conclusion: "success" | "failure" | "cancelled" | "skipped";
+};
+
 /** A run for the pull request has ended. GitHub names no pull request of a fork. */
-export function ended(pull: Pull, run: { readonly id: number; readonly attempt: number }): Event {
+export function ended(pull: Pull, { id, attempt, conclusion }: EndedRun): Event {
   const { ref, repo } = headOf(pull);
   const named = {
     number: 7,
@@ -52,10 +58,10 @@ export function ended(pull: Pull, run: { readonly id: number; readonly attempt: 
     base: { sha: pull.base, ref: "main", repo: repository },
   };
   const workflow_run = {
-    id: run.id,
-    run_attempt: run.attempt,
+    id,
+    run_attempt: attempt,
     event: "pull_request",
-    conclusion: "success",
+    conclusion,
     head_sha: pull.head,
     head_branch: ref,
     head_repository: repo,

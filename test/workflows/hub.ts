@@ -7,7 +7,7 @@ import { newWorkspace } from "../github/runner.ts";
 import { type Identity, type Options, WORKFLOW } from "../github/server.ts";
 import { zip } from "../github/zip.ts";
 import { type Ran, runWorkflow, tokenOf } from "./act.ts";
-import { type Event, type Pull, headOf } from "./events.ts";
+import { type Event, type Pull, headOf, pushed } from "./events.ts";
 import { grantsOf } from "./job-grants.ts";
 import { newRepository } from "./repository.ts";
 import { startResults } from "./results.ts";
@@ -17,7 +17,8 @@ export type Started = {
   readonly attempt?: number;
   /** The text of the workflow. */
   readonly workflow: string;
-  readonly event: Event;
+  /** Else that the newest commit of the pull request was pushed. */
+  readonly event?: Event;
   /** What a Python does when it is asked to train, before it answers. */
   readonly training?: string;
   readonly cancelWhen?: () => boolean;
@@ -26,8 +27,6 @@ export type Started = {
 /** A repository on GitHub with one pull request, and runners for its workflows. */
 export type Hub = {
   readonly server: GitHubOfJobs;
-  /** The commit that the pull request is based on. */
-  readonly base: string;
   /** Pushes a commit to the pull request. */
   readonly push: (files: Readonly<Record<string, string>>) => Pull;
   /** Puts a label on the pull request. */
@@ -57,6 +56,8 @@ export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub
   const { before, fork = false, base: first = { "README.md": "# A model\n" } } = setting;
   const repository = newRepository(t);
   const base = repository.commit(first);
+  let held = first;
+  let newest = { head: base, base, fork };
   const tokens: Record<string, Identity> = {};
   const server = await githubOfJobs(t, { tokens, merge_base: base, ...(before === undefined ? {} : { before }) });
   const results = await startResults(t, async ({ run, name, file, content }) => {
@@ -68,19 +69,19 @@ export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub
   const log = join(newWorkspace(t, { "python.log": "" }), "python.log");
   return {
     server,
-    base,
     push(files) {
       const head = repository.commit(files);
-      const pull = { head, base, fork };
-      server.commits[head] = { ...first, ...files };
-      server.pulls.splice(0, 1, openPull(pull));
-      return pull;
+      newest = { head, base, fork };
+      held = { ...held, ...files };
+      server.commits[head] = held;
+      server.pulls.splice(0, 1, openPull(newest));
+      return newest;
     },
     label(name) {
       const [pull] = server.pulls;
       if (pull !== undefined) server.pulls.splice(0, 1, { ...pull, labels: [...(pull.labels ?? []), name] });
     },
-    run({ runId, attempt = 1, workflow, event, training = "", ...rest }) {
+    run({ runId, attempt = 1, workflow, event = pushed(newest), training = "", ...rest }) {
       const token = `ghs_${runId}`;
       const jobs = grantsOf(workflow, event.reads);
       for (const [job, { permissions }] of jobs) tokens[tokenOf({ token }, job)] = { ...WORKFLOW, permissions };

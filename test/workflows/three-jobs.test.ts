@@ -7,7 +7,7 @@ import { bodies, config, shown } from "../github/job.ts";
 import { newWorkspace } from "../github/runner.ts";
 import type { Ran } from "./act.ts";
 import { said } from "./act-log.ts";
-import { type Pull, ended, labelled, pushed } from "./events.ts";
+import { type Pull, ended, labelled } from "./events.ts";
 import { type Hub, example, markers, newHub } from "./hub.ts";
 
 const MEASURING = example("gpu-memory-public.yml");
@@ -22,8 +22,11 @@ const results = ({ jobs }: Ran) =>
   jobs.map(({ id, matrix: { name }, result }) => `${id}${typeof name === "string" ? ` ${name}` : ""} ${result}`);
 
 /** The run of the second workflow, which the end of the first starts. */
-const report = ({ run }: Hub, pull: Pull, id: number, runId: number, attempt = 1) =>
-  run({ runId, workflow: REPORTING, event: ended(pull, { id, attempt }) });
+const report = ({ run }: Hub, pull: Pull, { id, attempt = 1, conclusion = "success" }: Ended) =>
+  run({ runId: 1000 + id, workflow: REPORTING, event: ended(pull, { id, attempt, conclusion }) });
+
+type EndedRun = Parameters<typeof ended>[1];
+type Ended = Pick<EndedRun, "id"> & Partial<EndedRun>;
 
 /** Whom a run's tokens have asked to write: nobody, where the workflow is one that may not. */
 const writes = ({ server }: Hub, runId: number) =>
@@ -50,7 +53,7 @@ test("three jobs measure a pull request in two legs that end at once, and the th
     },
   });
   const pull = hub.push({ "vram-budget.yml": TWO });
-  const first = await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull) });
+  const first = await hub.run({ runId: 100, workflow: MEASURING });
   assert.deepEqual(
     new Set(results(first)),
     new Set(["plan success", "measure mnist-mlp success", "measure other success"]),
@@ -58,7 +61,7 @@ test("three jobs measure a pull request in two legs that end at once, and the th
   );
   assert.equal(meeting.length, 2);
   assert.deepEqual(writes(hub, 100), []);
-  const second = await report(hub, pull, 100, 200);
+  const second = await report(hub, pull, { id: 100 });
   assert.deepEqual(results(second), ["report success"], second.log);
   const [job] = second.jobs;
   assert.deepEqual(
@@ -82,7 +85,7 @@ test("in one workflow, as docs/three-jobs.md writes it, the third job reports wh
   const pull = hub.push({ "vram-budget.yml": config() });
   const workflow = parseDocument(MEASURING);
   workflow.addIn(["jobs"], workflow.createPair("report", reportingJob()));
-  const ran = await hub.run({ runId: 100, workflow: workflow.toString(), event: pushed(pull) });
+  const ran = await hub.run({ runId: 100, workflow: workflow.toString() });
   assert.deepEqual(results(ran), ["plan success", "measure mnist-mlp success", "report success"], ran.log);
   assert.match(ran.jobs[2]?.outputs["trainings"] ?? "", /"measured":true/);
   assert.deepEqual(markers(hub.server), [`key=default run=100.1 sha=${pull.head}`]);
@@ -93,13 +96,14 @@ test("three jobs measure a fork's commit where a maintainer's label starts them,
   Object.assign(hub.server.permissions, { maintainer: "write", triager: "triage" });
   const pull = hub.push({ "vram-budget.yml": config() });
 
-  const unlabelled = await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull) });
+  const unlabelled = await hub.run({ runId: 100, workflow: MEASURING });
   assert.deepEqual(results(unlabelled), ["plan success"], unlabelled.log);
-  await report(hub, pull, 100, 200);
+  await report(hub, pull, { id: 100 });
   assert.match(shown(bodies(hub.server)[0] ?? ""), /not measured: the pull request comes from a fork/);
 
   const another = await hub.run({ runId: 101, workflow: MEASURING, event: labelled(pull, "bug", "maintainer") });
   assert.deepEqual(results(another), []);
+  assert.deepEqual(results(await report(hub, pull, { id: 101, conclusion: "skipped" })), []);
   const refused = await hub.run({ runId: 102, workflow: MEASURING, event: labelled(pull, LABEL, "triager") });
   assert.deepEqual(results(refused), ["plan success", "measure mnist-mlp success"], refused.log);
   assert.equal(hub.asked(), "", "a fork's code was run");
@@ -108,13 +112,13 @@ test("three jobs measure a fork's commit where a maintainer's label starts them,
   assert.deepEqual(results(approved), ["plan success", "measure mnist-mlp success"], approved.log);
   assert.notEqual(hub.asked(), "");
   hub.label(LABEL);
-  const reported = await report(hub, pull, 103, 203);
+  const reported = await report(hub, pull, { id: 103 });
   assert.match(reported.jobs[0]?.outputs["trainings"] ?? "", /"measured":true/);
   assert.deepEqual(markers(hub.server), [`key=default run=103.1 sha=${pull.head}`]);
   for (const runId of [100, 101, 102, 103]) assert.deepEqual(writes(hub, runId), []);
 
-  const next = hub.push({ "vram-budget.yml": config("70%") });
-  const later = await hub.run({ runId: 104, workflow: MEASURING, event: pushed(next) });
+  hub.push({ "vram-budget.yml": config("70%") });
+  const later = await hub.run({ runId: 104, workflow: MEASURING });
   assert.deepEqual(results(later), ["plan success"], "the label of the commit before still counts");
 });
 
@@ -122,8 +126,8 @@ test("three jobs that are run again replace what they left, and the comment", as
   const hub = await newHub(t);
   const pull = hub.push({ "vram-budget.yml": config() });
   for (const attempt of [1, 2]) {
-    await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull), attempt });
-    await report(hub, pull, 100, 200 + attempt, attempt);
+    await hub.run({ runId: 100, workflow: MEASURING, attempt });
+    await report(hub, pull, { id: 100, attempt });
   }
   assert.equal(hub.server.artifacts.length, 4);
   assert.deepEqual(markers(hub.server), [`key=default run=100.2 sha=${pull.head}`]);
@@ -137,12 +141,11 @@ test("where the measuring job is cancelled, the report says so and does not pass
   const cancelled = await hub.run({
     runId: 100,
     workflow: MEASURING,
-    event: pushed(pull),
     training: `echo $$ > ${file}; exec sleep 600`,
     cancelWhen: () => existsSync(file) && readFileSync(file, "utf8").endsWith("\n"),
   });
   assert.deepEqual(results(cancelled), ["plan success", "measure mnist-mlp failure"], cancelled.log);
-  const reported = await report(hub, pull, 100, 200);
+  const reported = await report(hub, pull, { id: 100, conclusion: "cancelled" });
   assert.equal(reported.jobs[0]?.outputs["verdict"], "unknown", reported.log);
   assert.match(shown(bodies(hub.server)[0] ?? ""), /left no answer: it ended before, or has not begun/);
 });
@@ -150,8 +153,8 @@ test("where the measuring job is cancelled, the report says so and does not pass
 test("a report for a commit that a push has replaced says nothing", async (t) => {
   const hub = await newHub(t);
   const pull = hub.push({ "vram-budget.yml": config() });
-  await hub.run({ runId: 100, workflow: MEASURING, event: pushed(pull) });
+  await hub.run({ runId: 100, workflow: MEASURING });
   hub.push({ "vram-budget.yml": config("100 MiB") });
-  await report(hub, pull, 100, 200);
+  await report(hub, pull, { id: 100 });
   assert.deepEqual(bodies(hub.server), []);
 });

@@ -61,8 +61,6 @@ class Counted:
         self._eager.__exit__(None, None, None)
 
     def enter(self, phase: str, step: int) -> None:
-        if phase == "forward":
-            self._counter.label_born("setup", step, "batch")
         self._counter.label(self._found.gradients(), "gradients")
         if phase in ("setup", "evaluation"):
             self._counter.label(self._found.optimizer_tensors(), "optimizer")
@@ -91,17 +89,25 @@ class Counted:
         return self._counter.take_peak()
 
     def measured(self, first_step: int) -> dict[str, Any]:
+        self._tell_batches()
         events = self._counter.finish()
         profile = Profile(first_step, self._last_step).follow(events, self._entered)
         if not self._explained:
             return profile.measured()
         return {**profile.measured(), "blocks": groups_alive(events[: profile.events_to_peak])}
 
+    def _tell_batches(self) -> None:
+        """What is made between two steps and is gone with the next is of a batch, as its targets are; what stays, as a metric
+        or an average of the weights, is not. Of the last step nobody knows yet what will stay."""
+        self._counter.label_passed("setup", "batch")
+        self._counter.label_born("setup", self._last_step, "batch")
+
     def record(self) -> None:
         """Every event is kept as it is."""
 
     def write_recording(self, path: str) -> None:
         """Of what was counted until now, as `vram-budget replay` reads it."""
+        self._tell_batches()
         with open(f"{path}.json", "w", encoding="utf-8") as file:
             json.dump({"schema": "vram-budget/trace@2", "events": self._counter.finish()}, file, separators=(",", ":"))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Optional
 
 from .. import enumeration
 from ..data import describe
+from ..images import first_images
 from ..in_tensors import tensors_in
 
 MOST_SHAPES = 64
@@ -47,6 +48,7 @@ class Found:
         self._shapes: dict[tuple[str, ...], int] = {}
         self._shapes_of_step: dict[tuple[str, ...], None] = {}
         self._gradient_bytes: dict[int, int] = {}
+        self._images: Optional[dict[str, Any]] = None
 
     def optimizer(self, optimizer: Any) -> None:
         """About to step: its gradients are all there."""
@@ -73,6 +75,7 @@ class Found:
         self._batch_bytes = max(self._batch_bytes, enumeration.nominal_bytes(self.batch("forward")))
         if next(module.parameters(), None) is not None:
             self._shapes_of_step[tuple(describe(tensor) for tensor in tensors[:MOST_SHAPES])] = None
+            self._images = self._images or first_images(tensors)
 
     def end_step(self, measured: bool) -> None:
         for shapes in self._shapes_of_step if measured else ():
@@ -86,6 +89,10 @@ class Found:
 
     def batch_shapes(self) -> list[dict[str, Any]]:
         return [{"tensors": list(shapes), "steps": steps} for shapes, steps in self._shapes.items()]
+
+    def images(self) -> Optional[dict[str, Any]]:
+        """Of the first batch of them that a model was given."""
+        return self._images
 
     def trains(self, module: Any) -> bool:
         """Whether some optimizer trains a parameter of it."""

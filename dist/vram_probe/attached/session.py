@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Optional, Union
 
 from .. import distributed, environment
+from ..imported import imported
 from ..largest_blocks import largest_blocks
 from ..limit import Limit
 from .answers import Answers
@@ -43,8 +44,11 @@ class Session:
         self._steps: Optional[int] = request["steps"]
         self._cards = request["cards"]
         self._explain: bool = request["explain"]
-        self._workspace: Optional[str] = request["workspace"] if request["explain"] else None
+        self._folder: str = request["workspace"]
+        self._workspace = self._folder if request["explain"] else None
         self._limit_bytes: Optional[int] = request.get("limit_bytes")
+        described = request.get("training")
+        self._data_are_real = described is None or described.get("data") is not None
         self._observer: Optional[Union[Counted, OnCard, Traced]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
@@ -263,6 +267,7 @@ class Session:
             self._observer.deliver(self._answers, self._known, len(self._peaks))
             return
         kind = self._observer.device_type
+        images = self._found.images()
         self._answers.send("measurement", {
             "schema": "vram-budget/measurement@2",
             "device": environment.describe(kind, self._observer.card),
@@ -272,9 +277,11 @@ class Session:
             "stopped": stopped,
             **self._known,
             **self._observer.measured(self._before_measured() + 1),
+            **imported(self._folder),
             "batch_shapes": self._found.batch_shapes(),
             "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if distributed.place()[0] > 1 else None,
             "out_of_memory": self._out_of_memory,
+            **({"images": images} if images is not None and self._data_are_real else {}),
         })  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, Optional
@@ -41,6 +42,9 @@ def failure_of(error: BaseException, model: Any) -> Failure:
     if isinstance(error, (fake_tensor.DataDependentOutputException, fake_tensor.DynamicOutputShapeException)):
         what = f"Cannot trace {error.func} at {where}: its result depends on values, which fake tensors have not"
         return Failure("failed", what, "take sizes from shapes instead, or measure the training")
+    if isinstance(error, ModuleNotFoundError):
+        advice = f"install it for {sys.executable}, or name the Python that has it (--python; the action's input python)"
+        return Failure("failed", f"{type(error).__name__}: {error} (at {where})"[:4000], advice)
     advice = "put that line right; if it needs real values, or memory that it reads by itself, measure the training"
     return Failure("failed", f"{type(error).__name__}: {error} (at {where})"[:4000], advice)
 

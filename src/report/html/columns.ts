@@ -10,6 +10,9 @@ export type Segment<Predicted, Observed> = {
   readonly observed: readonly Observed[];
 };
 
+/** More stretches than this are drawn together with their neighbours: a step of many micro-batches has hundreds. */
+const MOST_SEGMENTS = 120;
+
 /**
  * Lays two timelines of one step side by side, stretch by stretch: the second forward of one belongs to the second
  * forward of the other. A stretch that one side alone has stands where it came.
@@ -26,8 +29,12 @@ export function segmentsOf<Predicted extends Point, Observed extends Point>(
     if (found === -1) keys.splice(next, 0, key);
     next = (found === -1 ? next : found) + 1;
   }
-  return keys.flatMap((key) => {
-    const [p = [], o = []] = [one.get(key), other.get(key)];
+  const width = Math.ceil(keys.length / MOST_SEGMENTS);
+  return Array.from({ length: Math.ceil(keys.length / Math.max(width, 1)) }, (_, index) => {
+    const together = keys.slice(index * width, (index + 1) * width);
+    return together.map((key) => ({ predicted: one.get(key) ?? [], observed: other.get(key) ?? [] }));
+  }).flatMap((parts) => {
+    const [p, o] = [parts.flatMap((each) => each.predicted), parts.flatMap((each) => each.observed)];
     const phase = p[0]?.phase ?? o[0]?.phase;
     return phase === undefined ? [] : [{ phase, predicted: p, observed: o }];
   });

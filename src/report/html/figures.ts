@@ -3,7 +3,7 @@ import type { Evidence } from "../../compare/finding.ts";
 import { partsOf } from "../bars.ts";
 import { plainLine } from "../escape.ts";
 import { formatCount, formatPercent, formatSize } from "../format.ts";
-import { budgetShare, rangeText } from "../words.ts";
+import { budgetShare } from "../words.ts";
 import { type Markup, html } from "./markup.ts";
 import { observedText } from "./overview.ts";
 import { stackedBar } from "./swatch.ts";
@@ -33,8 +33,8 @@ export function figures(training: TrainingResult): Markup {
 type Budget = NonNullable<TrainingResult["budget"]>;
 
 function needed({ prediction }: TrainingResult, { needed_bytes, low_bytes, high_bytes, from }: Budget): Markup {
-  const range = rangeText(needed_bytes, { low_bytes, high_bytes, doubts: [] });
-  const between = range === formatSize(needed_bytes) ? "" : ` ${range.slice(range.indexOf("("))}`;
+  const sure = low_bytes === needed_bytes && high_bytes === needed_bytes;
+  const between = sure ? "" : `, ${formatSize(low_bytes)} to ${formatSize(high_bytes)}`;
   const engine = from === "prediction" && prediction?.kind === "predicted" ? ` by the ${prediction.engine} engine` : "";
   return figure("Needs", formatSize(needed_bytes), `${FROM[from]}${engine}${between}`);
 }

@@ -21,18 +21,21 @@ export async function renderHtml(results: Results, assets: PageAssets): Promise<
   const shown = results.trainings.filter((training) => worst.has(training));
   const columns = Math.min(MOST_COLUMNS, Math.floor(ALL_COLUMNS / Math.max(shown.length, 1)));
   const sections = await Promise.all(shown.map((training, index) => trainingSection(training, index, columns)));
-  const { markup } = page(results, shown, sections, await contentPolicy(assets), style, script);
+  const { markup } = page({ results, shown, sections, policy: await contentPolicy(assets), style, script });
   return `<!doctype html>\n${markup}`;
 }
 
-function page(
-  results: Results,
-  shown: readonly TrainingResult[],
-  sections: readonly Markup[],
-  policy: string,
-  style: Markup,
-  script: Markup,
-): Markup {
+type Parts = {
+  readonly results: Results;
+  /** Those that have a section each. */
+  readonly shown: readonly TrainingResult[];
+  readonly sections: readonly Markup[];
+  readonly policy: string;
+  readonly style: Markup;
+  readonly script: Markup;
+};
+
+function page({ results, shown, sections, policy, style, script }: Parts): Markup {
   const { trainings, verdict, config } = results;
   const title = headline(results);
   return html`<html lang="en">

@@ -14,7 +14,7 @@ export function swatch(band: Band): Markup {
 export function stackedBar(
   parts: readonly { readonly name: Band; readonly bytes: number }[],
   scale: number,
-  limit: number | undefined,
+  limit: number,
 ): Markup {
   const at = (bytes: number) => round((1000 * bytes) / scale);
   let end = 0;
@@ -23,12 +23,9 @@ export function stackedBar(
     end += bytes;
     return html`<rect x="${x}" width="${round(at(end) - x)}" height="22" y="5" fill="${colourOf(name)}" />`;
   });
-  const mark =
-    limit === undefined
-      ? undefined
-      : html`<rect class="limit" x="${round(Math.min(at(limit), 997) - 1)}" width="4" height="32" />`;
   return html`<svg class="bar" viewBox="0 0 1000 32" preserveAspectRatio="none" aria-hidden="true">
     <rect class="empty" y="5" width="1000" height="22" />
-    ${boxes}${mark}
+    ${boxes}
+    <rect class="limit" x="${round(Math.min(at(limit), 997) - 1)}" width="4" height="32" />
   </svg>`;
 }

@@ -20,9 +20,13 @@ export function sum(...cells: readonly Content[]): Row {
   return { kind: "sum", cells };
 }
 
-/** A table with a caption, in a box that scrolls sideways where the page is narrow (src/page/scrolling.ts). The first cell of a row is its head. */
+/**
+ * A table with a caption, in a box that scrolls sideways where the page is narrow (src/page/scrolling.ts). The first cell
+ * of a row is its head.
+ */
 export function table(caption: string, columns: readonly Column[], rows: readonly Row[]): Markup {
-  return framed(caption, plainHead(columns), columns, rows);
+  const heads = columns.map(({ title, align }) => html`<th scope="col" ${aligned(align)}>${title}</th>`);
+  return framed(caption, heads, columns, rows);
 }
 
 /** The same with heads that the page's script makes into buttons which sort it. */
@@ -32,12 +36,6 @@ export function sortableTable(caption: string, columns: readonly Column[], rows:
       html`<th scope="col" ${aligned(align)} data-sort="${align === "right" ? "number" : "text"}">${title}</th>`,
   );
   return framed(caption, heads, columns, rows);
-}
-
-function plainHead(columns: readonly Column[]): Markup[] {
-  return columns.map(({ title, align }) =>
-    title === "" ? html`<td></td>` : html`<th scope="col" ${aligned(align)}>${title}</th>`,
-  );
 }
 
 function framed(caption: string, heads: readonly Markup[], columns: readonly Column[], rows: readonly Row[]): Markup {

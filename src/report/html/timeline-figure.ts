@@ -1,4 +1,5 @@
 import type { TrainingResult } from "../../compare/result.ts";
+import { PHASES } from "../../memory/trace.ts";
 import { plainLine } from "../escape.ts";
 import { formatSize } from "../format.ts";
 import type { TimelineData } from "./chart-data.ts";
@@ -22,7 +23,7 @@ function figureOf({ device, data }: Timeline): Markup {
 }
 
 function noteOf({ observed, limit_bytes, bands }: TimelineData): string {
-  const line = observed === undefined ? "" : " The dark line is what was observed, tensors alone.";
+  const line = observed === undefined ? "" : " The line over them is what was observed, tensors alone.";
   const hidden = bands.some(({ shown }) => !shown)
     ? " Parts beside the tensors are left out until they are switched on below."
     : "";
@@ -30,17 +31,17 @@ function noteOf({ observed, limit_bytes, bands }: TimelineData): string {
   return `Coloured areas, from bottom to top, add up to what is alive at that moment.${line}${hidden}${budget}`;
 }
 
-/** The highest moment of each stretch: what the chart shows, in numbers. */
+/** The highest moment of each phase, however often it comes: what the chart shows, in numbers. */
 function phaseTable(data: TimelineData): Markup {
   const bands = data.bands.map(({ name, bytes }) => ({ name, values: fromDeltas(bytes, data.columns) }));
   const observed = data.observed === undefined ? undefined : fromDeltas(data.observed, data.columns);
   const tensors = bands.filter(({ name }) => isTensor(name));
   const length = data.columns;
   const totals = Array.from({ length }, (_, at) => tensors.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
-  const rows = data.phases.map(({ name, from }, index) => {
-    const end = data.phases[index + 1]?.from ?? length;
-    const columns = Array.from({ length: end - from }, (_, offset) => from + offset);
-    const highest = columns.reduce((best, at) => ((totals[at] ?? 0) > (totals[best] ?? 0) ? at : best), from);
+  const phases = totals.map((_, at) => data.phases.findLast(({ from }) => from <= at)?.name);
+  const rows = PHASES.filter((name) => phases.includes(name)).map((name) => {
+    const columns = [...phases.keys()].filter((at) => phases[at] === name);
+    const highest = columns.reduce((best, at) => ((totals[at] ?? 0) > (totals[best] ?? 0) ? at : best));
     const seen = columns.map((at) => observed?.[at] ?? 0);
     const parts = bands
       .filter(({ values }) => (values[highest] ?? 0) > 0)

@@ -32,6 +32,14 @@ for (const [what, predicted, observed, expected] of rows) {
   });
 }
 
+test("segmentsOf() draws the stretches of many micro-batches together, and loses no point", () => {
+  const many = points("fb".repeat(500));
+  const segments = segmentsOf(many, many);
+  assert.ok(segments.length <= 120, String(segments.length));
+  assert.equal(segments.flatMap(({ predicted }) => predicted).length, many.length);
+  assert.equal(segments.flatMap(({ observed }) => observed).length, many.length);
+});
+
 test("columnCounts() gives a segment its share of the columns, and never none", () => {
   // 900 + 90 + 10 points: of 100 columns 90, 9 and 1.
   const counts = (sizes: readonly number[]) =>

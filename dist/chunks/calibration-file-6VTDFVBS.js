@@ -1,0 +1,20 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  cachedCalibration,
+  calibrationIn,
+  keepContext,
+  readCalibration
+} from "./chunk-RDNL5FCE.js";
+import "./chunk-LA4C34EB.js";
+import "./chunk-6FBI6XE3.js";
+import "./chunk-V7PWIWUC.js";
+import "./chunk-J3R7NUH7.js";
+import "./chunk-E2Y7L7HE.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-LZQXQOPJ.js";
+export {
+  cachedCalibration,
+  calibrationIn,
+  keepContext,
+  readCalibration
+};

@@ -1,0 +1,571 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  GLYPH,
+  NO_SHARE,
+  agreement,
+  baseLabel,
+  budgetShare,
+  rangeText,
+  shortCardName,
+  warns
+} from "./chunk-3A32GNCC.js";
+import {
+  apportion,
+  formatApart,
+  formatBrief,
+  formatBriefDelta,
+  formatCount,
+  formatDelta,
+  formatPercent,
+  formatShare,
+  formatSize,
+  fromDigits,
+  inUnit,
+  plainLine,
+  unitFor
+} from "./chunk-73KJIM4E.js";
+import {
+  LARGEST_BATCH
+} from "./chunk-D6I7ENPW.js";
+import {
+  CATEGORIES
+} from "./chunk-MPJ5O2UK.js";
+
+// src/report/batch-words.ts
+function evidenceText({ max_batch_size, evidence }) {
+  switch (evidence.kind) {
+    case "computed":
+      return void 0;
+    case "affine": {
+      const told = max_batch_size > 1 && !evidence.traced.includes(max_batch_size);
+      const alone = told ? `; ${formatCount(max_batch_size)} itself was not traced` : "";
+      return `one trace answers every batch size: those at ${listed(evidence.traced)} agree to the byte${alone}`;
+    }
+    case "traced":
+      return evidence.unknown_below === void 0 ? `traced at ${listed(evidence.traced)}` : `no one trace answers every batch size: traced at ${listed(evidence.traced)}; ${untraced(max_batch_size, evidence.unknown_below)} nothing was`;
+  }
+}
+function useText({ batches, filling }) {
+  const below = batches?.idle_below_batch_size;
+  const unused = below === void 0 ? [] : [`below ${formatCount(below)} more than half of the budget stays unused`];
+  if (filling === void 0) return unused[0];
+  const need = `${formatCount(filling.batch_size)} would need ${formatSize(filling.device_bytes)}`;
+  return `the card is mostly idle: ${[need, ...unused].join(", ")}`;
+}
+function untraced(low, high) {
+  return high > LARGEST_BATCH ? `above ${formatCount(low)}` : `between ${formatCount(low)} and ${formatCount(high)}`;
+}
+function listed(batches) {
+  const texts = batches.map(formatCount);
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)}`;
+}
+var BATCH_COLUMNS = ["Training", "Batch", "Allocated", "Reserved", "Device", "Headroom"];
+function batchCells({ trainings }) {
+  return trainings.flatMap(
+    ({ name, at_batch_sizes }) => at_batch_sizes.map((row) => [name, formatCount(row.batch_size), ...tierCells(row)])
+  );
+}
+function tierCells(row) {
+  if (row.kind === "unknown") return ["unknown", "\u2013", "\u2013", "\u2013"];
+  const { allocated_bytes, reserved_bytes, device_bytes, headroom_bytes } = row;
+  return [
+    formatSize(allocated_bytes),
+    formatSize(reserved_bytes),
+    formatSize(device_bytes),
+    formatDelta(headroom_bytes)
+  ];
+}
+function batchRefusals({ trainings }) {
+  return trainings.flatMap(
+    ({ name, at_batch_sizes }) => at_batch_sizes.flatMap(
+      (row) => row.kind === "unknown" ? [`${name}, batch ${formatCount(row.batch_size)}: ${row.what}`] : []
+    )
+  );
+}
+
+// src/report/bars.ts
+var GLYPHS = {
+  parameters: "\u2588",
+  buffers: "\u2587",
+  gradients: "\u2593",
+  optimizer: "\u2592",
+  batch: "\u2591",
+  activations: "\u259E",
+  workspace: "\u25AA",
+  temporary: "\u25AB",
+  "allocator overhead": "\xB7",
+  "CUDA context": "\u2013",
+  "NCCL communicator": "="
+};
+var PARTS = [...CATEGORIES, "allocator overhead", "CUDA context", "NCCL communicator"];
+function partsOf(profile) {
+  const parts = CATEGORIES.map((name) => ({
+    name,
+    bytes: profile.peak.categories[name]
+  }));
+  parts.push(
+    { name: "allocator overhead", bytes: profile.overhead_bytes },
+    { name: "CUDA context", bytes: profile.context_bytes },
+    { name: "NCCL communicator", bytes: profile.communicator_bytes }
+  );
+  return parts.filter(({ bytes }) => bytes > 0);
+}
+function inOrder(names) {
+  return PARTS.filter((name) => names.has(name)).map((name) => ({ name }));
+}
+function stackedBar(parts, scale, width) {
+  let end = 0;
+  let bar = "";
+  for (const { name, bytes } of parts) {
+    end += bytes;
+    const upTo2 = Math.min(width, Math.max(bar.length + 1, Math.round(end / scale * width)));
+    bar += GLYPHS[name].repeat(Math.max(0, upTo2 - bar.length));
+  }
+  return bar.padEnd(width);
+}
+function legend(parts, width) {
+  const lines = [""];
+  for (const { name } of parts) {
+    const entry = `${GLYPHS[name]} ${name}`;
+    const line = lines.at(-1) ?? "";
+    if (line.length + entry.length + 2 > width) lines.push(entry);
+    else lines[lines.length - 1] = line === "" ? entry : `${line}  ${entry}`;
+  }
+  return lines;
+}
+function gauge(share, width) {
+  const full = Math.min(width, Math.max(share > 0 ? 1 : 0, Math.round(share * width)));
+  return "\u2588".repeat(full) + "\u2591".repeat(width - full);
+}
+
+// src/report/budget-bars.ts
+var WIDTH = 44;
+var LABEL = 16;
+var LEAST_SHARE = 0.25;
+function budgetBars(trainings, base) {
+  const drawn = trainings.map((training) => ({ training, bars: barsOf(training, baseLabel(base)) }));
+  const blocks = drawn.flatMap(({ training, bars }) => bars.length === 0 ? [] : [barBlock(training, bars)]);
+  if (blocks.length === 0) return [];
+  const seen = new Set(drawn.flatMap(({ bars }) => bars.flatMap(({ parts }) => parts.map(({ name }) => name))));
+  return [...blocks.flatMap((lines) => lines.concat("")), ...legend(inOrder(seen), LABEL + WIDTH + 8)];
+}
+function barsOf({ prediction, change }, base) {
+  if (prediction?.kind !== "predicted") return [];
+  const { profile } = prediction;
+  const now = { label: change?.kind === "changed" ? "now" : "", parts: partsOf(profile), bytes: profile.device_bytes };
+  if (change?.kind !== "changed") return [now];
+  const before = change.categories.map(({ name, base_bytes }) => ({ name, bytes: base_bytes }));
+  return [{ label: base, parts: before.filter(({ bytes }) => bytes > 0), bytes: change.base_bytes }, now];
+}
+function barBlock(training, bars) {
+  const { name, budget } = training;
+  const largest = Math.max(...bars.map(({ bytes }) => bytes));
+  const onScale = budget !== void 0 && largest >= LEAST_SHARE * budget.limit_bytes;
+  const scale = onScale ? Math.max(largest, budget.usable_bytes, budget.limit_bytes) : largest;
+  const mark = onScale ? Math.round(budget.limit_bytes / scale * WIDTH) : void 0;
+  const lines = bars.map(
+    ({ label, parts, bytes }) => barLine(label, bytes, marked(stackedBar(parts, scale, WIDTH), mark))
+  );
+  const card = budget === void 0 ? "" : ` on ${plainLine(shortCardName(budget.device.name))}, ${formatBrief(budget.usable_bytes)}`;
+  return [`${plainLine(name)}${card}`, ...lines, ...footOf(training, mark)];
+}
+function barLine(label, bytes, bar) {
+  const size = formatBrief(bytes);
+  const room = LABEL - size.length - 1;
+  return `${fitted(label, room - 1).padEnd(room)}${size} \u2502${bar}\u2502`;
+}
+function fitted(text, width) {
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}\u2026`;
+}
+function marked(bar, mark) {
+  if (mark === void 0 || mark <= 0 || mark >= WIDTH) return bar;
+  return `${bar.slice(0, mark)}\u250A${bar.slice(mark + 1)}`;
+}
+function footOf(training, mark) {
+  const { budget } = training;
+  if (budget === void 0) return [];
+  const limit = formatBrief(budget.limit_bytes);
+  const used = `${formatPercent(budgetShare(training))} of the budget of ${limit}`;
+  if (mark === void 0 || mark <= 0 || mark >= WIDTH) return [`${" ".repeat(LABEL + 2)}${used}`];
+  return [`budget ${limit} \u2518`.padStart(LABEL + 2 + mark + 1)];
+}
+
+// src/report/breakdown.ts
+function breakdownOf(profile) {
+  const unit = unitFor(profile.device_bytes);
+  return { unit, rows: addedUp(linesOf(profile), unit) };
+}
+function addedUp(lines, unit) {
+  const parts = lines.flatMap((line) => line.kind === "part" ? [line.bytes] : []);
+  const digits = apportion(parts, unit).values();
+  let above = 0;
+  return lines.map(({ kind, name }) => {
+    const own = kind === "part" ? digits.next().value ?? 0 : 0;
+    above += own;
+    return { name, kind, text: fromDigits(kind === "sum" ? above : own, unit) };
+  });
+}
+function linesOf(profile) {
+  const { peak, overhead_bytes, context_bytes, communicator_bytes } = profile;
+  const part = (name, bytes) => ({ kind: "part", name, bytes });
+  const sum = (name) => ({ kind: "sum", name });
+  const categories = CATEGORIES.filter((name) => peak.categories[name] > 0);
+  const tensors = [...categories.map((name) => part(name, peak.categories[name])), sum("allocated")];
+  if (profile.device_bytes === profile.allocated_bytes) return tensors;
+  return [
+    ...tensors,
+    part("allocator overhead", overhead_bytes),
+    sum("reserved"),
+    part("CUDA context", context_bytes),
+    ...communicator_bytes === 0 ? [] : [part("NCCL communicator", communicator_bytes)],
+    sum("device")
+  ];
+}
+
+// src/report/extrapolation-words.ts
+function extrapolatedText(extrapolation) {
+  const { batch_size, measured_at, factor, measured_on, allocated_bytes, allocated, card } = extrapolation;
+  const [small, large] = measured_at.map(formatCount);
+  const reach = `${factor.toFixed(1)} times the larger`;
+  const from = `extrapolated to batch ${formatCount(batch_size)} from ${small} and ${large} (${reach}), measured on ${plainLine(measured_on)}`;
+  if (card === void 0) return `${from}: tensors of ${rangeText(allocated_bytes, allocated)}`;
+  return card.device.name === measured_on ? from : `${from}, for ${plainLine(card.device.name)}`;
+}
+function extrapolationTable({
+  allocated_bytes,
+  allocated,
+  card
+}) {
+  if (card === void 0) return void 0;
+  const { reserved_bytes, context_bytes, device_bytes, interval } = card;
+  const unit = unitFor(device_bytes);
+  const lines = [
+    { kind: "part", name: "tensors", bytes: allocated_bytes },
+    { kind: "part", name: "allocator overhead", bytes: reserved_bytes - allocated_bytes },
+    { kind: "sum", name: "reserved" },
+    { kind: "part", name: "CUDA context", bytes: context_bytes },
+    { kind: "sum", name: "device" }
+  ];
+  const intervals = { tensors: allocated, device: interval };
+  const rows = addedUp(lines, unit).map(({ name, kind, text }) => {
+    return { name, kind, text, range: ends(intervals[name], unit) };
+  });
+  return { unit, rows };
+}
+function ends(interval, unit) {
+  return interval === void 0 ? "" : `${inUnit(interval.low_bytes, unit)} to ${inUnit(interval.high_bytes, unit)}`;
+}
+
+// src/report/ways-words.ts
+var COST_TEXT = {
+  none: "nothing",
+  time: "time",
+  numerics: "numerics",
+  hardware: "hardware",
+  training: "another training"
+};
+var WAY_COLUMNS = ["Change", "Costs", "Needs", "Saves", "Largest batch"];
+function waysTitle({ ways, budget, findings }) {
+  const limit = budget === void 0 ? "the budget" : formatSize(budget.limit_bytes);
+  if (!ways.some(({ fits }) => fits)) return `Nothing that was tried fits ${limit}; the nearest`;
+  const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
+  return isOver ? `Cheapest ways back under ${limit}` : `Cheapest ways to more room under ${limit}`;
+}
+function changeText({ key, value, where }) {
+  return plainLine(where === "environment" ? `${key}=${value}` : `${key}: ${value}`);
+}
+function wayCells({ cost, device_bytes, limit_bytes, saves_bytes, tight, fits, changes, max_batch_size }) {
+  const isOtherCard = changes.some(({ key }) => key === "device");
+  const of = isOtherCard ? ` of ${formatSize(limit_bytes)}` : "";
+  return [
+    COST_TEXT[cost],
+    `${formatSize(device_bytes)}${of}${fits && tight ? ", tight" : ""}`,
+    isOtherCard ? "\u2013" : formatDelta(-saves_bytes),
+    max_batch_size === void 0 ? "\u2013" : formatCount(max_batch_size)
+  ];
+}
+function commandText({ ways }) {
+  const isOfCommand = ways.some(({ changes }) => changes.some(({ where }) => where === "command"));
+  return isOfCommand ? "the config only describes the command: change it there too" : void 0;
+}
+function unknownWays({ unknown_ways }) {
+  const reasons = [...new Set(unknown_ways.map(({ why }) => firstLine(why)))];
+  return reasons.map((why) => ({
+    why,
+    changes: unknown_ways.filter((way) => firstLine(way.why) === why).map(({ changes }) => changes)
+  }));
+}
+function firstLine(text) {
+  return plainLine(text.split("\n")[0] ?? "");
+}
+function firstWayText({ ways }) {
+  const way = ways.find(({ fits }) => fits);
+  if (way === void 0) return void 0;
+  return `the cheapest way back: ${way.changes.map(changeText).join(" and ")}, which needs ${formatSize(way.device_bytes)}`;
+}
+function moreText(count) {
+  return `${formatCount(count)} more ${count === 1 ? "is" : "are"} in report.json`;
+}
+
+// src/report/cause-words.ts
+var MOST_KEYS = 3;
+function causeOf({ change }) {
+  if (change?.kind !== "changed") return void 0;
+  const moving = change.keys.filter(({ delta_bytes }) => delta_bytes !== 0).toSorted((a, b) => Math.abs(b.delta_bytes ?? 0) - Math.abs(a.delta_bytes ?? 0));
+  if (moving.length === 0) return void 0;
+  const rest = moving.length - MOST_KEYS;
+  return {
+    keys: moving.slice(0, MOST_KEYS).map(causeKey),
+    more: [
+      ...rest > 0 ? [`${rest} more ${rest === 1 ? "key" : "keys"}`] : [],
+      ...moving.length > 1 && change.together_bytes !== 0 ? [`${formatBriefDelta(change.together_bytes)} only together`] : [],
+      ...mostly(change)
+    ]
+  };
+}
+function causeKey({ path, place, base, head, delta_bytes, no_share }) {
+  const key = `${path}: ${base === void 0 ? "unset" : cut(base)} \u2192 ${head === void 0 ? "unset" : cut(head)}`;
+  if (no_share !== void 0) return { key, place, effect: { kind: "none", why: NO_SHARE[no_share] } };
+  const [size, verb] = [formatBrief(Math.abs(delta_bytes ?? 0)), (delta_bytes ?? 0) > 0 ? "adds" : "saves"];
+  return { key, place, effect: { kind: "share", verb, size } };
+}
+var LONGEST_VALUE = 48;
+function cut(value) {
+  const characters = Array.from(value);
+  return characters.length <= LONGEST_VALUE ? value : `${characters.slice(0, LONGEST_VALUE - 1).join("")}\u2026`;
+}
+function mostly({ categories, delta_bytes }) {
+  const moved = (row) => row.delta_bytes * Math.sign(delta_bytes);
+  const [first] = categories.toSorted((a, b) => moved(b) - moved(a));
+  if (first === void 0 || moved(first) <= 0) return [];
+  return [`most in ${first.name} (${formatBriefDelta(first.delta_bytes)})`];
+}
+function overBudgetTexts({ budget, change }, base) {
+  if (budget === void 0 || budget.headroom_bytes >= 0) return [];
+  const same = change?.kind === "unchanged" ? [`It was over budget before: ${baseLabel(base)} needs as much.`] : [];
+  return [cardText(budget), ...same];
+}
+function cardText({ usable_bytes, needed_bytes, high_bytes }) {
+  const card = `the card of ${formatBrief(usable_bytes)}`;
+  if (needed_bytes > usable_bytes) return `That is more than ${card} has.`;
+  if (high_bytes > usable_bytes) return `It may still fit ${card}.`;
+  return `It would still fit ${card}, with ${formatPercent(1 - needed_bytes / usable_bytes)} left.`;
+}
+
+// src/report/difference-words.ts
+var HOW = {
+  parameters: "the models were asked",
+  buffers: "the models were asked",
+  gradients: "the parameters were asked, at the peak of the same phase",
+  optimizer: "the optimizers were asked",
+  batch: "what goes into the models, at the peak of the same phase",
+  "data parallel": "DDP's buckets or what FSDP2 had gathered, which a prediction of one process has not",
+  "held between steps": "alive when a step is over, and in no category",
+  "code that the prediction did not see": "more parameters than predicted, or a phase that was not predicted",
+  "peak in another phase": "the prediction itself, between the two phases",
+  "library workspace": "as far as the prediction leaves cuDNN's open",
+  "allocator overhead": "reserved less allocated",
+  "CUDA context": "what the driver lost beside what is reserved",
+  "other processes": "beyond any context that was seen, with others on the card"
+};
+function differenceRows({ difference, device }) {
+  if (difference.parts.length === 0) return [];
+  const parts = difference.parts.map(({ name, delta_bytes }) => {
+    return { name, kind: "part", delta: countedDelta(delta_bytes), how: HOW[name] };
+  });
+  const { unexplained_bytes, total_bytes } = difference;
+  return [
+    ...parts,
+    { name: "unexplained", kind: "part", delta: countedDelta(unexplained_bytes), how: "" },
+    { name: device.kind === "cpu" ? "allocated" : "device", kind: "sum", delta: countedDelta(total_bytes), how: "" }
+  ];
+}
+function differenceText({ difference, tiers }) {
+  if (difference.parts.length === 0 && difference.unexplained_bytes === 0) return void 0;
+  const { total_bytes, unexplained_bytes } = difference;
+  const { predicted_bytes = 0, observed_bytes = 0 } = tiers.at(-1) ?? {};
+  const share = formatShare(total_bytes / Math.max(predicted_bytes, 1));
+  const unexplained = formatSize(Math.abs(unexplained_bytes));
+  const of = formatShare(Math.abs(unexplained_bytes) / Math.max(observed_bytes, 1)).replace(/^[+±]/, "");
+  return `observed less predicted is ${formatDelta(total_bytes)} (${share}), of which ${unexplained} (${of} of what was observed) is unexplained`;
+}
+function countedDelta(bytes) {
+  if (bytes === 0) return "0";
+  return `${bytes > 0 ? "+" : "\u2212"}${formatCount(Math.abs(bytes))}`;
+}
+
+// src/report/observed-rows.ts
+function observedRows(document) {
+  const { peak, device, distributed, allocated_bytes, reserved_bytes, context_bytes, device_bytes } = document;
+  const part = (name, bytes) => ({ name, kind: "part", bytes });
+  const sum = (name, bytes) => ({ name, kind: "sum", bytes });
+  const categories = [
+    ...CATEGORIES.map((name) => part(name, peak.categories[name])),
+    part("activations + workspace + temporary", peak.unattributed_bytes)
+  ].filter(({ bytes }) => bytes > 0);
+  const tensors = [...categories, sum("allocated", allocated_bytes)];
+  if (device.kind === "cpu") return tensors;
+  return [
+    ...tensors,
+    part("allocator overhead", reserved_bytes - allocated_bytes),
+    sum("reserved", reserved_bytes),
+    part(distributed === null ? "CUDA context" : "CUDA context and NCCL", context_bytes),
+    sum("device", device_bytes)
+  ];
+}
+function shapeRows({ batch_shapes }) {
+  return batch_shapes.map(({ tensors, steps }) => ({
+    tensors: plainLine(tensors.join(", ")),
+    steps: formatCount(steps)
+  }));
+}
+function rankTable(measurement) {
+  if (measurement.kind !== "measured" || measurement.ranks.length < 2) return void 0;
+  const { ranks, document } = measurement;
+  const sizes = ranks.map(({ device_bytes }) => device_bytes);
+  const [highest, lowest] = [Math.max(...sizes), Math.min(...sizes)];
+  const worst = sizes.indexOf(highest);
+  const onCpu = document.device.kind === "cpu";
+  const needs = highest === lowest ? "all need the same" : `the worst, rank ${ranks[worst]?.rank ?? 0}, decides; they are ${formatPercent((highest - lowest) / highest)} apart`;
+  return {
+    title: `${ranks.length} processes${strategyText(document)}: ${needs}`,
+    columns: onCpu ? ["Tensors"] : ["Allocated", "Reserved", "Device"],
+    rows: ranks.map(({ rank, allocated_bytes, reserved_bytes, device_bytes }, index) => ({
+      rank: String(rank),
+      worst: index === worst,
+      tiers: onCpu ? [allocated_bytes] : [allocated_bytes, reserved_bytes, device_bytes]
+    }))
+  };
+}
+function strategyText({ distributed }) {
+  switch (distributed?.strategy) {
+    case "ddp":
+      return ` (DDP, gradients of ${formatSize(distributed.gradient_bucket_bytes)} in buckets)`;
+    case "fsdp2":
+      return ` (FSDP2, ${formatSize(distributed.sharded_parameters_bytes)} of the parameters in each)`;
+    case "none":
+    case void 0:
+      return "";
+  }
+}
+
+// src/report/overview-words.ts
+function overviewRow(training) {
+  const { name, budget } = training;
+  return {
+    glyph: rowGlyph(training),
+    name,
+    identity: identityText(training),
+    needs: needsCell(training),
+    budget: budget === void 0 ? { text: "\u2013", note: "" } : budgetCell(budget),
+    change: changeCell(training)
+  };
+}
+function rowGlyph(training) {
+  return training.verdict === "pass" && warns(training) ? "\u26A0\uFE0F" : GLYPH[training.verdict];
+}
+function identityText({ budget, batch_size, batches }) {
+  return [
+    ...budget === void 0 ? [] : [shortCardName(budget.device.name)],
+    ...batch_size === void 0 ? [] : [`batch ${formatCount(batch_size)}`],
+    ...batches === void 0 ? [] : [largestText(batches.max_batch_size)]
+  ].join(", ");
+}
+function largestText(max_batch_size) {
+  return max_batch_size === 0 ? "none fits" : `largest ${formatCount(max_batch_size)}`;
+}
+function needsCell(training) {
+  const { budget, measurement, prediction } = training;
+  if (budget === void 0) return measuredElsewhere(training);
+  const [needed] = formatApart(budget.needed_bytes, budget.limit_bytes);
+  const failed = measurement.kind === "measured" && measurement.document.out_of_memory !== null;
+  switch (budget.from) {
+    case "measurement": {
+      const predicted = prediction?.kind === "predicted" ? `, predicted ${formatBrief(prediction.profile.device_bytes)}` : "";
+      return failed ? { text: `\u2265 ${needed}`, note: `ran out${predicted}` } : { text: needed, note: `measured${predicted}` };
+    }
+    case "extrapolation":
+      return { text: needed, note: `extrapolated${upTo(budget)}` };
+    case "prediction": {
+      const rehearsed = agreement(training);
+      return {
+        text: needed,
+        note: `predicted${upTo(budget)}${rehearsed === void 0 ? "" : `; on the CPU ${rehearsed}`}`
+      };
+    }
+  }
+}
+function upTo({ high_bytes, limit_bytes, needed_bytes }) {
+  return high_bytes > limit_bytes && high_bytes > needed_bytes ? `, up to ${formatBrief(high_bytes)}` : "";
+}
+function measuredElsewhere({ prediction, measurement }) {
+  if (prediction?.kind === "predicted")
+    return { text: formatBrief(prediction.profile.device_bytes), note: "predicted" };
+  if (measurement.kind === "not-measured") return { text: "open", note: "" };
+  const { device, allocated_bytes, device_bytes } = measurement.document;
+  if (device.kind === "cpu") return { text: "open", note: `on the CPU tensors of ${formatBrief(allocated_bytes)}` };
+  return { text: formatBrief(device_bytes), note: "measured" };
+}
+function budgetCell({ limit_bytes, needed_bytes, headroom_bytes }) {
+  const [, limit] = formatApart(needed_bytes, limit_bytes);
+  const share = formatPercent(Math.abs(headroom_bytes) / Math.max(limit_bytes, 1));
+  const size = formatBrief(Math.abs(headroom_bytes), limit_bytes);
+  return { text: limit, note: headroom_bytes < 0 ? `${size} over (${share})` : `${size} left (${share})` };
+}
+function changeCell({ change }) {
+  if (change === void 0) return void 0;
+  if (change.measured !== void 0) return deltaCell(change.measured, "measured");
+  switch (change.kind) {
+    case "new":
+      return { text: "new", note: "" };
+    case "unchanged":
+      return { text: "\xB10", note: "" };
+    case "changed":
+      return deltaCell(change, "");
+    case "unknown":
+      return { text: "\u2013", note: "" };
+  }
+}
+function deltaCell({ base_bytes, delta_bytes }, how) {
+  if (delta_bytes === 0) return { text: "\xB10", note: how };
+  const arrow = delta_bytes > 0 ? "\u25B2" : "\u25BC";
+  const share = `${arrow} ${formatPercent(Math.abs(delta_bytes) / Math.max(base_bytes, 1))}`;
+  return {
+    text: formatBriefDelta(delta_bytes, base_bytes + delta_bytes),
+    note: how === "" ? share : `${share}, ${how}`
+  };
+}
+
+export {
+  WAY_COLUMNS,
+  waysTitle,
+  changeText,
+  wayCells,
+  commandText,
+  unknownWays,
+  firstWayText,
+  moreText,
+  evidenceText,
+  useText,
+  BATCH_COLUMNS,
+  batchCells,
+  batchRefusals,
+  partsOf,
+  stackedBar,
+  legend,
+  gauge,
+  budgetBars,
+  causeOf,
+  overBudgetTexts,
+  breakdownOf,
+  differenceRows,
+  differenceText,
+  countedDelta,
+  extrapolatedText,
+  extrapolationTable,
+  observedRows,
+  shapeRows,
+  rankTable,
+  overviewRow
+};

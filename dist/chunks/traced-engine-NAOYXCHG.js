@@ -1,0 +1,24 @@
+import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
+import {
+  TraceDocument,
+  asTraced,
+  cardOf,
+  checkedTraces,
+  predictCommand,
+  predictTraced
+} from "./chunk-2HSZLIEA.js";
+import "./chunk-TS742PTV.js";
+import "./chunk-7OKXMFRY.js";
+import "./chunk-LVUBKEZX.js";
+import "./chunk-MPJ5O2UK.js";
+import "./chunk-E2Y7L7HE.js";
+import "./chunk-O56B5XNW.js";
+import "./chunk-LZQXQOPJ.js";
+export {
+  TraceDocument,
+  asTraced,
+  cardOf,
+  checkedTraces,
+  predictCommand,
+  predictTraced
+};
