@@ -39,17 +39,18 @@ function barsOf({ prediction, change }: TrainingResult, base: string): Bar[] {
 function barBlock(training: TrainingResult, bars: readonly Bar[]): string[] {
   const { name, budget } = training;
   const largest = Math.max(...bars.map(({ bytes }) => bytes));
-  const onScale = budget !== undefined && largest >= LEAST_SHARE * budget.limit_bytes;
-  const scale = onScale ? Math.max(largest, budget.usable_bytes, budget.limit_bytes) : largest;
-  const mark = onScale ? Math.round((budget.limit_bytes / scale) * WIDTH) : undefined;
+  const isOnScale = budget !== undefined && largest >= LEAST_SHARE * budget.limit_bytes;
+  const scale = isOnScale ? Math.max(largest, budget.usable_bytes, budget.limit_bytes) : largest;
+  const at = (size: number) => Math.round((size / scale) * WIDTH);
+  const marks = isOnScale ? { budget: at(budget.limit_bytes), card: at(budget.usable_bytes) } : undefined;
   const lines = bars.map(({ label, parts, bytes }) =>
-    barLine(label, bytes, marked(stackedBar(parts, scale, WIDTH), mark)),
+    barLine(label, bytes, marked(stackedBar(parts, scale, WIDTH), marks)),
   );
   const card =
     budget === undefined
       ? ""
       : ` on ${plainLine(shortCardName(budget.device.name))}, ${formatBrief(budget.usable_bytes)}`;
-  return [`${plainLine(name)}${card}`, ...lines, ...footOf(training, mark)];
+  return [`${plainLine(name)}${card}`, ...lines, ...footOf(training, marks)];
 }
 
 function barLine(label: string, bytes: number, bar: string): string {
@@ -63,18 +64,32 @@ function fitted(text: string, width: number): string {
   return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}…`;
 }
 
-/** The budget as a dotted line through the bar; none where it is at an end. */
-function marked(bar: string, mark: number | undefined): string {
-  if (mark === undefined || mark <= 0 || mark >= WIDTH) return bar;
-  return `${bar.slice(0, mark)}┊${bar.slice(mark + 1)}`;
+/** Columns of the bar at which the budget ends, and the card. */
+type Marks = { readonly budget: number; readonly card: number };
+
+/** The budget is a dotted line through the bar, the card's end a line where the bar goes on; none stands at an end. */
+function marked(bar: string, marks: Marks | undefined): string {
+  if (marks === undefined) return bar;
+  return lineAt(lineAt(bar, marks.card, "│"), marks.budget, "┊");
+}
+
+function lineAt(bar: string, column: number, line: string): string {
+  return isWithin(column) ? `${bar.slice(0, column)}${line}${bar.slice(column + 1)}` : bar;
+}
+
+function isWithin(column: number): boolean {
+  return column > 0 && column < WIDTH;
 }
 
 /** Names the marks, or says how far the budget is away. */
-function footOf(training: TrainingResult, mark: number | undefined): string[] {
+function footOf(training: TrainingResult, marks: Marks | undefined): string[] {
   const { budget } = training;
   if (budget === undefined) return [];
   const limit = formatBrief(budget.limit_bytes);
-  const used = `${formatPercent(budgetShare(training))} of the budget of ${limit}`;
-  if (mark === undefined || mark <= 0 || mark >= WIDTH) return [`${" ".repeat(LABEL + 2)}${used}`];
-  return [`budget ${limit} ┘`.padStart(LABEL + 2 + mark + 1)];
+  if (marks === undefined || !isWithin(marks.budget)) {
+    return [`${" ".repeat(LABEL + 2)}${formatPercent(budgetShare(training))} of the budget of ${limit}`];
+  }
+  const foot = `budget ${limit} ┘`.padStart(LABEL + 2 + marks.budget + 1);
+  const isCardApart = isWithin(marks.card) && marks.card > marks.budget + 1;
+  return [isCardApart ? `${foot.padEnd(LABEL + 2 + marks.card)}└ card` : foot];
 }

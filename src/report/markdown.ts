@@ -91,9 +91,8 @@ function tableFold(title: string, trainings: readonly TrainingResult[], results:
 
 function removedLines({ removed, base }: Results): string[] {
   return removed.map(({ name, base_bytes }) => {
-    const needed = base_bytes === undefined ? "" : `, which needed ${formatBrief(base_bytes)}`;
-    const from = base === undefined ? "" : ` in ${codeSpan(baseLabel(base))}`;
-    return `- ℹ️ ${codeSpan(name)} is gone${needed}${from}`;
+    const there = base_bytes === undefined ? "has it" : `needs ${formatBrief(base_bytes)} for it`;
+    return `- ℹ️ ${codeSpan(name)} is gone: ${escapeMarkdown(baseLabel(base))} ${there}`;
   });
 }
 

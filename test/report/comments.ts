@@ -165,7 +165,7 @@ function overByThree(): TrainingResult {
 function six(measurement: Measurement = NOT_MEASURED): TrainingResult[] {
   const [grown, shrunk] = [
     trainingOf({ name: "mnist-mlp", batch_size: "4096" }),
-    wide({ name: "wide-mlp", batch_size: "2048" }),
+    wide({ name: "narrow-batch", batch_size: "2048" }),
   ];
   const rest = ["cifar-mlp", "tabular", "autoencoder", "probe-head"].map((name, index) =>
     trainingOf({ name, batch_size: String(128 * (index + 1)) }),
