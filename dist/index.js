@@ -34,17 +34,17 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-V53ANKXA.js";
+} from "./chunks/chunk-SNQ2XGHU.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-6SJZEUAF.js";
+} from "./chunks/chunk-L44J6UTB.js";
 import {
   pageAssets
 } from "./chunks/chunk-2OZRJ23C.js";
 import {
   reportFiles
-} from "./chunks/chunk-VQMEMSEA.js";
+} from "./chunks/chunk-UX3TI3ZN.js";
 import {
   badgeOf
 } from "./chunks/chunk-SOREUHDF.js";
@@ -52,10 +52,10 @@ import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunks/chunk-JB2HYMRY.js";
+} from "./chunks/chunk-ZKCFHWUL.js";
 import {
   firstWayText
-} from "./chunks/chunk-FXB436CJ.js";
+} from "./chunks/chunk-KJJFGJSG.js";
 import {
   findingText,
   headline,
@@ -95,7 +95,7 @@ import {
   AS_CONFIGURED,
   check,
   versionsOf
-} from "./chunks/chunk-4TCZ3BCU.js";
+} from "./chunks/chunk-I6X452OE.js";
 import "./chunks/chunk-DTIZBPZC.js";
 import "./chunks/chunk-B4N5WTQT.js";
 import "./chunks/chunk-D6I7ENPW.js";
@@ -110,8 +110,8 @@ import "./chunks/chunk-7KKLJMQC.js";
 import "./chunks/chunk-3OGH34IK.js";
 import "./chunks/chunk-TJCAHIHV.js";
 import "./chunks/chunk-L43PWQLL.js";
-import "./chunks/chunk-2HSZLIEA.js";
-import "./chunks/chunk-TS742PTV.js";
+import "./chunks/chunk-HHCPQFQX.js";
+import "./chunks/chunk-5KZKMP4T.js";
 import "./chunks/chunk-7OKXMFRY.js";
 import "./chunks/chunk-LVUBKEZX.js";
 import "./chunks/chunk-MPJ5O2UK.js";
@@ -1016,7 +1016,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-VVS3BN4H.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-UAWBCLYH.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

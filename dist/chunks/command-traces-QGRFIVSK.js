@@ -4,7 +4,7 @@ import {
 } from "./chunk-XF5CK6HT.js";
 import {
   TRAINING_STEPS
-} from "./chunk-TS742PTV.js";
+} from "./chunk-5KZKMP4T.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";

@@ -39,7 +39,7 @@ import {
 } from "./chunk-L43PWQLL.js";
 import {
   cardOf
-} from "./chunk-2HSZLIEA.js";
+} from "./chunk-HHCPQFQX.js";
 import {
   CalibrationRecord,
   formatCalibration,

@@ -16,7 +16,7 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-JB2HYMRY.js";
+} from "./chunk-ZKCFHWUL.js";
 import {
   WAY_COLUMNS,
   batchCells,
@@ -38,7 +38,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-FXB436CJ.js";
+} from "./chunk-KJJFGJSG.js";
 import {
   agreement,
   baseName,

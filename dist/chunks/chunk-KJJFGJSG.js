@@ -160,14 +160,15 @@ function barsOf({ prediction, change }, base) {
 function barBlock(training, bars) {
   const { name, budget } = training;
   const largest = Math.max(...bars.map(({ bytes }) => bytes));
-  const onScale = budget !== void 0 && largest >= LEAST_SHARE * budget.limit_bytes;
-  const scale = onScale ? Math.max(largest, budget.usable_bytes, budget.limit_bytes) : largest;
-  const mark = onScale ? Math.round(budget.limit_bytes / scale * WIDTH) : void 0;
+  const isOnScale = budget !== void 0 && largest >= LEAST_SHARE * budget.limit_bytes;
+  const scale = isOnScale ? Math.max(largest, budget.usable_bytes, budget.limit_bytes) : largest;
+  const at = (size) => Math.round(size / scale * WIDTH);
+  const marks = isOnScale ? { budget: at(budget.limit_bytes), card: at(budget.usable_bytes) } : void 0;
   const lines = bars.map(
-    ({ label, parts, bytes }) => barLine(label, bytes, marked(stackedBar(parts, scale, WIDTH), mark))
+    ({ label, parts, bytes }) => barLine(label, bytes, marked(stackedBar(parts, scale, WIDTH), marks))
   );
   const card = budget === void 0 ? "" : ` on ${plainLine(shortCardName(budget.device.name))}, ${formatBrief(budget.usable_bytes)}`;
-  return [`${plainLine(name)}${card}`, ...lines, ...footOf(training, mark)];
+  return [`${plainLine(name)}${card}`, ...lines, ...footOf(training, marks)];
 }
 function barLine(label, bytes, bar) {
   const size = formatBrief(bytes);
@@ -178,17 +179,26 @@ function fitted(text, width) {
   const characters = Array.from(text);
   return characters.length <= width ? text : `${characters.slice(0, width - 1).join("")}\u2026`;
 }
-function marked(bar, mark) {
-  if (mark === void 0 || mark <= 0 || mark >= WIDTH) return bar;
-  return `${bar.slice(0, mark)}\u250A${bar.slice(mark + 1)}`;
+function marked(bar, marks) {
+  if (marks === void 0) return bar;
+  return lineAt(lineAt(bar, marks.card, "\u2502"), marks.budget, "\u250A");
 }
-function footOf(training, mark) {
+function lineAt(bar, column, line) {
+  return isWithin(column) ? `${bar.slice(0, column)}${line}${bar.slice(column + 1)}` : bar;
+}
+function isWithin(column) {
+  return column > 0 && column < WIDTH;
+}
+function footOf(training, marks) {
   const { budget } = training;
   if (budget === void 0) return [];
   const limit = formatBrief(budget.limit_bytes);
-  const used = `${formatPercent(budgetShare(training))} of the budget of ${limit}`;
-  if (mark === void 0 || mark <= 0 || mark >= WIDTH) return [`${" ".repeat(LABEL + 2)}${used}`];
-  return [`budget ${limit} \u2518`.padStart(LABEL + 2 + mark + 1)];
+  if (marks === void 0 || !isWithin(marks.budget)) {
+    return [`${" ".repeat(LABEL + 2)}${formatPercent(budgetShare(training))} of the budget of ${limit}`];
+  }
+  const foot = `budget ${limit} \u2518`.padStart(LABEL + 2 + marks.budget + 1);
+  const isCardApart = isWithin(marks.card) && marks.card > marks.budget + 1;
+  return [isCardApart ? `${foot.padEnd(LABEL + 2 + marks.card)}\u2514 card` : foot];
 }
 
 // src/report/breakdown.ts
@@ -267,7 +277,7 @@ var COST_TEXT = {
 };
 var WAY_COLUMNS = ["Change", "Costs", "Needs", "Saves", "Largest batch"];
 function waysTitle({ ways, budget, findings }) {
-  const limit = budget === void 0 ? "the budget" : formatSize(budget.limit_bytes);
+  const limit = budget === void 0 ? "the budget" : formatBrief(budget.limit_bytes);
   if (!ways.some(({ fits }) => fits)) return `Nothing that was tried fits ${limit}; the nearest`;
   const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
   return isOver ? `Cheapest ways back under ${limit}` : `Cheapest ways to more room under ${limit}`;
@@ -277,11 +287,12 @@ function changeText({ key, value, where }) {
 }
 function wayCells({ cost, device_bytes, limit_bytes, saves_bytes, tight, fits, changes, max_batch_size }) {
   const isOtherCard = changes.some(({ key }) => key === "device");
-  const of = isOtherCard ? ` of ${formatSize(limit_bytes)}` : "";
+  const [apart, limit] = formatApart(device_bytes, limit_bytes);
+  const needs = isOtherCard ? `${apart} of ${limit}` : formatBrief(device_bytes);
   return [
     COST_TEXT[cost],
-    `${formatSize(device_bytes)}${of}${fits && tight ? ", tight" : ""}`,
-    isOtherCard ? "\u2013" : formatDelta(-saves_bytes),
+    `${needs}${fits && tight ? ", tight" : ""}`,
+    isOtherCard ? "\u2013" : formatBriefDelta(-saves_bytes),
     max_batch_size === void 0 ? "\u2013" : formatCount(max_batch_size)
   ];
 }
@@ -302,7 +313,7 @@ function firstLine(text) {
 function firstWayText({ ways }) {
   const way = ways.find(({ fits }) => fits);
   if (way === void 0) return void 0;
-  return `the cheapest way back: ${way.changes.map(changeText).join(" and ")}, which needs ${formatSize(way.device_bytes)}`;
+  return `the cheapest way back: ${way.changes.map(changeText).join(" and ")}, which needs ${formatBrief(way.device_bytes)}`;
 }
 function moreText(count) {
   return `${formatCount(count)} more ${count === 1 ? "is" : "are"} in report.json`;

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-4TCZ3BCU.js";
+} from "./chunk-I6X452OE.js";
 import "./chunk-DTIZBPZC.js";
 import "./chunk-B4N5WTQT.js";
 import "./chunk-D6I7ENPW.js";
@@ -17,8 +17,8 @@ import "./chunk-7KKLJMQC.js";
 import "./chunk-3OGH34IK.js";
 import "./chunk-TJCAHIHV.js";
 import "./chunk-L43PWQLL.js";
-import "./chunk-2HSZLIEA.js";
-import "./chunk-TS742PTV.js";
+import "./chunk-HHCPQFQX.js";
+import "./chunk-5KZKMP4T.js";
 import "./chunk-7OKXMFRY.js";
 import "./chunk-LVUBKEZX.js";
 import "./chunk-MPJ5O2UK.js";

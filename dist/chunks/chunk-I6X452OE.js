@@ -64,7 +64,7 @@ import {
   summarize,
   tiersOf,
   withKernels
-} from "./chunk-2HSZLIEA.js";
+} from "./chunk-HHCPQFQX.js";
 import {
   CUBLAS_HANDLES,
   FLOAT32_BYTES,
@@ -85,6 +85,7 @@ import {
   isKernelOperator,
   isTensor,
   layerNormPartials,
+  letGo,
   makeNode,
   moveModel,
   numel,
@@ -98,7 +99,7 @@ import {
   subjectOf,
   train,
   useCublas
-} from "./chunk-TS742PTV.js";
+} from "./chunk-5KZKMP4T.js";
 import {
   MIN_BLOCK_SIZE,
   roundUp
@@ -1511,7 +1512,7 @@ function preluBackward(weight, { node, shape }, run) {
   const inputGrad = allocate(run, BACKWARD, shape);
   const slopes = allocate(run, BACKWARD, shape);
   if (!node) recorder.drop(inputGrad);
-  accumulate(recorder, weight, sumToWeight(weight, slopes, shape, run));
+  accumulate(run, weight, sumToWeight(weight, slopes, shape, run));
   return node && { shape, storage: inputGrad };
 }
 function sumToWeight(weight, slopes, shape, run) {
@@ -1630,7 +1631,7 @@ function batchNormBackward(affine, input, run, cudnn) {
   const { recorder } = run;
   const operator = cudnn ? "aten::cudnn_batch_norm_backward" : "aten::native_batch_norm_backward";
   const storage = input.node || cudnn ? allocate(run, operator, input.shape) : void 0;
-  for (const each of affine) accumulate(recorder, each, allocate(run, operator, each.shape));
+  for (const each of affine) accumulate(run, each, allocate(run, operator, each.shape));
   if (!cudnn) scratchOf(run, "aten::native_batch_norm_backward", { input: float32(input.shape) });
   if (storage === void 0) return void 0;
   if (input.node) return { shape: input.shape, storage };
@@ -1688,8 +1689,8 @@ function convolution(layer) {
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
       const operator = "aten::convolution_backward";
       const inputGrad = input.node ? { shape: input.shape, storage: allocate(run, operator, input.shape) } : void 0;
-      accumulate(recorder, weight, allocate(run, operator, weight.shape));
-      if (bias) accumulate(recorder, bias, allocate(run, operator, bias.shape));
+      accumulate(run, weight, allocate(run, operator, weight.shape));
+      if (bias) accumulate(run, bias, allocate(run, operator, bias.shape));
       if (inputGrad) useCudnn(run, workspaces?.input_gradient);
       useCudnn(run, workspaces?.weight_gradient);
       if (bias) {
@@ -1812,7 +1813,7 @@ function embedding(layer) {
         indices: contiguous(input.shape, "int64"),
         num_weights: num_embeddings
       });
-      accumulate(recorder, weight, grad);
+      accumulate(run, weight, grad);
       return void 0;
     });
     return { shape, storage, node, view: void 0 };
@@ -1869,7 +1870,7 @@ function checkValues(layer, shape) {
 }
 function groupNormBackward(layer, affine, { node, shape }, run) {
   const inputGrad = node && { shape, storage: allocate(run, BACKWARD3, shape) };
-  for (const each of affine) accumulate(run.recorder, each, allocate(run, BACKWARD3, each.shape));
+  for (const each of affine) accumulate(run, each, allocate(run, BACKWARD3, each.shape));
   scratchOf(run, BACKWARD3, { ...callOf(layer, shape), output_mask: [node !== void 0, layer.affine, layer.affine] });
   return inputGrad;
 }
@@ -1927,7 +1928,8 @@ function instanceNormNode(layer, affine, { node: before, shape }, saved, cudnn, 
   node.leaves = () => {
     for (const [index, each] of [...affine.entries()].toReversed()) {
       const grad = repeatedGrads[index];
-      if (grad) accumulate(recorder, each, sumOverBatch(grad, each, shape[0] ?? 1, run));
+      if (grad) accumulate(run, each, sumOverBatch(grad, each, shape[0] ?? 1, run));
+      letGo(run);
     }
   };
   return node;
@@ -1995,7 +1997,7 @@ function accumulateAffine(layer, operator, affine, rows, run) {
   }
   for (const [index, grad] of grads.entries()) {
     const each = affine[index];
-    if (each !== void 0) accumulate(run.recorder, each, grad);
+    if (each !== void 0) accumulate(run, each, grad);
   }
 }
 
@@ -2013,8 +2015,9 @@ function linear(layer) {
     if (!run.training) return { shape, storage, node: void 0, view: folded ? { base: void 0 } : void 0 };
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
       const inputGrad = input.node && bias ? unfolded(product(run, input.shape)) : void 0;
-      accumulate(recorder, weight, product(run, weight.shape).storage);
-      if (bias) accumulate(recorder, bias, sumOverRows(run, grad.shape));
+      const weightGrad = product(run, weight.shape).storage;
+      if (bias) accumulate(run, bias, sumOverRows(run, grad.shape));
+      accumulate(run, weight, weightGrad);
       return input.node && !bias ? unfolded(product(run, input.shape)) : inputGrad;
     });
     return { shape, storage, node, view: folded ? { base: node } : void 0 };
@@ -2237,7 +2240,7 @@ function weighted(layer, weight, normal, run) {
   const node = makeNode(recorder, subjectOf(layer), normal.node, [normal.storage], () => {
     const full = allocate(run, "aten::mul", shape);
     const inputGrad = normal.node && gradient(run, "aten::mul", shape);
-    accumulate(recorder, weight, allocate(run, "aten::sum", weight.shape));
+    accumulate(run, weight, allocate(run, "aten::sum", weight.shape));
     recorder.drop(full);
     return inputGrad;
   });
@@ -2709,7 +2712,8 @@ function plainOf(training) {
 var ADVICE = "predict it for a CUDA device, where its code may be run; the traced engine knows it";
 function beyondPlain(training) {
   const given = new Map(Object.entries(training));
-  const plain = Object.entries(PLAIN_RECIPE);
+  const { gradient_accumulation: _, ...others } = PLAIN_RECIPE;
+  const plain = Object.entries(others);
   return plain.filter(([key, value]) => JSON.stringify(given.get(key)) !== JSON.stringify(value)).map(([key]) => key);
 }
 function isKnown(spec) {
@@ -2753,7 +2757,7 @@ function modelOf({ model, input }, batchSize) {
   return { model: summary.value, leaves, reasons: summary.reasons };
 }
 function trace(parts, training, device, batchSize) {
-  const run = { recorder: new Recorder(), device, training: true, cublasThreads: /* @__PURE__ */ new Set() };
+  const run = { recorder: new Recorder(), device, training: true, cublasThreads: /* @__PURE__ */ new Set(), added: [] };
   moveModel(parts.model, run);
   parts.optimizer.begin(run);
   train(parts, training, batchSize, run);

@@ -24,7 +24,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-FXB436CJ.js";
+} from "./chunk-KJJFGJSG.js";
 import {
   GLYPH,
   baseLabel,
@@ -645,9 +645,8 @@ function tableFold(title2, trainings, results, detail) {
 }
 function removedLines({ removed, base }) {
   return removed.map(({ name, base_bytes }) => {
-    const needed = base_bytes === void 0 ? "" : `, which needed ${formatBrief(base_bytes)}`;
-    const from = base === void 0 ? "" : ` in ${codeSpan(baseLabel(base))}`;
-    return `- \u2139\uFE0F ${codeSpan(name)} is gone${needed}${from}`;
+    const there = base_bytes === void 0 ? "has it" : `needs ${formatBrief(base_bytes)} for it`;
+    return `- \u2139\uFE0F ${codeSpan(name)} is gone: ${escapeMarkdown(baseLabel(base))} ${there}`;
   });
 }
 function renderQuiet(results, links) {

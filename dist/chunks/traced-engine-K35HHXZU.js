@@ -6,8 +6,8 @@ import {
   checkedTraces,
   predictCommand,
   predictTraced
-} from "./chunk-2HSZLIEA.js";
-import "./chunk-TS742PTV.js";
+} from "./chunk-HHCPQFQX.js";
+import "./chunk-5KZKMP4T.js";
 import "./chunk-7OKXMFRY.js";
 import "./chunk-LVUBKEZX.js";
 import "./chunk-MPJ5O2UK.js";

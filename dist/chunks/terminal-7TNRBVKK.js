@@ -28,7 +28,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-FXB436CJ.js";
+} from "./chunk-KJJFGJSG.js";
 import {
   GLYPH,
   baseLabel,

@@ -2,6 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   FLOAT32_BYTES,
   KERNELS,
+  MOST_ACCUMULATED,
   Name,
   Scratch,
   TRAINING_STEPS,
@@ -20,7 +21,7 @@ import {
   numbers,
   numel,
   releaseOf
-} from "./chunk-TS742PTV.js";
+} from "./chunk-5KZKMP4T.js";
 import {
   Allocator
 } from "./chunk-7OKXMFRY.js";
@@ -751,7 +752,8 @@ var TraceDocument = strictObject({
   trainable_parameters: int().check(_nonnegative())
 });
 function asTraced(training) {
-  return { ...training, warmup: 0, steps: TRAINING_STEPS };
+  const gradient_accumulation = Math.min(training.gradient_accumulation, MOST_ACCUMULATED);
+  return { ...training, warmup: 0, steps: TRAINING_STEPS, gradient_accumulation };
 }
 function checkedTraces(ask) {
   const known = /* @__PURE__ */ new Map();

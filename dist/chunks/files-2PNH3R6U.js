@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-VQMEMSEA.js";
+} from "./chunk-UX3TI3ZN.js";
 import "./chunk-SOREUHDF.js";
-import "./chunk-JB2HYMRY.js";
-import "./chunk-FXB436CJ.js";
+import "./chunk-ZKCFHWUL.js";
+import "./chunk-KJJFGJSG.js";
 import "./chunk-53IGMDL2.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";

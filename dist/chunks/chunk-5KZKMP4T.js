@@ -932,6 +932,7 @@ function backward2(run, loss, root) {
     recorder.drop(incoming.storage);
     for (const { storage } of node.saved) recorder.drop(storage);
     node.leaves?.();
+    letGo(run);
     grad = outgoing && node.next ? join(node.next, outgoing, run) : outgoing;
   }
   if (grad !== void 0) recorder.drop(grad.storage);
@@ -949,9 +950,16 @@ function join(node, incoming, run) {
 function gradient(run, operator, shape) {
   return { shape, storage: allocate(run, operator, shape) };
 }
-function accumulate(recorder, parameter2, grad) {
+function accumulate({ recorder, added }, parameter2, grad) {
+  if (parameter2.grad !== void 0) {
+    added.push(grad);
+    return;
+  }
   recorder.label(grad, "gradients");
   parameter2.grad = grad;
+}
+function letGo({ recorder, added }) {
+  for (const storage of added.splice(0)) recorder.drop(storage);
 }
 function checkVersions({ saved, subject }) {
   if (saved.every(({ storage, version }) => storage.version === version)) return;
@@ -1064,6 +1072,7 @@ var Name = class {
 
 // src/predict/layers/step.ts
 var TRAINING_STEPS = 3;
+var MOST_ACCUMULATED = 3;
 var EVALUATION_BATCHES = 2;
 function moveModel(model, { recorder, device }) {
   const operator = device.kind === "cuda" ? "aten::_to_copy" : "aten::clone";
@@ -1077,21 +1086,27 @@ function train({ model, criterion, optimizer }, training, batchSize, run) {
   const parameters = allParameters(model);
   const [inputs, targets] = [new Name(recorder), new Name(recorder)];
   const [output, loss] = [new Name(recorder), new Name(recorder)];
-  for (let number3 = 1; number3 <= TRAINING_STEPS; number3 += 1) {
+  const accumulation = Math.min(training.gradient_accumulation, MOST_ACCUMULATED);
+  for (let position = 0; position < TRAINING_STEPS * accumulation; position += 1) {
+    const number3 = Math.floor(position / accumulation) + 1;
+    const microBatch = position % accumulation;
     inputs.unbind();
     targets.unbind();
     recorder.enter("setup", number3);
     const batch = loadBatch(training, batchSize, run);
     inputs.bind(batch.inputs.storage);
     targets.bind(batch.targets.storage);
-    zeroGrad(parameters, run);
+    if (microBatch === 0) zeroGrad(parameters, run);
     recorder.enter("forward", number3);
     const result = model.forward(batch.inputs, run);
     output.bind(result.storage);
     const scalar = criterion(result, batch.targets, run);
     loss.bind(scalar.storage);
     recorder.enter("backward", number3);
-    runBackward(scalar, run);
+    const divided = accumulation > 1 ? shareOf(scalar, run) : scalar;
+    if (divided !== scalar) loss.bind(divided.storage);
+    runBackward(divided, run);
+    if (microBatch < accumulation - 1) continue;
     recorder.enter("optimizer", number3);
     optimizer.step(run);
   }
@@ -1137,6 +1152,11 @@ function zeroGrad(parameters, { recorder }) {
     parameter2.grad = void 0;
   }
 }
+function shareOf(loss, run) {
+  const storage = allocate(run, "aten::div", loss.shape);
+  const node = loss.node && makeNode(run.recorder, loss.node.subject, loss.node, [], () => gradient(run, "aten::div", loss.shape));
+  return { shape: loss.shape, storage, node, view: void 0 };
+}
 function runBackward(loss, run) {
   const storage = allocate(run, "aten::ones_like", []);
   backward2(run, loss, { shape: [], storage });
@@ -1177,12 +1197,14 @@ export {
   makeNode,
   gradient,
   accumulate,
+  letGo,
   STATELESS,
   modulesInOrder,
   allParameters,
   Recorder,
   Name,
   TRAINING_STEPS,
+  MOST_ACCUMULATED,
   moveModel,
   train,
   evaluate,

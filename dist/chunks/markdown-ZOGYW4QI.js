@@ -3,8 +3,8 @@ import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunk-JB2HYMRY.js";
-import "./chunk-FXB436CJ.js";
+} from "./chunk-ZKCFHWUL.js";
+import "./chunk-KJJFGJSG.js";
 import "./chunk-53IGMDL2.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";

@@ -16,7 +16,7 @@ import {
   refusalToMeasure,
   traceQuestion,
   unpacked
-} from "./chunk-V53ANKXA.js";
+} from "./chunk-SNQ2XGHU.js";
 import "./chunk-SOREUHDF.js";
 import "./chunk-53IGMDL2.js";
 import "./chunk-BWA43EDX.js";
@@ -30,7 +30,7 @@ import "./chunk-LA4C34EB.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-4TCZ3BCU.js";
+} from "./chunk-I6X452OE.js";
 import "./chunk-DTIZBPZC.js";
 import "./chunk-B4N5WTQT.js";
 import "./chunk-D6I7ENPW.js";
@@ -49,11 +49,11 @@ import {
   TraceDocument,
   profileOf,
   withKernels
-} from "./chunk-2HSZLIEA.js";
+} from "./chunk-HHCPQFQX.js";
 import {
   isTensor,
   releaseOf
-} from "./chunk-TS742PTV.js";
+} from "./chunk-5KZKMP4T.js";
 import "./chunk-7OKXMFRY.js";
 import "./chunk-LVUBKEZX.js";
 import "./chunk-MPJ5O2UK.js";

@@ -91,11 +91,11 @@ function isNamed({ python, environment }) {
 }
 async function tracesWith(found, training, device, workspace, options) {
   if (found.kind === "none") return noTraces(found.detail);
-  const { cardOf } = await import("./traced-engine-NAOYXCHG.js");
+  const { cardOf } = await import("./traced-engine-K35HHXZU.js");
   const [card, probe] = [cardOf(device), probeOptions("tracing", found.python, training, workspace, options)];
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
-      import("./command-traces-ONG4WNOW.js"),
+      import("./command-traces-QGRFIVSK.js"),
       import("./attached-34SX4UKZ.js")
     ]);
     const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };

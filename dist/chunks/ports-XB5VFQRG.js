@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-6SJZEUAF.js";
+} from "./chunk-L44J6UTB.js";
 import "./chunk-YZQRUYNN.js";
 import "./chunk-LA4C34EB.js";
 import "./chunk-6FBI6XE3.js";
