@@ -111,10 +111,10 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-ONKMRWGZ.js"),
-    import("./chunks/predict-options-XGY3POJ6.js"),
-    import("./chunks/ports-7IK7PJII.js"),
-    import("./chunks/calibration-file-6VTDFVBS.js"),
+    import("./chunks/check-PJRIMK3A.js"),
+    import("./chunks/predict-options-Q74CDEDO.js"),
+    import("./chunks/ports-INI4AB5K.js"),
+    import("./chunks/calibration-file-E25IDRVK.js"),
     import("./chunks/verdict-I2CDRY4T.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -151,7 +151,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-XGPL36M7.js"),
-    import("./chunks/ports-7IK7PJII.js")
+    import("./chunks/ports-INI4AB5K.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -163,14 +163,14 @@ async function baseAt(ref) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-4PQRGQCX.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-ES6ZP5AU.js");
+  if (format === "markdown") return (await import("./chunks/markdown-GHM5OCND.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-B5Z7SF4F.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
-    import("./chunks/files-SXVBCVDM.js"),
+    import("./chunks/files-R2X2Z2RS.js"),
     import("./chunks/page-assets-WVTMROZ2.js")
   ]);
   await mkdir(folder, { recursive: true });
@@ -251,7 +251,7 @@ async function initCommand(args) {
   return 0;
 }
 async function schemaCommand() {
-  const { configJsonSchema } = await import("./chunks/json-schema-JYD4ZPAG.js");
+  const { configJsonSchema } = await import("./chunks/json-schema-DMT26J5U.js");
   await print(`${JSON.stringify(configJsonSchema(), null, 2)}
 `);
   return 0;

@@ -4,6 +4,7 @@ import {
   DATA_BRANCH,
   GitHubError,
   RECORD_SCHEMA,
+  calibrationIn as calibrationIn2,
   callWith,
   checkedOut,
   clientOf,
@@ -33,37 +34,40 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-3A4H57GO.js";
+} from "./chunks/chunk-V53ANKXA.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-MBXLE4XO.js";
+} from "./chunks/chunk-6SJZEUAF.js";
 import {
   pageAssets
 } from "./chunks/chunk-2OZRJ23C.js";
 import {
   reportFiles
-} from "./chunks/chunk-D3FIDMGQ.js";
+} from "./chunks/chunk-VQMEMSEA.js";
 import {
   badgeOf
-} from "./chunks/chunk-B23ZQKJ5.js";
+} from "./chunks/chunk-SOREUHDF.js";
 import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunks/chunk-KMLZR4PL.js";
+} from "./chunks/chunk-JB2HYMRY.js";
 import {
   firstWayText
-} from "./chunks/chunk-MULF66HL.js";
+} from "./chunks/chunk-FXB436CJ.js";
 import {
   findingText,
   headline,
   isQuiet,
   keyText
-} from "./chunks/chunk-3A32GNCC.js";
+} from "./chunks/chunk-53IGMDL2.js";
 import "./chunks/chunk-BWA43EDX.js";
 import "./chunks/chunk-EWCJM4KM.js";
 import "./chunks/chunk-I3WE7OXI.js";
+import {
+  loadConfig
+} from "./chunks/chunk-EJYN6KZ6.js";
 import {
   isHarmless,
   isSecret
@@ -82,7 +86,7 @@ import {
 import {
   cachedCalibration,
   calibrationIn
-} from "./chunks/chunk-RDNL5FCE.js";
+} from "./chunks/chunk-YZQRUYNN.js";
 import {
   isInside
 } from "./chunks/chunk-LA4C34EB.js";
@@ -91,10 +95,17 @@ import {
   AS_CONFIGURED,
   check,
   versionsOf
-} from "./chunks/chunk-ZN7YLJIA.js";
+} from "./chunks/chunk-4TCZ3BCU.js";
 import "./chunks/chunk-DTIZBPZC.js";
 import "./chunks/chunk-B4N5WTQT.js";
 import "./chunks/chunk-D6I7ENPW.js";
+import "./chunks/chunk-PVOBDLUI.js";
+import "./chunks/chunk-GR4LICOH.js";
+import "./chunks/chunk-YX2XW4PC.js";
+import "./chunks/chunk-MOITJ7TZ.js";
+import "./chunks/chunk-IZVU6BTJ.js";
+import "./chunks/chunk-RR4CAR5Y.js";
+import "./chunks/chunk-XF5CK6HT.js";
 import "./chunks/chunk-7KKLJMQC.js";
 import "./chunks/chunk-3OGH34IK.js";
 import "./chunks/chunk-TJCAHIHV.js";
@@ -105,24 +116,9 @@ import "./chunks/chunk-7OKXMFRY.js";
 import "./chunks/chunk-LVUBKEZX.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
+  mergedCalibration,
   observedContext
-} from "./chunks/chunk-V7PWIWUC.js";
-import {
-  EXIT_CODES
-} from "./chunks/chunk-BPQOIUYM.js";
-import {
-  SEVERITY
-} from "./chunks/chunk-PPR6C4MJ.js";
-import {
-  loadConfig
-} from "./chunks/chunk-EJYN6KZ6.js";
-import "./chunks/chunk-PVOBDLUI.js";
-import "./chunks/chunk-GR4LICOH.js";
-import "./chunks/chunk-YX2XW4PC.js";
-import "./chunks/chunk-MOITJ7TZ.js";
-import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-RR4CAR5Y.js";
-import "./chunks/chunk-XF5CK6HT.js";
+} from "./chunks/chunk-SABYHMZX.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -139,6 +135,12 @@ import {
   string
 } from "./chunks/chunk-E2Y7L7HE.js";
 import "./chunks/chunk-O56B5XNW.js";
+import {
+  EXIT_CODES
+} from "./chunks/chunk-BPQOIUYM.js";
+import {
+  SEVERITY
+} from "./chunks/chunk-PPR6C4MJ.js";
 import "./chunks/chunk-LZQXQOPJ.js";
 
 // src/action.ts
@@ -194,6 +196,25 @@ function recording(ports) {
 }
 async function recordedTrace(answer) {
   return answer.kind === "failed" ? answer : { kind: "answered", packed: await packed(answer.trace) };
+}
+
+// src/branch-calibration.ts
+function withBranchCalibration(ports, job) {
+  if (job.run.base === void 0 || job.inputs.token === "" || job.inputs.mode === "measure") return ports;
+  const { calibration } = ports;
+  let found;
+  const known = async (training) => mergedCalibration(await calibration.known(training), await (found ??= branchCalibration(job)));
+  return { ...ports, calibration: { ...calibration, known } };
+}
+async function branchCalibration({ repository, api }) {
+  const branch = await dataBranchApi(repository, api);
+  try {
+    return await calibrationIn2(await branch.tip(), branch);
+  } catch (error2) {
+    if (error2 instanceof UserError) warning(error2.message);
+    else if (!(error2 instanceof GitHubError)) throw error2;
+    return [];
+  }
 }
 
 // src/github/approval.ts
@@ -305,7 +326,7 @@ async function portsOf(job, refused) {
     // a line of the training's could be a workflow command
     onWarning: (message) => warning(message)
   });
-  return { ...ports, measure: progress.ending(ports.measure) };
+  return { ...withBranchCalibration(ports, job), measure: progress.ending(ports.measure) };
 }
 async function checked(job, ports, configs) {
   const { verify } = job.inputs;
@@ -995,7 +1016,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-UQWFS2ZG.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-VVS3BN4H.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

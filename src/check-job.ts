@@ -4,6 +4,7 @@ import { formatAnswers } from "./answers/document.ts";
 import { legsOf, measuredArtifact, plannedArtifact } from "./answers/legs.ts";
 import { recording } from "./answers/recording.ts";
 import { cachedCalibration, calibrationIn } from "./calibration-file.ts";
+import { withBranchCalibration } from "./branch-calibration.ts";
 import { AS_CONFIGURED, check, type CheckPorts } from "./commands/check.ts";
 import { type LoadedConfig, loadConfig } from "./commands/config-file.ts";
 import { UserError } from "./config/user-error.ts";
@@ -111,7 +112,7 @@ async function portsOf(job: Job, refused: MeasureOptions["refused"]): Promise<Ch
     onOutput: () => {}, // a line of the training's could be a workflow command
     onWarning: (message) => core.warning(message),
   });
-  return { ...ports, measure: progress.ending(ports.measure) };
+  return { ...withBranchCalibration(ports, job), measure: progress.ending(ports.measure) };
 }
 
 async function checked(job: Job, ports: CheckPorts, configs: readonly LoadedConfig[]) {

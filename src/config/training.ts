@@ -23,7 +23,7 @@ type Common = {
   readonly tolerance: number;
   /** Seconds that the whole run may take; undefined for the caller's own limit. */
   readonly timeout_s: number | undefined;
-  /** Also say which lines of the code hold the memory at the peak. */
+  /** Also say which lines of the code hold the memory at the peak, and show the first batch of images. */
   readonly explain: boolean;
   /** Optimizer steps before those that are measured. */
   readonly warmup: number;

@@ -21,7 +21,7 @@ export type Marked =
   | { readonly kind: "none"; readonly why: string };
 
 /** GitHub refuses a status whose description is longer; a check run's title is cut in its lists. */
-export const TITLE_LIMIT = 140;
+const TITLE_LIMIT = 140;
 
 /**
  * Shows the verdict beside the commit: as a check run with its annotations on the config's lines, else as a commit

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type ClientOptions, type PullRequest, callWith, clientOf, read } from "./client.ts";
+import { type ClientOptions, type Repository, callWith, clientOf, read } from "./client.ts";
 import type { Wanted } from "./errors.ts";
 
 export type CheckAnnotation = {
@@ -42,10 +42,7 @@ export type ChecksApi = {
 const CHECKS: Wanted = { permissions: "checks=write", there: "the commit" };
 const STATUSES: Wanted = { permissions: "statuses=write", there: "the commit" };
 
-export async function checksApi(
-  { owner, repo }: Pick<PullRequest, "owner" | "repo">,
-  options: ClientOptions,
-): Promise<ChecksApi> {
+export async function checksApi({ owner, repo }: Repository, options: ClientOptions): Promise<ChecksApi> {
   const { checks, repos } = (await clientOf(options)).rest;
   const call = callWith(options, CHECKS);
   const callForStatus = callWith(options, STATUSES);

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type ClientOptions, type PullRequest, callWith, clientOf, read } from "./client.ts";
+import { type ClientOptions, type Repository, callWith, clientOf, read } from "./client.ts";
 import type { DataBranchApi, Tip } from "./data-branch.ts";
 import { GitHubError, type Wanted } from "./errors.ts";
 
@@ -22,10 +22,7 @@ const Blob = z.object({ encoding: z.string(), content: z.string() });
 const Made = z.object({ sha: Sha });
 
 /** The data branch through GitHub's "Git database" API. */
-export async function dataBranchApi(
-  { owner, repo }: Pick<PullRequest, "owner" | "repo">,
-  options: ClientOptions,
-): Promise<DataBranchApi> {
+export async function dataBranchApi({ owner, repo }: Repository, options: ClientOptions): Promise<DataBranchApi> {
   const { git } = (await clientOf(options)).rest;
   const call = callWith(options, WANTED);
   const here = { owner, repo };

@@ -112,6 +112,7 @@ function isNewest(ours: readonly MemoryRecord[], known: ReadonlyMap<string, read
   });
 }
 
+/** What its own schema would refuse is not added: it would stop every writer that comes after. */
 async function calibrationWith(
   tip: Tip | undefined,
   { text }: Pick<DataBranchApi, "text">,
@@ -119,13 +120,13 @@ async function calibrationWith(
   day: string,
 ): Promise<string> {
   const before = await calibrationIn(tip, { text });
-  return formatCalibration(
-    contexts.reduce<readonly CalibrationRecord[]>((all, each) => withObserved(all, each, day), before),
-  );
+  const after = contexts.reduce((all, context) => withObserved(all, context, day), before);
+  const written = formatCalibration(after);
+  return parseCalibration(written).kind === "records" ? written : formatCalibration(before);
 }
 
 /** @throws UserError where the file is one that this program did not write */
-async function calibrationIn(
+export async function calibrationIn(
   tip: Tip | undefined,
   { text }: Pick<DataBranchApi, "text">,
 ): Promise<readonly CalibrationRecord[]> {

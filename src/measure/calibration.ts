@@ -111,6 +111,25 @@ export function withObserved(
   return [...records.filter((each) => each !== before), record].toSorted(byKey);
 }
 
+/** What two places know of runners. A measurement may be in both, so of each runner the larger count stays. */
+export function mergedCalibration(
+  ours: readonly CalibrationRecord[],
+  theirs: readonly CalibrationRecord[],
+): readonly CalibrationRecord[] {
+  const all = new Map(ours.map((record) => [keyOf(record), record]));
+  for (const record of theirs) {
+    const other = all.get(keyOf(record)) ?? record;
+    all.set(keyOf(record), {
+      ...record,
+      context_low_bytes: bytes(Math.min(record.context_low_bytes, other.context_low_bytes)),
+      context_high_bytes: bytes(Math.max(record.context_high_bytes, other.context_high_bytes)),
+      measurements: Math.max(record.measurements, other.measurements),
+      measured_on: record.measured_on > other.measured_on ? record.measured_on : other.measured_on,
+    });
+  }
+  return [...all.values()].toSorted(byKey);
+}
+
 function keyOf({ card, driver, torch }: Pick<CalibrationRecord, "card" | "driver" | "torch">): string {
   return [card, driver, torch].join("\n"); // which none of them holds
 }

@@ -71,7 +71,7 @@ function modelOf({ model, input }: DescribedTraining, batchSize: number) {
 }
 
 function trace(parts: Parts, training: PlainTraining, device: Device, batchSize: number): Trace {
-  const run: Run = { recorder: new Recorder(), device, training: true, cublasThreads: new Set() };
+  const run: Run = { recorder: new Recorder(), device, training: true, cublasThreads: new Set(), added: [] };
   moveModel(parts.model, run);
   parts.optimizer.begin(run);
   train(parts, training, batchSize, run);

@@ -9,7 +9,7 @@ import { releaseOf } from "../memory/torch-release.ts";
 import type { Trace } from "../memory/trace.ts";
 import { intervalsOf } from "./interval.ts";
 import { withKernels } from "./kernels.ts";
-import { TRAINING_STEPS } from "./layers/step.ts";
+import { MOST_ACCUMULATED, TRAINING_STEPS } from "./layers/step.ts";
 import { activationBytes } from "./layers/summary.ts";
 import type { Prediction } from "./prediction.ts";
 import { TracedEvent } from "./traced-event.ts";
@@ -47,9 +47,13 @@ type TraceFailed = Extract<TraceAnswer, { kind: "failed" }>;
 /** Has the probe trace a training at a batch size, null for a command's own; its answer is not yet checked. */
 export type AskTrace = (batchSize: number | null) => Promise<TraceAnswer>;
 
-/** The training as it is traced: as many steps as the layers engine predicts, the first without optimizer state. */
+/**
+ * The training as it is traced: as many steps as the layers engine predicts, the first without optimizer state, and as many
+ * batches a step.
+ */
 export function asTraced(training: DescribedTraining): DescribedTraining {
-  return { ...training, warmup: 0, steps: TRAINING_STEPS };
+  const gradient_accumulation = Math.min(training.gradient_accumulation, MOST_ACCUMULATED);
+  return { ...training, warmup: 0, steps: TRAINING_STEPS, gradient_accumulation };
 }
 
 /** A checked trace at a batch size. */

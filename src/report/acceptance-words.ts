@@ -2,6 +2,9 @@ import { ACCEPT_LABEL } from "../compare/acceptance.ts";
 import type { Finding } from "../compare/finding.ts";
 import { formatShare, formatSize } from "./format.ts";
 
+/** What to do about growth that is meant. */
+export const HOW_TO_ACCEPT = `where it is meant, the label ${ACCEPT_LABEL} says so`;
+
 /** Plain text. */
 export function acceptedText({ by, base_bytes, delta_bytes }: Extract<Finding, { kind: "accepted-growth" }>): string {
   const share = formatShare(delta_bytes / Math.max(base_bytes, 1));

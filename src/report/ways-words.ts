@@ -1,7 +1,7 @@
 import type { TrainingResult } from "../compare/result.ts";
 import type { Cost, Way, WayChange } from "../compare/way.ts";
 import { plainLine } from "./escape.ts";
-import { formatCount, formatDelta, formatSize } from "./format.ts";
+import { formatApart, formatBrief, formatBriefDelta, formatCount } from "./format.ts";
 
 const COST_TEXT: Readonly<Record<Cost, string>> = {
   none: "nothing",
@@ -15,7 +15,7 @@ export const WAY_COLUMNS = ["Change", "Costs", "Needs", "Saves", "Largest batch"
 
 /** "Cheapest ways back under 12.00 GiB", and what it is where nothing gets there. Plain text. */
 export function waysTitle({ ways, budget, findings }: TrainingResult): string {
-  const limit = budget === undefined ? "the budget" : formatSize(budget.limit_bytes);
+  const limit = budget === undefined ? "the budget" : formatBrief(budget.limit_bytes);
   if (!ways.some(({ fits }) => fits)) return `Nothing that was tried fits ${limit}; the nearest`;
   const isOver = findings.some(({ kind }) => kind === "over-budget" || kind === "out-of-memory");
   return isOver ? `Cheapest ways back under ${limit}` : `Cheapest ways to more room under ${limit}`;
@@ -29,11 +29,12 @@ export function changeText({ key, value, where }: WayChange): string {
 /** What stands behind the changes, as WAY_COLUMNS. Plain text. */
 export function wayCells({ cost, device_bytes, limit_bytes, saves_bytes, tight, fits, changes, max_batch_size }: Way) {
   const isOtherCard = changes.some(({ key }) => key === "device");
-  const of = isOtherCard ? ` of ${formatSize(limit_bytes)}` : "";
+  const [apart, limit] = formatApart(device_bytes, limit_bytes);
+  const needs = isOtherCard ? `${apart} of ${limit}` : formatBrief(device_bytes);
   return [
     COST_TEXT[cost],
-    `${formatSize(device_bytes)}${of}${fits && tight ? ", tight" : ""}`,
-    isOtherCard ? "–" : formatDelta(-saves_bytes),
+    `${needs}${fits && tight ? ", tight" : ""}`,
+    isOtherCard ? "–" : formatBriefDelta(-saves_bytes),
     max_batch_size === undefined ? "–" : formatCount(max_batch_size),
   ];
 }
@@ -64,7 +65,7 @@ function firstLine(text: string): string {
 export function firstWayText({ ways }: TrainingResult): string | undefined {
   const way = ways.find(({ fits }) => fits);
   if (way === undefined) return undefined;
-  return `the cheapest way back: ${way.changes.map(changeText).join(" and ")}, which needs ${formatSize(way.device_bytes)}`;
+  return `the cheapest way back: ${way.changes.map(changeText).join(" and ")}, which needs ${formatBrief(way.device_bytes)}`;
 }
 
 /** What does not stand here. */

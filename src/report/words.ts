@@ -5,7 +5,7 @@ import type { Verdict } from "../compare/finding.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Interval } from "../predict/interval.ts";
 import type { Prediction } from "../predict/prediction.ts";
-import { acceptedText } from "./acceptance-words.ts";
+import { acceptedText, HOW_TO_ACCEPT } from "./acceptance-words.ts";
 import { ADVICE } from "./advice.ts";
 import { baseLabel } from "./change-words.ts";
 import { briefLine, plainLine } from "./escape.ts";
@@ -158,7 +158,7 @@ export function findingText(finding: Finding): FindingText {
       };
     }
     case "growth":
-      return { glyph: "⚠️", text: growthText(finding) };
+      return { glyph: "⚠️", text: `${growthText(finding)}; ${HOW_TO_ACCEPT}` };
     case "accepted-growth":
       return { glyph: "ℹ️", text: acceptedText(finding) };
     case "shrinkage":

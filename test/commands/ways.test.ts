@@ -229,6 +229,24 @@ test("check() tells of a command alone the batch that it can be told, and a card
   assert.deepEqual(linesOf(untold), []);
 });
 
+test("check() replays under expandable segments, and finds smaller batches of layers without a trace", async () => {
+  const text = configOf({
+    ...MATRIX,
+    model: "{layers: [{Linear: [3000, 3000]}, ReLU, {Linear: [3000, 3000]}, Tanh, {Linear: [3000, 10]}]}",
+    input: "[3000]",
+    target: "{classes: 10}",
+    batch_size: "4096",
+    budget: "693 MiB",
+  });
+  const result = await checked(text);
+  assert.deepEqual(linesOf(result), [
+    "none PYTORCH_CUDA_ALLOC_CONF: expandable_segments:True",
+    "none optimizer: {Adam: {lr: 0.001, fused: true}}",
+    "time batch_size: 2048, gradient_accumulation: 2",
+  ]);
+  await holdsFromScratch(text, result, noTraces);
+});
+
 test("check() takes what was measured beyond the prediction to stay", async () => {
   const beyond = 30 * MIB;
   const measure = (training: Training) => {
@@ -314,6 +332,6 @@ test("of random networks no way that fits is over its budget, their order holds,
     await holdsFromScratch(asked, result, noTraces);
   }
   // without traces these are what the layers engine answers
-  for (const kind of ["none optimizer", "none PYTORCH_CUDA_ALLOC_CONF", "training optimizer"])
+  for (const kind of ["none optimizer", "time batch_size", "numerics batch_size", "training optimizer"])
     assert.ok(seen.has(kind), [...seen].join());
 });

@@ -121,6 +121,6 @@ test("growth warns and does not fail, and says where to look", () => {
   assert.ok(finding !== undefined);
   assert.deepEqual(findingText(finding), {
     glyph: "⚠️",
-    text: "20.00 MiB (+20.0 %) more is measured than at bbbbbbb, and the config is not why: look at the code or the dependencies (its files that changed: model.py)",
+    text: "20.00 MiB (+20.0 %) more is measured than at bbbbbbb, and the config is not why: look at the code or the dependencies (its files that changed: model.py); where it is meant, the label vram-budget: accept says so",
   });
 });

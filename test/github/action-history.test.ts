@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { DATA_BRANCH } from "../../src/github/git-data.ts";
 import { recordsFile } from "../../src/github/history.ts";
+import { formatCalibration, withObserved } from "../../src/measure/calibration.ts";
 import { formatRecords, parseRecords } from "../../src/measure/record.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { measuredOnCpu, trainingOf } from "../report/fixtures.ts";
@@ -210,4 +211,15 @@ test("three jobs record what one of them measured, by the only token that may wr
   assert.equal(ran.code, 0, ran.stdout + ran.stderr);
   const [record] = recordsIn(git);
   assert.deepEqual([record?.sha, record?.needed?.from, record?.measured?.kind], [shaOf(5), "prediction", "cpu"]);
+});
+
+test("the action predicts for a card with what the data branch knows of its runners", async (t) => {
+  const git = new FakeGit();
+  const context = { card: "Tesla T4", driver: "570.1", torch: "2.13.0+cu130", context_bytes: bytes(700 * MIB) };
+  const files = [["calibration.json", formatCalibration(withObserved([], context, "2026-11-25"))]] as const;
+  git.begin(DATA_BRANCH, git.addCommit({ tree: git.addTree(undefined, files), parents: [], message: "" }));
+  const server = await github(t, { operations: gitOperations(git) });
+  const ran = await run(t, server);
+  const [{ needed_bytes } = {}] = JSON.parse(ran.outputs["trainings"] ?? "[]") as { needed_bytes?: number }[];
+  assert.ok((needed_bytes ?? 0) >= 700 * MIB, `${needed_bytes}`);
 });

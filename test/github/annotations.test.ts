@@ -23,7 +23,7 @@ test("annotationsOf() ends what is over budget with the cheapest way back", () =
   const [first] = annotationsOf(make());
   assert.equal(
     first?.message,
-    "one: over budget by 23.00 MiB (predicted). The cheapest way back: optimizer: {Adam: {lr: 0.001, fused: true}}, which needs 419.00 MiB",
+    "one: over budget by 23.00 MiB (predicted). The cheapest way back: optimizer: {Adam: {lr: 0.001, fused: true}}, which needs 419.0 MiB",
   );
 });
 

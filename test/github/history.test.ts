@@ -80,6 +80,16 @@ test("a run that is recorded already writes nothing, and is counted once", async
   assert.equal(calibration.kind === "records" && calibration.records[0]?.measurements, 1);
 });
 
+test("a runner's name that no schema takes stays out of the calibration, and stops nobody", async () => {
+  const git = new FakeGit();
+  await write(git, runOf([recordOf(5)]));
+  const before = filesOf(git).get("calibration.json");
+  const observed = { ...CONTEXT, card: "Tesla\n" };
+  assert.equal(await write(git, runOf([recordOf(6)], { contexts: [{ training: "mnist-mlp", observed }] })), "written");
+  assert.equal(filesOf(git).get("calibration.json"), before);
+  assert.equal(recordsIn(filesOf(git), "mnist-mlp").length, 2);
+});
+
 test("an older run that ends last changes no badge", async () => {
   const git = new FakeGit();
   const needed = { ...recordOf(6).needed, needed_bytes: bytes(6 * GIB) } as MemoryRecord["needed"];

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   type CalibrationRecord,
   formatCalibration,
+  mergedCalibration,
   observedContext,
   parseCalibration,
   withObserved,
@@ -111,4 +112,20 @@ test("observedContext() tells nothing on the CPU, beside others, with NCCL, out 
   ]) {
     assert.equal(observedContext(document), undefined);
   }
+});
+
+test("mergedCalibration() takes both ends and the larger count of a runner, and keeps the others", () => {
+  const theirs = {
+    ...RECORD,
+    context_low_bytes: bytes(100 * MIB),
+    context_high_bytes: bytes(120 * MIB),
+    measurements: 9,
+    measured_on: "2026-11-01",
+  };
+  const other = { ...RECORD, driver: "580.1" };
+  const merged = [{ ...RECORD, context_low_bytes: bytes(100 * MIB), measurements: 9 }, other];
+  assert.deepEqual(mergedCalibration([RECORD], [other, theirs]), merged);
+  assert.deepEqual(mergedCalibration([other, theirs], [RECORD]), merged);
+  assert.deepEqual(mergedCalibration([RECORD], [RECORD]), [RECORD]);
+  assert.deepEqual(mergedCalibration([], []), []);
 });

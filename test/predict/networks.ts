@@ -119,6 +119,7 @@ export type TrainingParts = {
   readonly reduction?: "mean" | "sum";
   readonly optimizer?: KnownOptimizer;
   readonly batch_size?: number;
+  readonly gradient_accumulation?: number;
   readonly evaluation?: number | undefined;
   readonly data?: Data;
 };
@@ -145,6 +146,7 @@ export function trainingOf(parts: TrainingParts, name = "training"): DescribedTr
     loss: { place, ...lossOf(parts) },
     optimizer: { place, ...(parts.optimizer ?? sgd()) },
     batch_size: parts.batch_size ?? 4,
+    gradient_accumulation: parts.gradient_accumulation ?? 1,
     evaluation: parts.evaluation === undefined ? undefined : { batch_size: parts.evaluation },
     data: parts.data,
     steps: 8,

@@ -38,7 +38,14 @@ export function randomTraining(random: Random): TrainingParts {
   const { layers, input, shape, high } = network(random, largest);
   const batch_size = many ? 1000 + int(random, 3000) : 2 + int(random, 6);
   const evaluation = random() < 0.7 ? 2 + int(random, 6) : undefined;
-  const rest = { batch_size, evaluation, optimizer: randomOptimizer(random), ...randomLoss(random, shape) };
+  const gradient_accumulation = random() < 0.2 ? 2 + int(random, 2) : 1;
+  const rest = {
+    batch_size,
+    gradient_accumulation,
+    evaluation,
+    optimizer: randomOptimizer(random),
+    ...randomLoss(random, shape),
+  };
   return { layers, input, ...(high !== undefined && { high }), ...rest };
 }
 

@@ -156,7 +156,7 @@ class ImagesTest(unittest.TestCase):
         self.assertEqual(operators.seen, [])
 
     def test_the_first_batch_that_a_model_is_given_is_shown(self) -> None:
-        found = Found()
+        found = Found(shows_images=True)
         model, transform = torch.nn.Conv2d(1, 2, 3), torch.nn.Identity()
         found.inputs(transform, [torch.zeros(2, 1, 9, 9)], first_of_step=True, evaluating=False)
         found.inputs(model, [torch.zeros(2, 1, 8, 8)], first_of_step=True, evaluating=True)
@@ -165,12 +165,13 @@ class ImagesTest(unittest.TestCase):
             found.inputs(model, [torch.zeros(2, 1, size, size)], first_of_step=True, evaluating=False)
         self.assertEqual((found.images() or {})["tensor"], "float32[2, 1, 7, 7]")
 
-    def measured(self, data: Any) -> dict[str, Any]:
+    def measured(self, data: Any, explain: bool) -> dict[str, Any]:
         """The document of a training on the CPU, on pictures of 4×4."""
         model = training()["model"]
         flatten, linear = model["layers"]
         asked = training(
             data=data,
+            explain=explain,
             input={"shape": [1, 4, 4], "dtype": "float32"},
             model={**model, "layers": [flatten, {**linear, "in_features": 16}]},
             steps=2,
@@ -180,18 +181,20 @@ class ImagesTest(unittest.TestCase):
         sent = {call.args[0]: call.args[1] for call in channel.send.call_args_list}
         return sent["measurement"]
 
-    def test_real_data_are_shown_and_synthetic_ones_not_and_nothing_else_is_measured(self) -> None:
+    def test_real_data_are_shown_where_asked_and_synthetic_ones_not_and_nothing_else_is_measured(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             images, labels = Path(folder, "images"), Path(folder, "labels")
             images.write_bytes(struct.pack(">4I", 2051, 2, 4, 4) + bytes(range(32)))
             labels.write_bytes(struct.pack(">2I", 2049, 2) + bytes([0, 2]))
             data = {"kind": "idx", "images": str(images), "labels": str(labels)}
-            shown = self.measured(data)
+            shown, not_asked = self.measured(data, True), self.measured(data, False)
             with mock.patch("vram_probe.images.first_images", return_value=None):
-                hidden = self.measured(data)
+                hidden = self.measured(data, True)
         self.assertEqual(_pixels(shown.pop("images")).flatten().tolist(), list(range(32)))
         self.assertEqual(shown, hidden)
-        self.assertEqual(self.measured(None), hidden)
+        self.assertNotIn("images", not_asked)
+        self.assertEqual(self.measured(None, False), not_asked)
+        self.assertNotIn("images", self.measured(None, True))
 
 
 if __name__ == "__main__":

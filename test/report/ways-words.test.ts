@@ -27,14 +27,14 @@ const way: Way = {
 const over: TrainingResult = { ...resultOf(trainingOf({ budget: "100 MiB" }), NOT_MEASURED), ways: [way] };
 
 const CELLS: readonly (readonly [what: string, changes: Partial<Way>, cells: readonly string[]])[] = [
-  ["a change of the config", {}, ["time", "8.00 GiB", "−4.00 GiB", "–"]],
-  ["one that hardly fits", { tight: true }, ["time", "8.00 GiB, tight", "−4.00 GiB", "–"]],
-  ["one that does not fit", { fits: false, tight: true }, ["time", "8.00 GiB", "−4.00 GiB", "–"]],
-  ["the largest batch", { max_batch_size: 1000 }, ["time", "8.00 GiB", "−4.00 GiB", "1,000"]],
+  ["a change of the config", {}, ["time", "8.0 GiB", "−4.0 GiB", "–"]],
+  ["one that hardly fits", { tight: true }, ["time", "8.0 GiB, tight", "−4.0 GiB", "–"]],
+  ["one that does not fit", { fits: false, tight: true }, ["time", "8.0 GiB", "−4.0 GiB", "–"]],
+  ["the largest batch", { max_batch_size: 1000 }, ["time", "8.0 GiB", "−4.0 GiB", "1,000"]],
   [
     "another card, whose budget is another",
     { cost: "hardware", changes: [{ key: "device", value: "l4", where: "config" }], saves_bytes: -1 },
-    ["hardware", "8.00 GiB of 10.00 GiB", "–", "–"],
+    ["hardware", "8.0 GiB of 10.0 GiB", "–", "–"],
   ],
 ];
 
@@ -43,17 +43,17 @@ for (const [what, changes, cells] of CELLS) {
 }
 
 test("waysTitle() says whether there is a way at all", () => {
-  assert.equal(waysTitle(over), "Cheapest ways back under 100.00 MiB");
+  assert.equal(waysTitle(over), "Cheapest ways back under 100.0 MiB");
   const near = { ...over, ways: [{ ...way, fits: false }] };
-  assert.equal(waysTitle(near), "Nothing that was tried fits 100.00 MiB; the nearest");
+  assert.equal(waysTitle(near), "Nothing that was tried fits 100.0 MiB; the nearest");
   const tight = { ...resultOf(trainingOf({ budget: "170 MiB" }), NOT_MEASURED), ways: [way] };
-  assert.equal(waysTitle(tight), "Cheapest ways to more room under 170.00 MiB");
+  assert.equal(waysTitle(tight), "Cheapest ways to more room under 170.0 MiB");
 });
 
 test("firstWayText() tells the first that fits, and nothing where none does", () => {
   assert.equal(
     firstWayText(over),
-    "the cheapest way back: batch_size: 32 and gradient_accumulation: 2, which needs 8.00 GiB",
+    "the cheapest way back: batch_size: 32 and gradient_accumulation: 2, which needs 8.0 GiB",
   );
   assert.equal(firstWayText({ ...over, ways: [{ ...way, fits: false }] }), undefined);
 });

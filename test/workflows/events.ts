@@ -5,7 +5,7 @@ export type Pull = { readonly head: string; readonly base: string; readonly fork
 
 /** What starts a workflow. */
 export type Event = {
-  readonly name: "pull_request" | "workflow_run";
+  readonly name: "pull_request" | "workflow_run" | "push";
   /** As far as anything looks at it. */
   readonly payload: unknown;
   /** Whether the run's tokens may only read, as for a pull request from a fork. */
@@ -30,6 +30,12 @@ export function labelled(pull: Pull, name: string, by: string): Event {
   const label = { name };
   const payload = { action: "labeled", label, sender: { login: by }, ...pullRequest(pull, [label]) };
   return { name: "pull_request", payload, reads: pull.fork };
+}
+
+/** The default branch came to a commit. */
+export function merged({ head }: Pull): Event {
+  const payload = { repository: { ...repository, default_branch: "main" }, ref: "refs/heads/main", after: head };
+  return { name: "push", payload, reads: false };
 }
 
 function pullRequest(pull: Pull, labels: readonly { readonly name: string }[]) {

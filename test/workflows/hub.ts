@@ -45,7 +45,7 @@ export function markers({ comments }: GitHubOfJobs): (string | undefined)[] {
   return comments.map(({ body }) => /<!-- vram-budget (.+) -->$/.exec(body)?.[1]);
 }
 
-type Setting = Pick<Options, "before"> & {
+type Setting = Pick<Options, "before" | "operations"> & {
   /** Whether the pull request comes from a fork. */
   readonly fork?: boolean;
   /** What the branch holds that it is based on. */
@@ -53,13 +53,18 @@ type Setting = Pick<Options, "before"> & {
 };
 
 export async function newHub(t: TestContext, setting: Setting = {}): Promise<Hub> {
-  const { before, fork = false, base: first = { "README.md": "# A model\n" } } = setting;
+  const { before, operations, fork = false, base: first = { "README.md": "# A model\n" } } = setting;
   const repository = newRepository(t);
   const base = repository.commit(first);
   let held = first;
   let newest = { head: base, base, fork };
   const tokens: Record<string, Identity> = {};
-  const server = await githubOfJobs(t, { tokens, merge_base: base, ...(before === undefined ? {} : { before }) });
+  const server = await githubOfJobs(t, {
+    tokens,
+    merge_base: base,
+    ...(before === undefined ? {} : { before }),
+    ...(operations === undefined ? {} : { operations }),
+  });
   const results = await startResults(t, async ({ run, name, file, content }) => {
     await before?.({ line: `PUT ${name}`, authorization: "", body: undefined });
     server.artifacts.push({ run, name, archive: zip([{ name: file, content }]), expired: false });

@@ -30,6 +30,7 @@ export function backward(run: Run, loss: Tensor, root: Gradient): void {
     recorder.drop(incoming.storage);
     for (const { storage } of node.saved) recorder.drop(storage);
     node.leaves?.();
+    letGo(run);
     grad = outgoing && node.next ? join(node.next, outgoing, run) : outgoing;
   }
   if (grad !== undefined) recorder.drop(grad.storage);
@@ -56,10 +57,22 @@ export function gradient(run: Run, operator: string, shape: Shape): Gradient {
   return { shape, storage: allocate(run, operator, shape) };
 }
 
-/** AccumulateGrad takes the first gradient of a step over as it is, without a copy (accumulate_grad.h). */
-export function accumulate(recorder: Recorder, parameter: Parameter, grad: Storage): void {
+/**
+ * AccumulateGrad takes the first gradient of a step over as it is, without a copy, and adds those of further batches to it
+ * in place (accumulate_grad.h). It runs when the node that made the gradient is done.
+ */
+export function accumulate({ recorder, added }: Run, parameter: Parameter, grad: Storage): void {
+  if (parameter.grad !== undefined) {
+    added.push(grad);
+    return;
+  }
   recorder.label(grad, "gradients");
   parameter.grad = grad;
+}
+
+/** Of gradients that are added to those that were there. */
+export function letGo({ recorder, added }: Run): void {
+  for (const storage of added.splice(0)) recorder.drop(storage);
 }
 
 function checkVersions({ saved, subject }: Node): void {

@@ -41,7 +41,7 @@ function batchNormBackward(affine: Affine, input: Tensor, run: Run, cudnn: boole
   const operator = cudnn ? "aten::cudnn_batch_norm_backward" : "aten::native_batch_norm_backward";
   // cuDNN has no mask: it makes the input's gradient even where nobody wants it.
   const storage = input.node || cudnn ? allocate(run, operator, input.shape) : undefined;
-  for (const each of affine) accumulate(recorder, each, allocate(run, operator, each.shape));
+  for (const each of affine) accumulate(run, each, allocate(run, operator, each.shape));
   if (!cudnn) scratchOf(run, "aten::native_batch_norm_backward", { input: float32(input.shape) });
   if (storage === undefined) return undefined;
   if (input.node) return { shape: input.shape, storage };

@@ -29,8 +29,8 @@ export function convolution(layer: AnyConvolution): Module {
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
       const operator = "aten::convolution_backward";
       const inputGrad = input.node ? { shape: input.shape, storage: allocate(run, operator, input.shape) } : undefined;
-      accumulate(recorder, weight, allocate(run, operator, weight.shape));
-      if (bias) accumulate(recorder, bias, allocate(run, operator, bias.shape));
+      accumulate(run, weight, allocate(run, operator, weight.shape));
+      if (bias) accumulate(run, bias, allocate(run, operator, bias.shape));
       if (inputGrad) useCudnn(run, workspaces?.input_gradient);
       useCudnn(run, workspaces?.weight_gradient);
       if (bias) {

@@ -26,7 +26,7 @@ export function embedding(layer: Layer & LayerOf<"Embedding">): Module {
         indices: contiguous(input.shape, "int64"),
         num_weights: num_embeddings,
       });
-      accumulate(recorder, weight, grad);
+      accumulate(run, weight, grad);
       return undefined;
     });
     return { shape, storage, node, view: undefined };

@@ -61,7 +61,7 @@ function groupNormBackward(
   run: Run,
 ): Gradient | undefined {
   const inputGrad = node && { shape, storage: allocate(run, BACKWARD, shape) };
-  for (const each of affine) accumulate(run.recorder, each, allocate(run, BACKWARD, each.shape));
+  for (const each of affine) accumulate(run, each, allocate(run, BACKWARD, each.shape));
   scratchOf(run, BACKWARD, { ...callOf(layer, shape), output_mask: [node !== undefined, layer.affine, layer.affine] });
   return inputGrad;
 }

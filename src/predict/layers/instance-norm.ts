@@ -1,6 +1,6 @@
 import type { LayerOf } from "../../config/known-layers.ts";
 import type { Layer } from "../../config/training.ts";
-import { accumulate, makeNode } from "./autograd.ts";
+import { accumulate, letGo, makeNode } from "./autograd.ts";
 import type { Module } from "./module.ts";
 import { normBase } from "./norm-base.ts";
 import type { Storage } from "./recorder.ts";
@@ -81,7 +81,8 @@ function instanceNormNode(
   node.leaves = () => {
     for (const [index, each] of [...affine.entries()].toReversed()) {
       const grad = repeatedGrads[index];
-      if (grad) accumulate(recorder, each, sumOverBatch(grad, each, shape[0] ?? 1, run));
+      if (grad) accumulate(run, each, sumOverBatch(grad, each, shape[0] ?? 1, run));
+      letGo(run); // each is summed by a node of its own
     }
   };
   return node;

@@ -64,6 +64,6 @@ export function accumulateAffine(
   }
   for (const [index, grad] of grads.entries()) {
     const each = affine[index];
-    if (each !== undefined) accumulate(run.recorder, each, grad);
+    if (each !== undefined) accumulate(run, each, grad);
   }
 }

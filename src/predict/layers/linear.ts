@@ -30,8 +30,9 @@ export function linear(layer: Linear): Module {
     // Orders as in derivatives.yaml's generated code: addmm has dX before dW, mm has dW before dX.
     const node = makeNode(recorder, subjectOf(layer), input.node, [input.storage], (grad) => {
       const inputGrad = input.node && bias ? unfolded(product(run, input.shape)) : undefined;
-      accumulate(recorder, weight, product(run, weight.shape).storage);
-      if (bias) accumulate(recorder, bias, sumOverRows(run, grad.shape));
+      const weightGrad = product(run, weight.shape).storage;
+      if (bias) accumulate(run, bias, sumOverRows(run, grad.shape));
+      accumulate(run, weight, weightGrad); // which another node transposes first
       return input.node && !bias ? unfolded(product(run, input.shape)) : inputGrad;
     });
     return { shape, storage, node, view: folded ? { base: node } : undefined };

@@ -48,7 +48,8 @@ const ADVICE = "predict it for a CUDA device, where its code may be run; the tra
 /** Left at its default, a key changes nothing that the engine does not know. */
 function beyondPlain(training: Recipe): string[] {
   const given = new Map<string, unknown>(Object.entries(training));
-  const plain = Object.entries(PLAIN_RECIPE);
+  const { gradient_accumulation: _, ...others } = PLAIN_RECIPE; // which it knows
+  const plain = Object.entries(others);
   return plain.filter(([key, value]) => JSON.stringify(given.get(key)) !== JSON.stringify(value)).map(([key]) => key);
 }
 

@@ -36,7 +36,7 @@ function preluBackward(weight: Parameter, { node, shape }: Tensor, run: Run): Gr
   const inputGrad = allocate(run, BACKWARD, shape);
   const slopes = allocate(run, BACKWARD, shape);
   if (!node) recorder.drop(inputGrad);
-  accumulate(recorder, weight, sumToWeight(weight, slopes, shape, run));
+  accumulate(run, weight, sumToWeight(weight, slopes, shape, run));
   return node && { shape, storage: inputGrad };
 }
 

@@ -72,7 +72,7 @@ function weighted(layer: RMSNorm, weight: Parameter, normal: Tensor, run: Run): 
   const node = makeNode(recorder, subjectOf(layer), normal.node, [normal.storage], () => {
     const full = allocate(run, "aten::mul", shape);
     const inputGrad = normal.node && gradient(run, "aten::mul", shape);
-    accumulate(recorder, weight, allocate(run, "aten::sum", weight.shape));
+    accumulate(run, weight, allocate(run, "aten::sum", weight.shape));
     recorder.drop(full);
     return inputGrad;
   });

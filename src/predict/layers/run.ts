@@ -17,6 +17,8 @@ export type Run = {
   training: boolean;
   /** The threads whose cuBLAS handle has its workspace: the main one, and the one that autograd starts for the device. */
   readonly cublasThreads: Set<"main" | "autograd">;
+  /** Gradients of the node that runs, which go when they are added to those of the batches before. */
+  readonly added: Storage[];
 };
 
 const RELEASE = releaseOf(TORCH_RELEASE);

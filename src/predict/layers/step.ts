@@ -1,5 +1,5 @@
 import type { PlainTraining } from "./plain.ts";
-import { backward } from "./autograd.ts";
+import { backward, gradient, makeNode } from "./autograd.ts";
 import type { Criterion } from "./losses.ts";
 import { allParameters, type Module, modulesInOrder } from "./module.ts";
 import type { Stepper } from "./form.ts";
@@ -9,6 +9,12 @@ import { float32Bytes, INT64_BYTES, numel, type Parameter, type Shape, type Tens
 
 /** Steady from the second on; the third shows it. */
 export const TRAINING_STEPS = 3;
+
+/**
+ * Batches of one step that are looked at: the first makes the gradients, the second adds to them, the last steps. Those
+ * between the second and the last are the second again.
+ */
+export const MOST_ACCUMULATED = 3;
 
 /** Two batches: the second is loaded while what the first left behind is still named. */
 const EVALUATION_BATCHES = 2;
@@ -36,21 +42,27 @@ export function train(
   const parameters = allParameters(model);
   const [inputs, targets] = [new Name(recorder), new Name(recorder)];
   const [output, loss] = [new Name(recorder), new Name(recorder)];
-  for (let number = 1; number <= TRAINING_STEPS; number += 1) {
+  const accumulation = Math.min(training.gradient_accumulation, MOST_ACCUMULATED);
+  for (let position = 0; position < TRAINING_STEPS * accumulation; position += 1) {
+    const number = Math.floor(position / accumulation) + 1;
+    const microBatch = position % accumulation;
     inputs.unbind(); // the `for` statement binds both to the next batch on the host
     targets.unbind();
     recorder.enter("setup", number);
     const batch = loadBatch(training, batchSize, run);
     inputs.bind(batch.inputs.storage);
     targets.bind(batch.targets.storage);
-    zeroGrad(parameters, run);
+    if (microBatch === 0) zeroGrad(parameters, run);
     recorder.enter("forward", number);
     const result = model.forward(batch.inputs, run);
     output.bind(result.storage);
     const scalar = criterion(result, batch.targets, run);
     loss.bind(scalar.storage);
     recorder.enter("backward", number);
-    runBackward(scalar, run);
+    const divided = accumulation > 1 ? shareOf(scalar, run) : scalar;
+    if (divided !== scalar) loss.bind(divided.storage);
+    runBackward(divided, run);
+    if (microBatch < accumulation - 1) continue;
     recorder.enter("optimizer", number);
     optimizer.step(run);
   }
@@ -112,6 +124,14 @@ function zeroGrad(parameters: readonly Parameter[], { recorder }: Run): void {
     if (parameter.grad !== undefined) recorder.drop(parameter.grad);
     parameter.grad = undefined;
   }
+}
+
+/** `loss / accumulation`. */
+function shareOf(loss: Tensor, run: Run): Tensor {
+  const storage = allocate(run, "aten::div", loss.shape);
+  const node =
+    loss.node && makeNode(run.recorder, loss.node.subject, loss.node, [], () => gradient(run, "aten::div", loss.shape));
+  return { shape: loss.shape, storage, node, view: undefined };
 }
 
 /** `loss.backward()`: the loss's own gradient is one, held until the call returns. */

@@ -83,7 +83,8 @@ def answer(request: Mapping[str, Any], batches: Iterable[str], channel: Channel)
     card = environment.card_before() if kind == "cuda" else None
     progress("setup", 0)
     work = Workload(training)
-    images = None if training.get("data") is None else first_images(work.batch("forward"))  # synthetic ones are noise
+    shown = training.get("explain", False) and training.get("data") is not None  # synthetic ones are noise
+    images = first_images(work.batch("forward")) if shown else None
     measured = _measure(kind, work, card, progress, channel if request["trace"] else None, request.get("limit_bytes"))
     document = {
         "schema": "vram-budget/measurement@2",

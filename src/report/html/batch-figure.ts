@@ -1,21 +1,19 @@
 import type { TrainingResult } from "../../compare/result.ts";
-import { batchCells, batchRefusals, evidenceText } from "../batch-words.ts";
+import { batchCells, batchRefusals, evidenceText, useText } from "../batch-words.ts";
 import { capitalized, formatCount, formatDelta, formatSize } from "../format.ts";
 import { chartFigure } from "./chart-figure.ts";
 import { type Markup, html } from "./markup.ts";
 import { left, part, right, table } from "./table.ts";
 
 /** Device memory against the batch size, with the budget. */
-export function batchFigure({ batches, budget, batch_size }: TrainingResult): Markup | undefined {
+export function batchFigure(training: TrainingResult): Markup | undefined {
+  const { batches, budget, batch_size } = training;
   if (batches === undefined || budget === undefined) return undefined;
-  const { curve, max_batch_size, idle_below_batch_size } = batches;
+  const { curve, max_batch_size } = batches;
   const { limit_bytes } = budget;
-  const evidence = evidenceText(batches);
-  const idle =
-    idle_below_batch_size === undefined
-      ? ""
-      : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
-  const note = `The largest batch within the budget is ${formatCount(max_batch_size)}, found by replay.${idle}${evidence === undefined ? "" : ` ${capitalized(evidence)}.`}`;
+  const more = [useText(training), evidenceText(batches)].filter((text) => text !== undefined);
+  const largest = `the largest batch within the budget is ${formatCount(max_batch_size)}, found by replay`;
+  const note = [largest, ...more].map((text) => `${capitalized(text)}.`).join(" ");
   const rows = curve.map((point) =>
     part(formatCount(point.batch_size), formatSize(point.device_bytes), formatDelta(limit_bytes - point.device_bytes)),
   );

@@ -15,6 +15,7 @@ import { environmentSection, extrapolationSection, ranksSection } from "./measur
 import { sectionId } from "./overview.ts";
 import { timelineFigures } from "./timeline-figure.ts";
 import { verdictPill } from "./verdict.ts";
+import { waysSection } from "./ways-section.ts";
 
 /** All of one training: what decides first, then the charts, then the tables. `columns` are those of a timeline. */
 export async function trainingSection(training: TrainingResult, index: number, columns: number): Promise<Markup> {
@@ -27,7 +28,7 @@ export async function trainingSection(training: TrainingResult, index: number, c
       ${verdictPill(verdict)}
       <p class="note">${subtitle(training)}</p>
     </header>
-    ${figures(training)} ${findings(training)} ${timelineFigures(training, columns)}
+    ${figures(training)} ${findings(training)} ${card(waysSection(training))} ${timelineFigures(training, columns)}
     <div class="columns">
       ${card(changeSection(training))}
       ${card(prediction?.kind === "predicted" ? breakdownSection(prediction) : undefined)}

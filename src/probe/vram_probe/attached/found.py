@@ -36,7 +36,7 @@ class _Weakly:
 class Found:
     """The Subject of a program that we know nothing of. Holds no tensor, module or optimizer alive."""
 
-    def __init__(self) -> None:
+    def __init__(self, shows_images: bool = False) -> None:
         self._optimizers = _Weakly()
         self._models = _Weakly()
         self._parameters: list[weakref.ref[Any]] = []
@@ -48,6 +48,7 @@ class Found:
         self._shapes: dict[tuple[str, ...], int] = {}
         self._shapes_of_step: dict[tuple[str, ...], None] = {}
         self._gradient_bytes: dict[int, int] = {}
+        self._shows_images = shows_images
         self._images: Optional[dict[str, Any]] = None
 
     def optimizer(self, optimizer: Any) -> None:
@@ -75,7 +76,8 @@ class Found:
         self._batch_bytes = max(self._batch_bytes, enumeration.nominal_bytes(self.batch("forward")))
         if next(module.parameters(), None) is not None:
             self._shapes_of_step[tuple(describe(tensor) for tensor in tensors[:MOST_SHAPES])] = None
-            self._images = self._images or first_images(tensors)
+            if self._shows_images:
+                self._images = self._images or first_images(tensors)
 
     def end_step(self, measured: bool) -> None:
         for shapes in self._shapes_of_step if measured else ():

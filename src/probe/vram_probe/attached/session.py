@@ -48,7 +48,8 @@ class Session:
         self._workspace = self._folder if request["explain"] else None
         self._limit_bytes: Optional[int] = request.get("limit_bytes")
         described = request.get("training")
-        self._data_are_real = described is None or described.get("data") is not None
+        data_are_real = described is None or described.get("data") is not None
+        self._shows_images = self._explain and data_are_real
         self._observer: Optional[Union[Counted, OnCard, Traced]] = None
         self._start_again()
         os.register_at_fork(after_in_child=self._start_again)
@@ -57,7 +58,7 @@ class Session:
         """A process that was forked is another training, if it is one; a data loader's is none, and is not counted."""
         if self._observer is not None:
             self._observer.leave()
-        self._found = Found()
+        self._found = Found(self._shows_images)
         self._counter = StepCounter()
         self._observer = None if self._tracing is None else Traced(self._tracing, self._found)
         self._moment = ("setup", 0)
@@ -281,7 +282,7 @@ class Session:
             "batch_shapes": self._found.batch_shapes(),
             "distributed": distributed.describe(self._found.models(), self._found.optimizers()) if distributed.place()[0] > 1 else None,
             "out_of_memory": self._out_of_memory,
-            **({"images": images} if images is not None and self._data_are_real else {}),
+            **({} if images is None else {"images": images}),
         })  # fmt: skip
 
 

@@ -3,11 +3,11 @@ import {
   LARGEST_BATCH
 } from "./chunk-D6I7ENPW.js";
 import {
-  parseAllocConf
-} from "./chunk-LVUBKEZX.js";
-import {
   nearest
 } from "./chunk-IZVU6BTJ.js";
+import {
+  parseAllocConf
+} from "./chunk-LVUBKEZX.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

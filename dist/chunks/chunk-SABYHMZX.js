@@ -87,6 +87,20 @@ function withObserved(records, observed, day) {
   };
   return [...records.filter((each) => each !== before), record].toSorted(byKey);
 }
+function mergedCalibration(ours, theirs) {
+  const all = new Map(ours.map((record) => [keyOf(record), record]));
+  for (const record of theirs) {
+    const other = all.get(keyOf(record)) ?? record;
+    all.set(keyOf(record), {
+      ...record,
+      context_low_bytes: bytes(Math.min(record.context_low_bytes, other.context_low_bytes)),
+      context_high_bytes: bytes(Math.max(record.context_high_bytes, other.context_high_bytes)),
+      measurements: Math.max(record.measurements, other.measurements),
+      measured_on: record.measured_on > other.measured_on ? record.measured_on : other.measured_on
+    });
+  }
+  return [...all.values()].toSorted(byKey);
+}
 function keyOf({ card, driver, torch }) {
   return [card, driver, torch].join("\n");
 }
@@ -99,5 +113,6 @@ export {
   parseCalibration,
   formatCalibration,
   observedContext,
-  withObserved
+  withObserved,
+  mergedCalibration
 };

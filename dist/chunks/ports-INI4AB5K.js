@@ -2,11 +2,11 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   checkPorts,
   configFilePorts
-} from "./chunk-MBXLE4XO.js";
-import "./chunk-RDNL5FCE.js";
+} from "./chunk-6SJZEUAF.js";
+import "./chunk-YZQRUYNN.js";
 import "./chunk-LA4C34EB.js";
 import "./chunk-6FBI6XE3.js";
-import "./chunk-V7PWIWUC.js";
+import "./chunk-SABYHMZX.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";

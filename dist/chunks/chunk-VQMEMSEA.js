@@ -11,16 +11,19 @@ import {
   round,
   svg,
   text
-} from "./chunk-B23ZQKJ5.js";
+} from "./chunk-SOREUHDF.js";
 import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-KMLZR4PL.js";
+} from "./chunk-JB2HYMRY.js";
 import {
+  WAY_COLUMNS,
   batchCells,
   batchRefusals,
   breakdownOf,
+  changeText as changeText2,
+  commandText,
   countedDelta,
   differenceRows,
   differenceText,
@@ -30,8 +33,12 @@ import {
   observedRows,
   partsOf,
   rankTable,
-  shapeRows
-} from "./chunk-MULF66HL.js";
+  shapeRows,
+  unknownWays,
+  useText,
+  wayCells,
+  waysTitle
+} from "./chunk-FXB436CJ.js";
 import {
   agreement,
   baseName,
@@ -50,7 +57,7 @@ import {
   shortCardName,
   survivalText,
   whatWasSeen
-} from "./chunk-3A32GNCC.js";
+} from "./chunk-53IGMDL2.js";
 import {
   blockTable,
   blocksTitle,
@@ -436,13 +443,14 @@ function chartFigure(title, note, data, alternative) {
 }
 
 // src/report/html/batch-figure.ts
-function batchFigure({ batches, budget, batch_size }) {
+function batchFigure(training) {
+  const { batches, budget, batch_size } = training;
   if (batches === void 0 || budget === void 0) return void 0;
-  const { curve, max_batch_size, idle_below_batch_size } = batches;
+  const { curve, max_batch_size } = batches;
   const { limit_bytes } = budget;
-  const evidence = evidenceText(batches);
-  const idle = idle_below_batch_size === void 0 ? "" : ` Below ${formatCount(idle_below_batch_size)} more than half of the budget stays unused.`;
-  const note = `The largest batch within the budget is ${formatCount(max_batch_size)}, found by replay.${idle}${evidence === void 0 ? "" : ` ${capitalized(evidence)}.`}`;
+  const more = [useText(training), evidenceText(batches)].filter((text2) => text2 !== void 0);
+  const largest = `the largest batch within the budget is ${formatCount(max_batch_size)}, found by replay`;
+  const note = [largest, ...more].map((text2) => `${capitalized(text2)}.`).join(" ");
   const rows = curve.map(
     (point) => part(formatCount(point.batch_size), formatSize(point.device_bytes), formatDelta(limit_bytes - point.device_bytes))
   );
@@ -1048,6 +1056,35 @@ function phaseTable(data) {
   return table("The highest moment of each phase", columns, rows);
 }
 
+// src/report/html/ways-section.ts
+function waysSection(training) {
+  const { ways } = training;
+  const unknown = unknownWays(training);
+  if (ways.length === 0 && unknown.length === 0) return void 0;
+  const title = waysTitle(training);
+  const [change, costs, ...numbers] = WAY_COLUMNS;
+  const rows = ways.map((way) => part(changesOf(way.changes), ...wayCells(way)));
+  const command = commandText(training);
+  const notes = [
+    ...command === void 0 ? [] : [html`<li>${capitalized(command)}</li> `],
+    ...unknown.map(({ changes, why }) => html`<li>Not known of ${joined2(changes.map(changesOf), ", ")}: ${why}</li> `)
+  ];
+  return html`<h3>${title}</h3>
+    ${ways.length === 0 ? void 0 : table("Ways back", [left(change), left(costs), ...numbers.map(right)], rows)}
+    ${notes.length === 0 ? void 0 : html`<ul>
+            ${notes}
+          </ul>`}`;
+}
+function changesOf(changes) {
+  return joined2(
+    changes.map((change) => html`<code>${changeText2(change)}</code>`),
+    " + "
+  );
+}
+function joined2(parts2, between) {
+  return html`${parts2.map((each, index) => html`${index === 0 ? "" : between}${each}`)}`;
+}
+
 // src/report/html/training-section.ts
 async function trainingSection(training, index, columns) {
   const { name, verdict, prediction, measurement } = training;
@@ -1059,7 +1096,7 @@ async function trainingSection(training, index, columns) {
       ${verdictPill(verdict)}
       <p class="note">${subtitle(training)}</p>
     </header>
-    ${figures(training)} ${findings(training)} ${timelineFigures(training, columns)}
+    ${figures(training)} ${findings(training)} ${card(waysSection(training))} ${timelineFigures(training, columns)}
     <div class="columns">
       ${card(changeSection(training))}
       ${card(prediction?.kind === "predicted" ? breakdownSection(prediction) : void 0)}

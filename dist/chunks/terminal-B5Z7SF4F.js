@@ -28,7 +28,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-MULF66HL.js";
+} from "./chunk-FXB436CJ.js";
 import {
   GLYPH,
   baseLabel,
@@ -49,7 +49,7 @@ import {
   removedText,
   survivalText,
   whatWasSeen
-} from "./chunk-3A32GNCC.js";
+} from "./chunk-53IGMDL2.js";
 import {
   blockTable,
   blocksTitle,
@@ -67,12 +67,12 @@ import {
 } from "./chunk-73KJIM4E.js";
 import "./chunk-B4N5WTQT.js";
 import "./chunk-D6I7ENPW.js";
-import "./chunk-MPJ5O2UK.js";
-import "./chunk-PPR6C4MJ.js";
 import "./chunk-RR4CAR5Y.js";
 import "./chunk-XF5CK6HT.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
+import "./chunk-PPR6C4MJ.js";
 import "./chunk-LZQXQOPJ.js";
 
 // src/report/change-terminal.ts

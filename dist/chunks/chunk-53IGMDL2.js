@@ -165,6 +165,7 @@ function removedText({ base_bytes }) {
 }
 
 // src/report/acceptance-words.ts
+var HOW_TO_ACCEPT = `where it is meant, the label ${ACCEPT_LABEL} says so`;
 function acceptedText({ by, base_bytes, delta_bytes }) {
   const share = formatShare(delta_bytes / Math.max(base_bytes, 1));
   const how = { label: `the label ${ACCEPT_LABEL}`, budget: "the higher budget" };
@@ -329,7 +330,7 @@ function findingText(finding) {
       };
     }
     case "growth":
-      return { glyph: "\u26A0\uFE0F", text: growthText(finding) };
+      return { glyph: "\u26A0\uFE0F", text: `${growthText(finding)}; ${HOW_TO_ACCEPT}` };
     case "accepted-growth":
       return { glyph: "\u2139\uFE0F", text: acceptedText(finding) };
     case "shrinkage":

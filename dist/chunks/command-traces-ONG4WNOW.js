@@ -1,11 +1,11 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  commandAt
+} from "./chunk-XF5CK6HT.js";
+import {
   TRAINING_STEPS
 } from "./chunk-TS742PTV.js";
 import "./chunk-MPJ5O2UK.js";
-import {
-  commandAt
-} from "./chunk-XF5CK6HT.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-LZQXQOPJ.js";

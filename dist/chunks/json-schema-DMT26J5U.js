@@ -67,7 +67,7 @@ var MEANINGS = {
   warmup: "Optimizer steps before the measured ones",
   timeout: "The most time that a measurement may take, as 20 min; by default what the command line or the action says",
   measure_at: "Two smaller batch sizes to measure where the runner cannot train with batch_size, which a line through them tells; run has {batch_size}",
-  explain: "Also say which lines of the code hold the memory at the peak",
+  explain: "Also say which lines of the code hold the memory at the peak, and show the first batch of images",
   environment: "Variables that the training sees beside those that all see, by name: [HF_TOKEN]",
   precision: "Of weights and of the forward pass: mixed autocasts, true keeps the weights themselves so",
   gradient_accumulation: "Batches whose gradients are summed for one step of the optimizer",

@@ -3,21 +3,21 @@ import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunk-KMLZR4PL.js";
-import "./chunk-MULF66HL.js";
-import "./chunk-3A32GNCC.js";
+} from "./chunk-JB2HYMRY.js";
+import "./chunk-FXB436CJ.js";
+import "./chunk-53IGMDL2.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";
 import "./chunk-I6SX2CMF.js";
 import "./chunk-73KJIM4E.js";
 import "./chunk-B4N5WTQT.js";
 import "./chunk-D6I7ENPW.js";
-import "./chunk-MPJ5O2UK.js";
-import "./chunk-PPR6C4MJ.js";
 import "./chunk-RR4CAR5Y.js";
 import "./chunk-XF5CK6HT.js";
+import "./chunk-MPJ5O2UK.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
+import "./chunk-PPR6C4MJ.js";
 import "./chunk-LZQXQOPJ.js";
 export {
   DETAILS,

@@ -24,7 +24,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-MULF66HL.js";
+} from "./chunk-FXB436CJ.js";
 import {
   GLYPH,
   baseLabel,
@@ -43,7 +43,7 @@ import {
   rangeText,
   survivalText,
   whatWasSeen
-} from "./chunk-3A32GNCC.js";
+} from "./chunk-53IGMDL2.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";

@@ -9,7 +9,7 @@ import {
   text,
   titled,
   usedBadge
-} from "./chunk-B23ZQKJ5.js";
+} from "./chunk-SOREUHDF.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
@@ -26,6 +26,12 @@ import {
   ACCEPT_LABEL
 } from "./chunk-B4N5WTQT.js";
 import {
+  MAX_TEXT_BYTES
+} from "./chunk-YX2XW4PC.js";
+import {
+  iso_exports
+} from "./chunk-RR4CAR5Y.js";
+import {
   MeasurementDocument
 } from "./chunk-7KKLJMQC.js";
 import {
@@ -39,13 +45,7 @@ import {
   formatCalibration,
   parseCalibration,
   withObserved
-} from "./chunk-V7PWIWUC.js";
-import {
-  MAX_TEXT_BYTES
-} from "./chunk-YX2XW4PC.js";
-import {
-  iso_exports
-} from "./chunk-RR4CAR5Y.js";
+} from "./chunk-SABYHMZX.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -2112,9 +2112,9 @@ function isNewest(ours, known) {
 }
 async function calibrationWith(tip, { text: text3 }, contexts, day) {
   const before = await calibrationIn(tip, { text: text3 });
-  return formatCalibration(
-    contexts.reduce((all, each) => withObserved(all, each, day), before)
-  );
+  const after = contexts.reduce((all, context) => withObserved(all, context, day), before);
+  const written = formatCalibration(after);
+  return parseCalibration(written).kind === "records" ? written : formatCalibration(before);
 }
 async function calibrationIn(tip, { text: text3 }) {
   const file = tip?.files.get(CALIBRATION_FILE);
@@ -2503,13 +2503,14 @@ export {
   unpacked,
   traceQuestion,
   measureQuestion,
+  DATA_BRANCH,
+  dataBranchApi,
+  RECORD_SCHEMA,
+  historyUpdate,
+  calibrationIn,
   checkedOut,
   refusalToMeasure,
   contentsApi,
-  RECORD_SCHEMA,
-  historyUpdate,
-  DATA_BRANCH,
-  dataBranchApi,
   jobBase,
   ANSWERS_FILE
 };

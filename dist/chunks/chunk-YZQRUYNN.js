@@ -9,7 +9,7 @@ import {
   formatCalibration,
   parseCalibration,
   withObserved
-} from "./chunk-V7PWIWUC.js";
+} from "./chunk-SABYHMZX.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

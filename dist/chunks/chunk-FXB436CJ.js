@@ -8,7 +8,7 @@ import {
   rangeText,
   shortCardName,
   warns
-} from "./chunk-3A32GNCC.js";
+} from "./chunk-53IGMDL2.js";
 import {
   apportion,
   formatApart,

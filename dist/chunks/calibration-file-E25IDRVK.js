@@ -4,10 +4,10 @@ import {
   calibrationIn,
   keepContext,
   readCalibration
-} from "./chunk-RDNL5FCE.js";
+} from "./chunk-YZQRUYNN.js";
 import "./chunk-LA4C34EB.js";
 import "./chunk-6FBI6XE3.js";
-import "./chunk-V7PWIWUC.js";
+import "./chunk-SABYHMZX.js";
 import "./chunk-J3R7NUH7.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";

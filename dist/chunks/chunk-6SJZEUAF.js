@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   keepContext,
   readCalibration
-} from "./chunk-RDNL5FCE.js";
+} from "./chunk-YZQRUYNN.js";
 
 // src/ports.ts
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -76,7 +76,7 @@ async function measureOn(cards, training, workspace, limit, probe) {
   const limited = limit === void 0 ? {} : { limit_bytes: limit };
   if (training.kind === "command" || training.distributed !== void 0) {
     const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
-      import("./measure-command-65AR4I4A.js"),
+      import("./measure-command-PTEQ2V6D.js"),
       import("./attached-34SX4UKZ.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);
@@ -95,7 +95,7 @@ async function tracesWith(found, training, device, workspace, options) {
   const [card, probe] = [cardOf(device), probeOptions("tracing", found.python, training, workspace, options)];
   if (training.kind === "command") {
     const [{ commandTraces }, { runAttached }] = await Promise.all([
-      import("./command-traces-2PLJ32VZ.js"),
+      import("./command-traces-ONG4WNOW.js"),
       import("./attached-34SX4UKZ.js")
     ]);
     const hidden = { ...probe, environment: { ...probe.environment, CUDA_VISIBLE_DEVICES: "" } };

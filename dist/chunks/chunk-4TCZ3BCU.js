@@ -11,6 +11,36 @@ import {
   largestWithin
 } from "./chunk-D6I7ENPW.js";
 import {
+  isRecord,
+  outputShape,
+  parseSource,
+  valueAt
+} from "./chunk-PVOBDLUI.js";
+import {
+  rankOf
+} from "./chunk-GR4LICOH.js";
+import {
+  formatPath,
+  formatProblem,
+  readSource,
+  require_dist
+} from "./chunk-YX2XW4PC.js";
+import {
+  DEVICES,
+  contextOf,
+  deviceOf,
+  findDevice
+} from "./chunk-MOITJ7TZ.js";
+import {
+  SHARED_KEYS
+} from "./chunk-RR4CAR5Y.js";
+import {
+  PLAIN_RECIPE,
+  described,
+  takesBatch,
+  withBatchSize
+} from "./chunk-XF5CK6HT.js";
+import {
   MOST_IMPORTS,
   processRecording
 } from "./chunk-7KKLJMQC.js";
@@ -83,41 +113,7 @@ import {
 } from "./chunk-MPJ5O2UK.js";
 import {
   observedContext
-} from "./chunk-V7PWIWUC.js";
-import {
-  verdictOf,
-  worstOf
-} from "./chunk-BPQOIUYM.js";
-import {
-  isRecord,
-  outputShape,
-  parseSource,
-  valueAt
-} from "./chunk-PVOBDLUI.js";
-import {
-  rankOf
-} from "./chunk-GR4LICOH.js";
-import {
-  formatPath,
-  formatProblem,
-  readSource,
-  require_dist
-} from "./chunk-YX2XW4PC.js";
-import {
-  DEVICES,
-  contextOf,
-  deviceOf,
-  findDevice
-} from "./chunk-MOITJ7TZ.js";
-import {
-  SHARED_KEYS
-} from "./chunk-RR4CAR5Y.js";
-import {
-  PLAIN_RECIPE,
-  described,
-  takesBatch,
-  withBatchSize
-} from "./chunk-XF5CK6HT.js";
+} from "./chunk-SABYHMZX.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";
@@ -126,6 +122,10 @@ import {
   bytes,
   sumBytes
 } from "./chunk-O56B5XNW.js";
+import {
+  verdictOf,
+  worstOf
+} from "./chunk-BPQOIUYM.js";
 import {
   __toESM
 } from "./chunk-LZQXQOPJ.js";
