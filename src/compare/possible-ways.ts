@@ -106,7 +106,7 @@ function smallerEvaluation({ evaluation }: DescribedTraining, { prediction }: Pr
   return ladder(sizes.map((batch_size) => possible("time", { evaluation: { batch_size } })));
 }
 
-/** Ascending halvings down to 1. */
+/** Half of it, half of that, down to 1. */
 function halvesOf(size: number): readonly number[] {
   const half = Math.floor(size / 2);
   return half < 1 ? [] : [half, ...halvesOf(half)];

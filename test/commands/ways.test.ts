@@ -247,6 +247,16 @@ test("check() replays under expandable segments, and finds smaller batches of la
   await holdsFromScratch(text, result, noTraces);
 });
 
+// Inputs, outputs and their log-softmax of 20,000 rows of 4096 float32 are 3 × 312.5 MiB, beside the 256 MiB of weights,
+// gradients and state: too much. Of 10,000 rows they are half.
+test("check() finds a smaller evaluation where that is what needs the most", async () => {
+  const text = configOf({ ...MATRIX, evaluation: "{batch_size: 40000}", budget: "1200 MiB" });
+  const result = await checked(text);
+  assert.ok(result.prediction?.kind === "predicted" && result.prediction.profile.peak.phase === "evaluation");
+  assert.ok(linesOf(result).includes("time evaluation: {batch_size: 10000}"), linesOf(result).join("\n"));
+  await holdsFromScratch(text, result, noTraces);
+});
+
 test("check() takes what was measured beyond the prediction to stay", async () => {
   const beyond = 30 * MIB;
   const measure = (training: Training) => {
