@@ -9,6 +9,7 @@ import { runs } from "../probe/runs.ts";
 import type { Ran } from "./act.ts";
 import { said } from "./act-log.ts";
 import { example, markers, newHub } from "./hub.ts";
+import { meetingOf } from "./meeting.ts";
 
 const workflow = example("gpu-memory.yml");
 const warnings = ({ jobs }: Ran) => said(jobs, "warning").map(({ message }) => message);
@@ -99,14 +100,10 @@ test("after a force-push the older run, ending last, leaves the newer run's comm
 });
 
 test("two legs of a matrix that end at once keep one comment where they share its key", async (t) => {
-  const listed: PromiseWithResolvers<void>[] = [];
+  const meeting = meetingOf(2);
   const { server, push, run } = await newHub(t, {
     async before({ line }) {
-      if (!line.includes("/comments") || listed.length >= 2) return;
-      const own = Promise.withResolvers<void>();
-      listed.push(own);
-      if (listed.length === 2) for (const { resolve } of listed) resolve();
-      await own.promise;
+      if (line.includes("/comments")) await meeting.come();
     },
   });
   push({ "vram-budget.yml": config() });

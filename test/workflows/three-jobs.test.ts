@@ -9,6 +9,7 @@ import type { Ran } from "./act.ts";
 import { said } from "./act-log.ts";
 import { type Pull, ended, labelled } from "./events.ts";
 import { type Hub, example, markers, newHub } from "./hub.ts";
+import { meetingOf } from "./meeting.ts";
 
 const MEASURING = example("gpu-memory-public.yml");
 const REPORTING = example("gpu-memory-public-report.yml");
@@ -42,14 +43,10 @@ function reportingJob(): unknown {
 }
 
 test("three jobs measure a pull request in two legs that end at once, and the third keeps one comment", async (t) => {
-  const meeting: (() => void)[] = [];
+  const meeting = meetingOf(2);
   const hub = await newHub(t, {
     async before({ line }) {
-      if (!line.startsWith("PUT vram-budget-measure@")) return;
-      await new Promise<void>((go) => {
-        meeting.push(go);
-        if (meeting.length === 2) for (const each of meeting) each();
-      });
+      if (line.startsWith("PUT vram-budget-measure@")) await meeting.come();
     },
   });
   const pull = hub.push({ "vram-budget.yml": TWO });
@@ -59,7 +56,7 @@ test("three jobs measure a pull request in two legs that end at once, and the th
     new Set(["plan success", "measure mnist-mlp success", "measure other success"]),
     first.log,
   );
-  assert.equal(meeting.length, 2);
+  assert.ok(meeting.took());
   assert.deepEqual(writes(hub, 100), []);
   const second = await report(hub, pull, { id: 100 });
   assert.deepEqual(results(second), ["report success"], second.log);
