@@ -34,7 +34,7 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-SNQ2XGHU.js";
+} from "./chunks/chunk-DJDYKBR7.js";
 import {
   checkPorts,
   configFilePorts
@@ -1016,7 +1016,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-UAWBCLYH.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-O2UVHTHE.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

@@ -62,7 +62,7 @@ export function explain(failure: Failure, { permissions: otherwise, there }: Wan
   const { status, message, headers } = failure;
   if (isSecondaryLimit(failure)) return `GitHub asks for fewer requests (${status}, ${message})`;
   if (String(headers["x-ratelimit-remaining"]) === "0") return usedUp(failure);
-  const needed = permissions(headers["x-accepted-github-permissions"] ?? otherwise);
+  const needed = permissions(neededFor(headers["x-accepted-github-permissions"], otherwise));
   switch (status) {
     case 0:
       return `GitHub gave no answer (${message})`;
@@ -77,6 +77,12 @@ export function explain(failure: Failure, { permissions: otherwise, there }: Wan
     default:
       return `GitHub answers ${status} (${message})`;
   }
+}
+
+/** What GitHub names is for one request: who is about to write must not be told that reading is enough. */
+function neededFor(accepted: string | number | undefined, otherwise: string): string {
+  const isEnough = /=(write|admin)/.test(String(accepted)) || !otherwise.includes("=write");
+  return accepted !== undefined && isEnough ? String(accepted) : otherwise;
 }
 
 function usedUp({ status, headers }: Failure): string {

@@ -65,7 +65,7 @@ test("a job without the permission to write keeps its result, and says which per
   assert.notEqual(asked(), "");
   assert.match(ran.jobs[0].summary, /^### ✅ .*mnist-mlp needs 165\.0 MiB of 13\.1 GiB/);
   assert.deepEqual(bodies(server), []);
-  assert.match(warnings(ran).join("\n"), /needs `issues: read` or `pull-requests: read`/);
+  assert.match(warnings(ran).join("\n"), /needs `pull-requests: write`/);
 });
 
 test("a run that is started again updates its comment", async (t) => {

@@ -16,7 +16,7 @@ import {
   refusalToMeasure,
   traceQuestion,
   unpacked
-} from "./chunk-SNQ2XGHU.js";
+} from "./chunk-DJDYKBR7.js";
 import "./chunk-SOREUHDF.js";
 import "./chunk-53IGMDL2.js";
 import "./chunk-BWA43EDX.js";

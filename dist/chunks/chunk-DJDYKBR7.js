@@ -1551,7 +1551,7 @@ function explain(failure, { permissions: otherwise, there } = PULL_REQUEST) {
   const { status, message, headers } = failure;
   if (isSecondaryLimit(failure)) return `GitHub asks for fewer requests (${status}, ${message})`;
   if (String(headers["x-ratelimit-remaining"]) === "0") return usedUp(failure);
-  const needed = permissions(headers["x-accepted-github-permissions"] ?? otherwise);
+  const needed = permissions(neededFor(headers["x-accepted-github-permissions"], otherwise));
   switch (status) {
     case 0:
       return `GitHub gave no answer (${message})`;
@@ -1566,6 +1566,10 @@ function explain(failure, { permissions: otherwise, there } = PULL_REQUEST) {
     default:
       return `GitHub answers ${status} (${message})`;
   }
+}
+function neededFor(accepted, otherwise) {
+  const isEnough = /=(write|admin)/.test(String(accepted)) || !otherwise.includes("=write");
+  return accepted !== void 0 && isEnough ? String(accepted) : otherwise;
 }
 function usedUp({ status, headers }) {
   const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN);
