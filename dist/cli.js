@@ -3,7 +3,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-D26IKOTO.js";
+} from "./chunks/chunk-WZUCRXHH.js";
 import "./chunks/chunk-I6SX2CMF.js";
 import "./chunks/chunk-73KJIM4E.js";
 import "./chunks/chunk-L43PWQLL.js";
@@ -113,8 +113,8 @@ async function checkCommand(args, measuring) {
   ] = await Promise.all([
     import("./chunks/check-AYBQYT3C.js"),
     import("./chunks/predict-options-Q74CDEDO.js"),
-    import("./chunks/ports-XB5VFQRG.js"),
-    import("./chunks/calibration-file-E25IDRVK.js"),
+    import("./chunks/ports-T6NOVMIW.js"),
+    import("./chunks/calibration-file-ORM6BYM4.js"),
     import("./chunks/verdict-I2CDRY4T.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -151,14 +151,14 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-XGPL36M7.js"),
-    import("./chunks/ports-XB5VFQRG.js")
+    import("./chunks/ports-T6NOVMIW.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
   return Promise.all(paths.map((path) => loadConfig(configFilePorts, workspace, path)));
 }
 async function baseAt(ref) {
-  const { gitBase } = await import("./chunks/git-base-DLHYVUCH.js");
+  const { gitBase } = await import("./chunks/git-base-7FJW7HPW.js");
   return gitBase(process.cwd(), ref);
 }
 async function render(results, format) {
@@ -171,7 +171,7 @@ async function render(results, format) {
 async function writeReport(results, folder) {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
     import("./chunks/files-2PNH3R6U.js"),
-    import("./chunks/page-assets-WVTMROZ2.js")
+    import("./chunks/page-assets-5UN6VJFR.js")
   ]);
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results, await pageAssets());
@@ -231,7 +231,7 @@ async function initCommand(args) {
     throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
   const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
     import("./chunks/init-APQGSITO.js"),
-    import("./chunks/init-ports-KFYITCSP.js")
+    import("./chunks/init-ports-RVF73763.js")
   ]);
   const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;
   const ports = initPorts({

@@ -34,14 +34,14 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-DJDYKBR7.js";
+} from "./chunks/chunk-OOU7WQX4.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-L44J6UTB.js";
+} from "./chunks/chunk-H6JKSZVV.js";
 import {
   pageAssets
-} from "./chunks/chunk-2OZRJ23C.js";
+} from "./chunks/chunk-BIH7BAAC.js";
 import {
   reportFiles
 } from "./chunks/chunk-UX3TI3ZN.js";
@@ -75,7 +75,7 @@ import {
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-D26IKOTO.js";
+} from "./chunks/chunk-WZUCRXHH.js";
 import "./chunks/chunk-I6SX2CMF.js";
 import {
   capitalized,
@@ -86,7 +86,7 @@ import {
 import {
   cachedCalibration,
   calibrationIn
-} from "./chunks/chunk-YZQRUYNN.js";
+} from "./chunks/chunk-TBRKS5RP.js";
 import {
   isInside
 } from "./chunks/chunk-LA4C34EB.js";
@@ -198,7 +198,7 @@ async function recordedTrace(answer) {
   return answer.kind === "failed" ? answer : { kind: "answered", packed: await packed(answer.trace) };
 }
 
-// src/branch-calibration.ts
+// src/jobs/branch-calibration.ts
 function withBranchCalibration(ports, job) {
   if (job.run.base === void 0 || job.inputs.token === "" || job.inputs.mode === "measure") return ports;
   const { calibration } = ports;
@@ -245,7 +245,7 @@ async function mayApprove({ owner, repo }, { by }, options) {
   }
 }
 
-// src/check-job.ts
+// src/jobs/check-job.ts
 var LOG = { write: (text) => process.stdout.write(text) };
 async function checkJob(job) {
   const configs = await loaded(job);
@@ -489,7 +489,7 @@ function fittingText(ladder, render, { most, sizeOf }) {
   return line.slice(0, Math.floor(most / 4));
 }
 
-// src/commit-mark.ts
+// src/jobs/commit-mark.ts
 async function markOutcome(job, cameTo, log) {
   const { inputs, run, repository, api, environment } = job;
   if (inputs.checkRun === "never" || inputs.mode === "plan" || inputs.mode === "measure") return;
@@ -828,7 +828,7 @@ function compareAge(a, b) {
   return a.run_id - b.run_id || a.run_attempt - b.run_attempt;
 }
 
-// src/job-problem.ts
+// src/jobs/job-problem.ts
 function isExpected(error2) {
   return error2 instanceof UserError || error2 instanceof GitHubError;
 }
@@ -939,7 +939,7 @@ function sorted(value) {
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1));
 }
 
-// src/kept-history.ts
+// src/jobs/kept-history.ts
 var PAUSE_MS = 200;
 var MOST_PAUSE_MS = 5e3;
 async function keepHistory(job, results, configs) {
@@ -1016,7 +1016,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-O2UVHTHE.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-SU45PPEW.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

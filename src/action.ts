@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as core from "@actions/core";
-import { cancellation } from "./cancellation.ts";
-import { checkJob, measureJob, planJob } from "./check-job.ts";
-import { markOutcome } from "./commit-mark.ts";
+import { cancellation } from "./world/cancellation.ts";
+import { checkJob, measureJob, planJob } from "./jobs/check-job.ts";
+import { markOutcome } from "./jobs/commit-mark.ts";
 import { EXIT_CODES } from "./compare/verdict.ts";
 import { UserError } from "./config/user-error.ts";
 import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
@@ -21,10 +21,10 @@ import { pullsApi } from "./github/pulls.ts";
 import { leaveFiles } from "./github/report-files.ts";
 import { endedRun, ownRun } from "./github/run.ts";
 import { keepComment } from "./github/sticky-comment.ts";
-import { ANSWERS_FILE, type Done, type Job } from "./job.ts";
-import { isExpected, problemOf, stackOf } from "./job-problem.ts";
-import { pageAssets } from "./page-assets.ts";
-import { keepHistory } from "./kept-history.ts";
+import { ANSWERS_FILE, type Done, type Job } from "./jobs/job.ts";
+import { isExpected, problemOf, stackOf } from "./jobs/job-problem.ts";
+import { pageAssets } from "./world/page-assets.ts";
+import { keepHistory } from "./jobs/kept-history.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
@@ -76,7 +76,7 @@ const JOBS: Readonly<Record<Mode, (job: Job) => Promise<Done>>> = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./report-job.ts")).reportJob(job),
+  report: async (job) => (await import("./jobs/report-job.ts")).reportJob(job),
 };
 
 async function decide(own: Job): Promise<{ readonly job: Job; readonly outcome: Outcome }> {

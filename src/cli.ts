@@ -4,10 +4,10 @@ import * as nodeModule from "node:module";
 import { join, resolve } from "node:path";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { ReplayOptions } from "./commands/replay.ts";
-import { cancellation } from "./cancellation.ts";
+import { cancellation } from "./world/cancellation.ts";
 import type { Results } from "./compare/result.ts";
 import { UserError } from "./config/user-error.ts";
-import { progressReporter } from "./progress.ts";
+import { progressReporter } from "./world/progress.ts";
 
 const HELP = `vram-budget: how much GPU memory a training needs, predicted, measured, compared
 
@@ -111,8 +111,8 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
   ] = await Promise.all([
     import("./commands/check.ts"),
     import("./commands/predict-options.ts"),
-    import("./ports.ts"),
-    import("./calibration-file.ts"),
+    import("./world/ports.ts"),
+    import("./world/calibration-file.ts"),
     import("./compare/verdict.ts"),
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -148,7 +148,7 @@ async function checkCommand(args: readonly string[], measuring: boolean): Promis
 async function loadConfigs(named: readonly string[]) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./commands/config-file.ts"),
-    import("./ports.ts"),
+    import("./world/ports.ts"),
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [undefined] : named;
@@ -156,7 +156,7 @@ async function loadConfigs(named: readonly string[]) {
 }
 
 async function baseAt(ref: string) {
-  const { gitBase } = await import("./git-base.ts");
+  const { gitBase } = await import("./world/git-base.ts");
   return gitBase(process.cwd(), ref);
 }
 
@@ -171,7 +171,7 @@ async function render(results: Results, format: string): Promise<string> {
 async function writeReport(results: Results, folder: string): Promise<void> {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
     import("./report/files.ts"),
-    import("./page-assets.ts"),
+    import("./world/page-assets.ts"),
   ]);
   await mkdir(folder, { recursive: true });
   const files = await reportFiles(results, await pageAssets());
@@ -241,7 +241,7 @@ async function initCommand(args: readonly string[]): Promise<number> {
     throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
   const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
     import("./init/init.ts"),
-    import("./init-ports.ts"),
+    import("./world/init-ports.ts"),
   ]);
   const questions =
     process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : undefined;

@@ -31,6 +31,14 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: RegExp }> = {
     rooms: ["memory", "config", "probe", "measure", "compare", "report"],
     packages: /^(@actions\/.*|zod(\/mini)?|yauzl|node:.*)$/,
   },
+  world: {
+    rooms: ["memory", "config", "probe", "predict", "measure", "report", "commands", "init", "github"],
+    packages: /^node:.*$/,
+  },
+  jobs: {
+    rooms: ["memory", "config", "measure", "compare", "report", "commands", "answers", "github", "world"],
+    packages: /^(@actions\/core|node:.*)$/,
+  },
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -4,7 +4,7 @@ import { predictorOf } from "../../src/commands/predictor.ts";
 import { KERNELS_SHARE } from "../../src/measure/calibrated-device.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
 import type { Prediction } from "../../src/predict/prediction.ts";
-import { checkPorts } from "../../src/ports.ts";
+import { checkPorts } from "../../src/world/ports.ts";
 import type { Case, Source } from "./cases.ts";
 import type { Failure, Row } from "./results.ts";
 

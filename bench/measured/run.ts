@@ -5,7 +5,7 @@ import { deviceOfMeasurement } from "../../src/commands/runner-device.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import type { Training } from "../../src/config/training.ts";
-import { checkPorts } from "../../src/ports.ts";
+import { checkPorts } from "../../src/world/ports.ts";
 import type { MeasuredResult } from "../accuracy/results.ts";
 import { type Fixture, FIXTURES, readFixtures } from "./fixtures.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";

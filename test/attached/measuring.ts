@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import type { Measurement } from "../../src/measure/measurement.ts";
-import { checkPorts } from "../../src/ports.ts";
+import { checkPorts } from "../../src/world/ports.ts";
 import { python } from "../predict/torch.ts";
 
 /** A training of a few steps, which a program puts its own lines into. */

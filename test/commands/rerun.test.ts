@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { formatProblem } from "../../src/config/problem.ts";
-import { checkPorts } from "../../src/ports.ts";
+import { checkPorts } from "../../src/world/ports.ts";
 import { findPython } from "../../src/probe/python.ts";
 
 const workspace = mkdtempSync(join(tmpdir(), "vram-budget-rerun-"));

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { CallableModel, DescribedTraining } from "../../src/config/training.ts";
 import { MIB, bytes } from "../../src/memory/bytes.ts";
 import { tiersOf } from "../../src/memory/replay.ts";
-import { checkPorts } from "../../src/ports.ts";
+import { checkPorts } from "../../src/world/ports.ts";
 import { withKernels } from "../../src/predict/kernels.ts";
 import { freesInOrder, sameEvents, symbolicEvents } from "../../src/predict/symbolic.ts";
 import { BatchTraces } from "../../src/predict/batch-traces.ts";

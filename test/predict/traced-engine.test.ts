@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { CallableModel, DescribedTraining } from "../../src/config/training.ts";
 import { deviceOf } from "../../src/memory/devices.ts";
-import { checkPorts, type MeasureOptions } from "../../src/ports.ts";
+import { checkPorts, type MeasureOptions } from "../../src/world/ports.ts";
 import { predict } from "../../src/predict/predict.ts";
 import { asTraced, checkedTraces, predictTraced } from "../../src/predict/traced-engine.ts";
 import type { Results, TrainingResult } from "../../src/compare/result.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { CommandTraining } from "../../../src/config/training.ts";
 import type { CudaDevice } from "../../../src/memory/device.ts";
 import { deviceOf } from "../../../src/memory/devices.ts";
-import { checkPorts, type MeasureOptions } from "../../../src/ports.ts";
+import { checkPorts, type MeasureOptions } from "../../../src/world/ports.ts";
 
 /** A Python with the zoo's packages. */
 export const python = process.env["VRAM_BUDGET_ZOO_PYTHON"];

@@ -1,8 +1,0 @@
-import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
-import {
-  pageAssets
-} from "./chunk-2OZRJ23C.js";
-import "./chunk-LZQXQOPJ.js";
-export {
-  pageAssets
-};
