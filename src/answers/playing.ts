@@ -1,4 +1,4 @@
-import type { CheckPorts } from "../commands/check.ts";
+import type { CheckPorts } from "../commands/check-ports.ts";
 import type { Training } from "../config/training.ts";
 import type { NotMeasured } from "../measure/measurement.ts";
 import type { TraceAnswer } from "../predict/traced-engine.ts";

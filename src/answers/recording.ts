@@ -1,4 +1,4 @@
-import type { CheckPorts } from "../commands/check.ts";
+import type { CheckPorts } from "../commands/check-ports.ts";
 import type { TraceSession } from "../commands/traced-cards.ts";
 import type { TraceAnswer } from "../predict/traced-engine.ts";
 import { type Answers, recordable, type RecordedTrace, type RecordedTraining } from "./document.ts";

@@ -3,7 +3,7 @@ import { described, type Training } from "../config/training.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import { predict } from "../predict/predict.ts";
 import type { BothSides } from "./base-configs.ts";
-import type { CheckPorts } from "./check.ts";
+import type { CheckPorts } from "./check-ports.ts";
 import { devicesOf } from "./devices.ts";
 
 /** What the base has and this commit has not, predicted from the config alone: the code may be gone with it. */

@@ -6,9 +6,6 @@ import type { Finding } from "./finding.ts";
 /** On a pull request, by somebody who may write to the repository: what it needs more is meant. */
 export const ACCEPT_LABEL = "vram-budget: accept";
 
-/** How growth was accepted: by the label, or by a budget that is higher than the base's. */
-export type AcceptedBy = "label" | "budget";
-
 /**
  * Growth since the base that somebody has accepted is told and does not warn. It changes nothing else: what is over budget
  * fails all the same, for a budget that the label lifts is none.

@@ -2,7 +2,6 @@ import type { Place } from "../config/training.ts";
 import type { NotMeasured, RankPeaks } from "../measure/measurement.ts";
 import type { Bytes } from "../memory/bytes.ts";
 import type { Category, Phase } from "../memory/trace.ts";
-import type { AcceptedBy } from "./acceptance.ts";
 import type { MeasuredChange } from "./change.ts";
 import type { Reason } from "./difference.ts";
 import type { WhyPassedOver } from "./passed-over.ts";
@@ -36,7 +35,8 @@ export type Finding =
   /** More is needed than of the base, by more than the tolerance, and somebody has accepted that. */
   | {
       readonly kind: "accepted-growth";
-      readonly by: AcceptedBy;
+      /** The label, or a budget that is higher than the base's. */
+      readonly by: "label" | "budget";
       readonly base_bytes: Bytes;
       readonly delta_bytes: number;
     }

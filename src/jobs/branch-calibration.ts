@@ -1,5 +1,5 @@
 import * as core from "@actions/core";
-import type { CheckPorts } from "../commands/check.ts";
+import type { CheckPorts } from "../commands/check-ports.ts";
 import { UserError } from "../config/user-error.ts";
 import { GitHubError } from "../github/errors.ts";
 import { dataBranchApi } from "../github/git-data.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { keepContext, readCalibration } from "./calibration-file.ts";
-import type { CalibrationPort, CheckPorts } from "../commands/check.ts";
+import type { CalibrationPort, CheckPorts } from "../commands/check-ports.ts";
 import type { ConfigFilePorts } from "../commands/config-file.ts";
 import type { TraceSession } from "../commands/traced-cards.ts";
 import type { Training } from "../config/training.ts";

@@ -1,4 +1,4 @@
-import type { CheckPorts } from "../commands/check.ts";
+import type { CheckPorts } from "../commands/check-ports.ts";
 import type { Measurement } from "../measure/measurement.ts";
 import { WAS_TRIED } from "../probe/reasons.ts";
 import type { ProbeProgress } from "../probe/protocol.ts";

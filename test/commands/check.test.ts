@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AS_CONFIGURED, check, type CheckPorts } from "../../src/commands/check.ts";
+import type { CheckPorts } from "../../src/commands/check-ports.ts";
+import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
 import type { DescribedTraining } from "../../src/config/training.ts";
 import type { CalibrationRecord, ObservedContext } from "../../src/measure/calibration.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { AS_CONFIGURED, check, type CheckPorts } from "../../src/commands/check.ts";
+import type { CheckPorts } from "../../src/commands/check-ports.ts";
+import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
 import { loadConfig } from "../../src/commands/config-file.ts";
 import type { TrainingResult } from "../../src/compare/result.ts";
 import { described, type Training } from "../../src/config/training.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { BasePort } from "../../src/commands/base-port.ts";
-import { AS_CONFIGURED, check, type CheckPorts } from "../../src/commands/check.ts";
+import type { CheckPorts } from "../../src/commands/check-ports.ts";
+import { AS_CONFIGURED, check } from "../../src/commands/check.ts";
 import { loadConfig } from "../../src/commands/config-file.ts";
 import type { Change } from "../../src/compare/change.ts";
 import type { Results } from "../../src/compare/result.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, parseDocument } from "yaml";
-import type { CheckPorts } from "../../src/commands/check.ts";
+import type { CheckPorts } from "../../src/commands/check-ports.ts";
 import { MOST_TRACES } from "../../src/commands/ways.ts";
 import { byCost, COSTS, type Way, type WayChange } from "../../src/compare/way.ts";
 import type { TrainingResult } from "../../src/compare/result.ts";
