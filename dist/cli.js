@@ -3,10 +3,10 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-WZUCRXHH.js";
+} from "./chunks/chunk-CHZSZCZZ.js";
+import "./chunks/chunk-L43PWQLL.js";
 import "./chunks/chunk-I6SX2CMF.js";
 import "./chunks/chunk-73KJIM4E.js";
-import "./chunks/chunk-L43PWQLL.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -111,10 +111,10 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-AYBQYT3C.js"),
-    import("./chunks/predict-options-Q74CDEDO.js"),
-    import("./chunks/ports-T6NOVMIW.js"),
-    import("./chunks/calibration-file-ORM6BYM4.js"),
+    import("./chunks/check-K2YT7LMC.js"),
+    import("./chunks/predict-options-GFPH5FV6.js"),
+    import("./chunks/ports-JD47A2BV.js"),
+    import("./chunks/calibration-file-VTIJWNZC.js"),
     import("./chunks/verdict-I2CDRY4T.js")
   ]);
   const { training: only, "batch-size": batches } = values;
@@ -151,7 +151,7 @@ async function checkCommand(args, measuring) {
 async function loadConfigs(named) {
   const [{ loadConfig }, { configFilePorts }] = await Promise.all([
     import("./chunks/config-file-XGPL36M7.js"),
-    import("./chunks/ports-T6NOVMIW.js")
+    import("./chunks/ports-JD47A2BV.js")
   ]);
   const workspace = process.cwd();
   const paths = named.length === 0 ? [void 0] : named;
@@ -163,14 +163,14 @@ async function baseAt(ref) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-ZOGYW4QI.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-7TNRBVKK.js");
+  if (format === "markdown") return (await import("./chunks/markdown-JAYDQC6N.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-3RRBTVWT.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
-    import("./chunks/files-2PNH3R6U.js"),
+    import("./chunks/files-YG2LLW6K.js"),
     import("./chunks/page-assets-5UN6VJFR.js")
   ]);
   await mkdir(folder, { recursive: true });
@@ -201,15 +201,15 @@ async function replayCommand(args) {
   return 0;
 }
 async function replayText(file, options, format) {
-  const { replay, renderReplay } = await import("./chunks/replay-H3H4SCND.js");
+  const { replay, renderReplay } = await import("./chunks/replay-XVJ4JFHH.js");
   const result = replay(file, await readRecording(file), options);
   return format === "json" ? `${JSON.stringify(result)}
 ` : renderReplay(result);
 }
 async function whatIfText(file, options, card, format) {
   const [{ replayWhatIf }, { renderWhatIf }, { cardNamed }] = await Promise.all([
-    import("./chunks/replay-H3H4SCND.js"),
-    import("./chunks/what-if-6JIEK3WZ.js"),
+    import("./chunks/replay-XVJ4JFHH.js"),
+    import("./chunks/what-if-FRJOVEE7.js"),
     import("./chunks/card-WK2SFVXP.js")
   ]);
   const device = card === void 0 ? void 0 : cardNamed(card);

@@ -34,40 +34,38 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-OOU7WQX4.js";
+} from "./chunks/chunk-U5BHF5VB.js";
 import {
   checkPorts,
   configFilePorts
-} from "./chunks/chunk-H6JKSZVV.js";
+} from "./chunks/chunk-MLUUYJ2E.js";
+import {
+  reportFiles
+} from "./chunks/chunk-6YORB7OJ.js";
+import {
+  badgeOf
+} from "./chunks/chunk-647G25JP.js";
+import "./chunks/chunk-I3WE7OXI.js";
 import {
   pageAssets
 } from "./chunks/chunk-BIH7BAAC.js";
 import {
-  reportFiles
-} from "./chunks/chunk-UX3TI3ZN.js";
-import {
-  badgeOf
-} from "./chunks/chunk-SOREUHDF.js";
-import {
-  DETAILS,
-  renderMarkdown,
-  renderQuiet
-} from "./chunks/chunk-ZKCFHWUL.js";
-import {
-  firstWayText
-} from "./chunks/chunk-KJJFGJSG.js";
-import {
-  findingText,
-  headline,
-  isQuiet,
-  keyText
-} from "./chunks/chunk-53IGMDL2.js";
-import "./chunks/chunk-BWA43EDX.js";
-import "./chunks/chunk-EWCJM4KM.js";
-import "./chunks/chunk-I3WE7OXI.js";
+  AS_CONFIGURED,
+  check,
+  versionsOf
+} from "./chunks/chunk-EP3T7647.js";
+import "./chunks/chunk-DTIZBPZC.js";
 import {
   loadConfig
 } from "./chunks/chunk-EJYN6KZ6.js";
+import "./chunks/chunk-PVOBDLUI.js";
+import "./chunks/chunk-GR4LICOH.js";
+import "./chunks/chunk-YX2XW4PC.js";
+import "./chunks/chunk-MOITJ7TZ.js";
+import "./chunks/chunk-IZVU6BTJ.js";
+import "./chunks/chunk-7KKLJMQC.js";
+import "./chunks/chunk-3OGH34IK.js";
+import "./chunks/chunk-TJCAHIHV.js";
 import {
   isHarmless,
   isSecret
@@ -75,7 +73,31 @@ import {
 import {
   cancellation,
   progressReporter
-} from "./chunks/chunk-WZUCRXHH.js";
+} from "./chunks/chunk-CHZSZCZZ.js";
+import "./chunks/chunk-L43PWQLL.js";
+import {
+  EXIT_CODES
+} from "./chunks/chunk-BPQOIUYM.js";
+import {
+  DETAILS,
+  renderMarkdown,
+  renderQuiet
+} from "./chunks/chunk-SG5DSNG4.js";
+import {
+  firstWayText
+} from "./chunks/chunk-ZNG5ZFI6.js";
+import {
+  findingText,
+  headline,
+  isQuiet,
+  keyText
+} from "./chunks/chunk-BXV4CIA3.js";
+import "./chunks/chunk-BWA43EDX.js";
+import "./chunks/chunk-EWCJM4KM.js";
+import "./chunks/chunk-B4N5WTQT.js";
+import "./chunks/chunk-D6I7ENPW.js";
+import "./chunks/chunk-RR4CAR5Y.js";
+import "./chunks/chunk-XF5CK6HT.js";
 import "./chunks/chunk-I6SX2CMF.js";
 import {
   capitalized,
@@ -84,41 +106,25 @@ import {
   plainLine
 } from "./chunks/chunk-73KJIM4E.js";
 import {
-  cachedCalibration,
-  calibrationIn
-} from "./chunks/chunk-TBRKS5RP.js";
-import {
-  isInside
-} from "./chunks/chunk-LA4C34EB.js";
-import "./chunks/chunk-6FBI6XE3.js";
-import {
-  AS_CONFIGURED,
-  check,
-  versionsOf
-} from "./chunks/chunk-I6X452OE.js";
-import "./chunks/chunk-DTIZBPZC.js";
-import "./chunks/chunk-B4N5WTQT.js";
-import "./chunks/chunk-D6I7ENPW.js";
-import "./chunks/chunk-PVOBDLUI.js";
-import "./chunks/chunk-GR4LICOH.js";
-import "./chunks/chunk-YX2XW4PC.js";
-import "./chunks/chunk-MOITJ7TZ.js";
-import "./chunks/chunk-IZVU6BTJ.js";
-import "./chunks/chunk-RR4CAR5Y.js";
-import "./chunks/chunk-XF5CK6HT.js";
-import "./chunks/chunk-7KKLJMQC.js";
-import "./chunks/chunk-3OGH34IK.js";
-import "./chunks/chunk-TJCAHIHV.js";
-import "./chunks/chunk-L43PWQLL.js";
+  SEVERITY
+} from "./chunks/chunk-PPR6C4MJ.js";
 import "./chunks/chunk-HHCPQFQX.js";
 import "./chunks/chunk-5KZKMP4T.js";
 import "./chunks/chunk-7OKXMFRY.js";
 import "./chunks/chunk-LVUBKEZX.js";
 import "./chunks/chunk-MPJ5O2UK.js";
 import {
+  cachedCalibration,
+  calibrationIn
+} from "./chunks/chunk-W6OJ64X6.js";
+import {
+  isInside
+} from "./chunks/chunk-LA4C34EB.js";
+import {
   mergedCalibration,
   observedContext
 } from "./chunks/chunk-SABYHMZX.js";
+import "./chunks/chunk-6FBI6XE3.js";
 import {
   UserError
 } from "./chunks/chunk-J3R7NUH7.js";
@@ -135,12 +141,6 @@ import {
   string
 } from "./chunks/chunk-E2Y7L7HE.js";
 import "./chunks/chunk-O56B5XNW.js";
-import {
-  EXIT_CODES
-} from "./chunks/chunk-BPQOIUYM.js";
-import {
-  SEVERITY
-} from "./chunks/chunk-PPR6C4MJ.js";
 import "./chunks/chunk-LZQXQOPJ.js";
 
 // src/action.ts
@@ -148,190 +148,6 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join as join3 } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-// src/answers/recording.ts
-function recording(ports) {
-  const trainings = /* @__PURE__ */ new Map();
-  const of = (name) => {
-    const known = trainings.get(name) ?? { name, runner_gpu: null, calibration: [], measurements: [], traces: [] };
-    trainings.set(name, known);
-    return known;
-  };
-  const recorded = {
-    lanes: ports.lanes,
-    runnerGpu: async (training) => {
-      const gpu = await ports.runnerGpu(training);
-      of(training.name).runner_gpu = gpu === void 0 ? null : { ...gpu };
-      return gpu;
-    },
-    calibration: {
-      known: async (training) => {
-        const known = await ports.calibration.known(training);
-        of(training.name).calibration = [...known];
-        return known;
-      },
-      keep: ports.calibration.keep
-    },
-    measure: async (training, workspace2, limit) => {
-      const measurement = await ports.measure(training, workspace2, limit);
-      const answer = recordable(measurement);
-      const question = await measureQuestion(training, limit);
-      if (answer !== void 0) of(training.name).measurements.push({ question, answer });
-      return measurement;
-    },
-    trace: (training, device, workspace2) => {
-      const session = ports.trace(training, device, workspace2);
-      return {
-        at: async (batchSize) => {
-          const answer = await session.at(batchSize);
-          const question = await traceQuestion(training, device, batchSize);
-          of(training.name).traces.push({ question, answer: await recordedTrace(answer) });
-          return answer;
-        },
-        end: session.end
-      };
-    }
-  };
-  return { ports: recorded, answers: () => ({ schema: "vram-budget/answers@1", trainings: [...trainings.values()] }) };
-}
-async function recordedTrace(answer) {
-  return answer.kind === "failed" ? answer : { kind: "answered", packed: await packed(answer.trace) };
-}
-
-// src/jobs/branch-calibration.ts
-function withBranchCalibration(ports, job) {
-  if (job.run.base === void 0 || job.inputs.token === "" || job.inputs.mode === "measure") return ports;
-  const { calibration } = ports;
-  let found;
-  const known = async (training) => mergedCalibration(await calibration.known(training), await (found ??= branchCalibration(job)));
-  return { ...ports, calibration: { ...calibration, known } };
-}
-async function branchCalibration({ repository, api }) {
-  const branch = await dataBranchApi(repository, api);
-  try {
-    return await calibrationIn2(await branch.tip(), branch);
-  } catch (error2) {
-    if (error2 instanceof UserError) warning(error2.message);
-    else if (!(error2 instanceof GitHubError)) throw error2;
-    return [];
-  }
-}
-
-// src/github/approval.ts
-var LabelEvent = object({
-  action: literal("labeled"),
-  label: object({ name: string() }),
-  sender: object({ login: string().check(_regex(/^[A-Za-z0-9][\w-]{0,99}$/)) })
-});
-function approvalIn(event, payload, label) {
-  if (event !== "pull_request" || label === "") return void 0;
-  const { data } = LabelEvent.safeParse(payload);
-  return data?.label.name === label ? { by: data.sender.login } : void 0;
-}
-var MAY_WRITE = /* @__PURE__ */ new Set(["admin", "write"]);
-var Permission = object({ permission: string() });
-async function mayApprove({ owner, repo }, { by }, options) {
-  if (options.token === "") return false;
-  const { repos } = (await clientOf(options)).rest;
-  try {
-    const { data } = await callWith(options)(
-      `find out what ${by} may do here`,
-      (signal) => repos.getCollaboratorPermissionLevel({ owner, repo, username: by, request: { signal } })
-    );
-    return MAY_WRITE.has(read(Permission, data).permission);
-  } catch (error2) {
-    if (error2 instanceof GitHubError) return false;
-    throw error2;
-  }
-}
-
-// src/jobs/check-job.ts
-var LOG = { write: (text) => process.stdout.write(text) };
-async function checkJob(job) {
-  const configs = await loaded(job);
-  const notAsked = { reason: "not-asked", detail: "the input measure is never" };
-  const refused = refusalToMeasure(job.run.event) ?? (job.inputs.measure === "never" ? notAsked : void 0);
-  const base = await jobBase(job, configs);
-  return { results: await checked(job, { ...await portsOf(job, refused), base }, configs), configs };
-}
-async function planJob(job) {
-  const { inputs, run, payload, environment } = job;
-  const { event } = run;
-  const configs = await loaded(job);
-  const refusal = refusalToMeasure(event);
-  const isHosted = event.name === "pull_request" && environment["RUNNER_ENVIRONMENT"] === "github-hosted";
-  const traces = refusal === void 0 || refusal.reason === "fork" && isHosted;
-  const planned = { reason: "not-asked", detail: "this job plans, and others measure" };
-  const { ports, answers } = recording(await portsOf(job, traces ? planned : refusal));
-  const results = await checked(job, { ...ports, base: await jobBase(job, configs) }, configs);
-  const asked = refusal === void 0 || approvalIn(event.name, payload, inputs.approvalLabel) !== void 0;
-  const include = asked && inputs.measure !== "never" ? legsOf(configs, inputs.commentKey) : [];
-  return {
-    results,
-    configs,
-    answers: formatAnswers(answers()),
-    outputs: { matrix: JSON.stringify({ include }), artifact: plannedArtifact(inputs.commentKey) }
-  };
-}
-async function measureJob(job) {
-  const { inputs } = job;
-  const configs = onlyOne(await loaded(job), inputs.training);
-  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job, configs)));
-  const isOfRunner = configs.some(({ config }) => config.trainings.some(({ device }) => device.kind === "runner"));
-  const base = isOfRunner ? await jobBase(job, configs) : void 0;
-  return {
-    results: await checked(job, { ...ports, base }, configs),
-    configs,
-    answers: formatAnswers(answers()),
-    outputs: { artifact: measuredArtifact(inputs.commentKey, inputs.training ?? "") }
-  };
-}
-async function refusalUnlessApproved(job, [config]) {
-  const { inputs, run, payload, api, repository, environment, workspace: workspace2 } = job;
-  const refusal = refusalToMeasure(run.event);
-  if (refusal?.reason !== "fork") return refusal;
-  const approval = approvalIn(run.event.name, payload, inputs.approvalLabel);
-  if (approval === void 0 || !await mayApprove(repository, approval, api)) return refusal;
-  const { sha } = await checkedOut(workspace2, config?.source.path ?? workspace2);
-  if (sha !== void 0 && [run.head_sha, environment["GITHUB_SHA"]].includes(sha)) return void 0;
-  return { ...refusal, detail: `${refusal.detail}: the commit that was labelled is not what is checked out` };
-}
-function onlyOne(configs, wanted) {
-  const found = configs.flatMap((loadedConfig) => {
-    const trainings = loadedConfig.config.trainings.filter(({ name }) => name === wanted);
-    return trainings.length === 0 ? [] : [{ ...loadedConfig, config: { ...loadedConfig.config, trainings } }];
-  });
-  if (found.length > 0) return found;
-  const names = configs.flatMap(({ config }) => config.trainings.map(({ name }) => name)).join(", ");
-  throw new UserError(`Cannot use the input training: found ${JSON.stringify(wanted ?? "")}, wanted one of ${names}`);
-}
-function loaded({ inputs: { configs }, workspace: workspace2 }) {
-  return Promise.all(
-    (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace2, name))
-  );
-}
-async function portsOf(job, refused) {
-  const { python, timeoutMs, calibration } = job.inputs;
-  const progress = progressReporter(LOG);
-  const ports = checkPorts({
-    refused,
-    python,
-    timeoutMs,
-    environment: job.environment,
-    signal: job.signal,
-    calibration: calibration === void 0 ? cachedCalibration(job.environment) : await calibrationIn(job.workspace, calibration),
-    onProgress: progress.step,
-    onOutput: () => {
-    },
-    // a line of the training's could be a workflow command
-    onWarning: (message) => warning(message)
-  });
-  return { ...withBranchCalibration(ports, job), measure: progress.ending(ports.measure) };
-}
-async function checked(job, ports, configs) {
-  const { verify } = job.inputs;
-  return check(ports, configs, { ...AS_CONFIGURED, verify, isAccepted: await hasAcceptLabel(job) });
-}
 
 // src/github/annotations.ts
 var MOST = 10;
@@ -393,133 +209,6 @@ function capped(all, level) {
   return [...those.slice(0, MOST - 1), { level, message: `${rest} more are in the job summary` }];
 }
 
-// src/github/checks.ts
-var MOST_ANNOTATIONS = 50;
-var CHECKS = { permissions: "checks=write", there: "the commit" };
-var STATUSES = { permissions: "statuses=write", there: "the commit" };
-async function checksApi({ owner, repo }, options) {
-  const { checks, repos } = (await clientOf(options)).rest;
-  const call = callWith(options, CHECKS);
-  const callForStatus = callWith(options, STATUSES);
-  const here = { owner, repo };
-  return {
-    async create({ name, sha, details_url }, conclusion, output) {
-      const { data } = await call(
-        "write the check run",
-        (signal) => checks.create({
-          ...here,
-          name,
-          head_sha: sha,
-          details_url,
-          status: "completed",
-          conclusion,
-          output: sent(output),
-          request: { signal }
-        })
-      );
-      return read(object({ id: int() }), data).id;
-    },
-    async update(check_run_id, output) {
-      await call(
-        "add annotations to the check run",
-        (signal) => checks.update({ ...here, check_run_id, output: sent(output), request: { signal } })
-      );
-    },
-    async status({ name: context, sha, details_url: target_url }, state, description) {
-      await callForStatus(
-        "write the commit status",
-        (signal) => repos.createCommitStatus({ ...here, sha, state, context, target_url, description, request: { signal } })
-      );
-    }
-  };
-}
-function sent({ annotations, ...texts }) {
-  return { ...texts, annotations: [...annotations] };
-}
-
-// src/github/check-run.ts
-var TITLE_LIMIT = 140;
-async function markCommit(api, mark, { verdict, title, summary: summary2, annotations }) {
-  const output = { title: cut(title, TITLE_LIMIT), summary: summary2 };
-  const [first = [], ...more] = batches(annotations.flatMap(checkAnnotation), MOST_ANNOTATIONS);
-  const conclusion = verdict === "pass" ? "success" : "failure";
-  const id = await unlessRefused(api.create(mark, conclusion, { ...output, annotations: first }));
-  if (id instanceof GitHubError) {
-    const refusal = await unlessRefused(api.status(mark, STATES[verdict], output.title));
-    if (refusal instanceof GitHubError) return { kind: "none", why: `${id.message}; ${refusal.message}` };
-    return { kind: "commit status", why: id.message };
-  }
-  for (const batch of more) await api.update(id, { ...output, annotations: batch });
-  return { kind: "check run" };
-}
-var STATES = { pass: "success", fail: "failure", unknown: "error" };
-async function unlessRefused(request) {
-  try {
-    return await request;
-  } catch (error2) {
-    if (error2 instanceof GitHubError && [403, 404, 405, 501].includes(error2.status)) return error2;
-    throw error2;
-  }
-}
-function checkAnnotation({ level, message, place }) {
-  if (place === void 0) return [];
-  const { file: path, startLine: line, startColumn: column } = place;
-  const levels = { error: "failure", warning: "warning", notice: "notice" };
-  const where = { path, start_line: line, end_line: line, start_column: column, end_column: column };
-  return [{ ...where, annotation_level: levels[level], message }];
-}
-function batches(items, size) {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
-}
-function cut(text, most) {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
-}
-
-// src/github/fitting-text.ts
-var COMMENT_LIMIT = { most: 6e4, sizeOf: (text) => text.length };
-var CHECK_LIMIT = COMMENT_LIMIT;
-var SUMMARY_LIMIT = { most: 2 ** 20 - 1024, sizeOf: (text) => Buffer.byteLength(text) };
-function fittingText(ladder, render, { most, sizeOf }) {
-  let text = "";
-  for (const detail of ladder) {
-    text = render(detail);
-    if (sizeOf(text) <= most) return text;
-  }
-  const [line = ""] = text.split("\n");
-  return line.slice(0, Math.floor(most / 4));
-}
-
-// src/jobs/commit-mark.ts
-async function markOutcome(job, cameTo, log) {
-  const { inputs, run, repository, api, environment } = job;
-  if (inputs.checkRun === "never" || inputs.mode === "plan" || inputs.mode === "measure") return;
-  if (inputs.token === "") throw new UserError("Cannot mark the commit: the input github-token is empty");
-  const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_RUN_ID: run_id = "" } = environment;
-  const mark = {
-    name: inputs.commentKey === "default" ? "vram-budget" : `vram-budget (${inputs.commentKey})`,
-    sha: run.head_sha,
-    details_url: `${server}/${repository.owner}/${repository.repo}/actions/runs/${run_id}`
-  };
-  const marked = await markCommit(await checksApi(repository, api), mark, shownOf(cameTo));
-  switch (marked.kind) {
-    case "check run":
-      return;
-    case "commit status":
-      return log.info(`A commit status stands in the place of a check run: ${marked.why}`);
-    case "none":
-      return log.warning(`Neither a check run nor a commit status stands at the commit: ${marked.why}`);
-  }
-}
-function shownOf(cameTo) {
-  const summary2 = fittingText(DETAILS, cameTo.render, CHECK_LIMIT);
-  if ("problem" in cameTo) {
-    const [title = ""] = cameTo.problem.split("\n");
-    return { verdict: "unknown", title, summary: summary2, annotations: allProblems(cameTo.problem) };
-  }
-  const { results } = cameTo;
-  return { verdict: results.verdict, title: headline(results), summary: summary2, annotations: allAnnotations(results) };
-}
-
 // src/github/comment-text.ts
 function commentText(comment, said, links) {
   const { render, exitCode } = said;
@@ -534,6 +223,20 @@ function commentText(comment, said, links) {
       return { create: false, render: () => renderQuiet(results, links) };
     }
   }
+}
+
+// src/github/fitting-text.ts
+var COMMENT_LIMIT = { most: 6e4, sizeOf: (text) => text.length };
+var CHECK_LIMIT = COMMENT_LIMIT;
+var SUMMARY_LIMIT = { most: 2 ** 20 - 1024, sizeOf: (text) => Buffer.byteLength(text) };
+function fittingText(ladder, render, { most, sizeOf }) {
+  let text = "";
+  for (const detail of ladder) {
+    text = render(detail);
+    if (sizeOf(text) <= most) return text;
+  }
+  const [line = ""] = text.split("\n");
+  return line.slice(0, Math.floor(most / 4));
 }
 
 // src/github/handover.ts
@@ -828,6 +531,303 @@ function compareAge(a, b) {
   return a.run_id - b.run_id || a.run_attempt - b.run_attempt;
 }
 
+// src/answers/recording.ts
+function recording(ports) {
+  const trainings = /* @__PURE__ */ new Map();
+  const of = (name) => {
+    const known = trainings.get(name) ?? { name, runner_gpu: null, calibration: [], measurements: [], traces: [] };
+    trainings.set(name, known);
+    return known;
+  };
+  const recorded = {
+    lanes: ports.lanes,
+    runnerGpu: async (training) => {
+      const gpu = await ports.runnerGpu(training);
+      of(training.name).runner_gpu = gpu === void 0 ? null : { ...gpu };
+      return gpu;
+    },
+    calibration: {
+      known: async (training) => {
+        const known = await ports.calibration.known(training);
+        of(training.name).calibration = [...known];
+        return known;
+      },
+      keep: ports.calibration.keep
+    },
+    measure: async (training, workspace2, limit) => {
+      const measurement = await ports.measure(training, workspace2, limit);
+      const answer = recordable(measurement);
+      const question = await measureQuestion(training, limit);
+      if (answer !== void 0) of(training.name).measurements.push({ question, answer });
+      return measurement;
+    },
+    trace: (training, device, workspace2) => {
+      const session = ports.trace(training, device, workspace2);
+      return {
+        at: async (batchSize) => {
+          const answer = await session.at(batchSize);
+          const question = await traceQuestion(training, device, batchSize);
+          of(training.name).traces.push({ question, answer: await recordedTrace(answer) });
+          return answer;
+        },
+        end: session.end
+      };
+    }
+  };
+  return { ports: recorded, answers: () => ({ schema: "vram-budget/answers@1", trainings: [...trainings.values()] }) };
+}
+async function recordedTrace(answer) {
+  return answer.kind === "failed" ? answer : { kind: "answered", packed: await packed(answer.trace) };
+}
+
+// src/jobs/branch-calibration.ts
+function withBranchCalibration(ports, job) {
+  if (job.run.base === void 0 || job.inputs.token === "" || job.inputs.mode === "measure") return ports;
+  const { calibration } = ports;
+  let found;
+  const known = async (training) => mergedCalibration(await calibration.known(training), await (found ??= branchCalibration(job)));
+  return { ...ports, calibration: { ...calibration, known } };
+}
+async function branchCalibration({ repository, api }) {
+  const branch = await dataBranchApi(repository, api);
+  try {
+    return await calibrationIn2(await branch.tip(), branch);
+  } catch (error2) {
+    if (error2 instanceof UserError) warning(error2.message);
+    else if (!(error2 instanceof GitHubError)) throw error2;
+    return [];
+  }
+}
+
+// src/github/approval.ts
+var LabelEvent = object({
+  action: literal("labeled"),
+  label: object({ name: string() }),
+  sender: object({ login: string().check(_regex(/^[A-Za-z0-9][\w-]{0,99}$/)) })
+});
+function approvalIn(event, payload, label) {
+  if (event !== "pull_request" || label === "") return void 0;
+  const { data } = LabelEvent.safeParse(payload);
+  return data?.label.name === label ? { by: data.sender.login } : void 0;
+}
+var MAY_WRITE = /* @__PURE__ */ new Set(["admin", "write"]);
+var Permission = object({ permission: string() });
+async function mayApprove({ owner, repo }, { by }, options) {
+  if (options.token === "") return false;
+  const { repos } = (await clientOf(options)).rest;
+  try {
+    const { data } = await callWith(options)(
+      `find out what ${by} may do here`,
+      (signal) => repos.getCollaboratorPermissionLevel({ owner, repo, username: by, request: { signal } })
+    );
+    return MAY_WRITE.has(read(Permission, data).permission);
+  } catch (error2) {
+    if (error2 instanceof GitHubError) return false;
+    throw error2;
+  }
+}
+
+// src/jobs/check-job.ts
+var LOG = { write: (text) => process.stdout.write(text) };
+async function checkJob(job) {
+  const configs = await loaded(job);
+  const notAsked = { reason: "not-asked", detail: "the input measure is never" };
+  const refused = refusalToMeasure(job.run.event) ?? (job.inputs.measure === "never" ? notAsked : void 0);
+  const base = await jobBase(job, configs);
+  return { results: await checked(job, { ...await portsOf(job, refused), base }, configs), configs };
+}
+async function planJob(job) {
+  const { inputs, run, payload, environment } = job;
+  const { event } = run;
+  const configs = await loaded(job);
+  const refusal = refusalToMeasure(event);
+  const isHosted = event.name === "pull_request" && environment["RUNNER_ENVIRONMENT"] === "github-hosted";
+  const traces = refusal === void 0 || refusal.reason === "fork" && isHosted;
+  const planned = { reason: "not-asked", detail: "this job plans, and others measure" };
+  const { ports, answers } = recording(await portsOf(job, traces ? planned : refusal));
+  const results = await checked(job, { ...ports, base: await jobBase(job, configs) }, configs);
+  const asked = refusal === void 0 || approvalIn(event.name, payload, inputs.approvalLabel) !== void 0;
+  const include = asked && inputs.measure !== "never" ? legsOf(configs, inputs.commentKey) : [];
+  return {
+    results,
+    configs,
+    answers: formatAnswers(answers()),
+    outputs: { matrix: JSON.stringify({ include }), artifact: plannedArtifact(inputs.commentKey) }
+  };
+}
+async function measureJob(job) {
+  const { inputs } = job;
+  const configs = onlyOne(await loaded(job), inputs.training);
+  const { ports, answers } = recording(await portsOf(job, await refusalUnlessApproved(job, configs)));
+  const isOfRunner = configs.some(({ config }) => config.trainings.some(({ device }) => device.kind === "runner"));
+  const base = isOfRunner ? await jobBase(job, configs) : void 0;
+  return {
+    results: await checked(job, { ...ports, base }, configs),
+    configs,
+    answers: formatAnswers(answers()),
+    outputs: { artifact: measuredArtifact(inputs.commentKey, inputs.training ?? "") }
+  };
+}
+async function refusalUnlessApproved(job, [config]) {
+  const { inputs, run, payload, api, repository, environment, workspace: workspace2 } = job;
+  const refusal = refusalToMeasure(run.event);
+  if (refusal?.reason !== "fork") return refusal;
+  const approval = approvalIn(run.event.name, payload, inputs.approvalLabel);
+  if (approval === void 0 || !await mayApprove(repository, approval, api)) return refusal;
+  const { sha } = await checkedOut(workspace2, config?.source.path ?? workspace2);
+  if (sha !== void 0 && [run.head_sha, environment["GITHUB_SHA"]].includes(sha)) return void 0;
+  return { ...refusal, detail: `${refusal.detail}: the commit that was labelled is not what is checked out` };
+}
+function onlyOne(configs, wanted) {
+  const found = configs.flatMap((loadedConfig) => {
+    const trainings = loadedConfig.config.trainings.filter(({ name }) => name === wanted);
+    return trainings.length === 0 ? [] : [{ ...loadedConfig, config: { ...loadedConfig.config, trainings } }];
+  });
+  if (found.length > 0) return found;
+  const names = configs.flatMap(({ config }) => config.trainings.map(({ name }) => name)).join(", ");
+  throw new UserError(`Cannot use the input training: found ${JSON.stringify(wanted ?? "")}, wanted one of ${names}`);
+}
+function loaded({ inputs: { configs }, workspace: workspace2 }) {
+  return Promise.all(
+    (configs.length === 0 ? [void 0] : configs).map((name) => loadConfig(configFilePorts, workspace2, name))
+  );
+}
+async function portsOf(job, refused) {
+  const { python, timeoutMs, calibration } = job.inputs;
+  const progress = progressReporter(LOG);
+  const ports = checkPorts({
+    refused,
+    python,
+    timeoutMs,
+    environment: job.environment,
+    signal: job.signal,
+    calibration: calibration === void 0 ? cachedCalibration(job.environment) : await calibrationIn(job.workspace, calibration),
+    onProgress: progress.step,
+    onOutput: () => {
+    },
+    // a line of the training's could be a workflow command
+    onWarning: (message) => warning(message)
+  });
+  return { ...withBranchCalibration(ports, job), measure: progress.ending(ports.measure) };
+}
+async function checked(job, ports, configs) {
+  const { verify } = job.inputs;
+  return check(ports, configs, { ...AS_CONFIGURED, verify, isAccepted: await hasAcceptLabel(job) });
+}
+
+// src/github/checks.ts
+var MOST_ANNOTATIONS = 50;
+var CHECKS = { permissions: "checks=write", there: "the commit" };
+var STATUSES = { permissions: "statuses=write", there: "the commit" };
+async function checksApi({ owner, repo }, options) {
+  const { checks, repos } = (await clientOf(options)).rest;
+  const call = callWith(options, CHECKS);
+  const callForStatus = callWith(options, STATUSES);
+  const here = { owner, repo };
+  return {
+    async create({ name, sha, details_url }, conclusion, output) {
+      const { data } = await call(
+        "write the check run",
+        (signal) => checks.create({
+          ...here,
+          name,
+          head_sha: sha,
+          details_url,
+          status: "completed",
+          conclusion,
+          output: sent(output),
+          request: { signal }
+        })
+      );
+      return read(object({ id: int() }), data).id;
+    },
+    async update(check_run_id, output) {
+      await call(
+        "add annotations to the check run",
+        (signal) => checks.update({ ...here, check_run_id, output: sent(output), request: { signal } })
+      );
+    },
+    async status({ name: context, sha, details_url: target_url }, state, description) {
+      await callForStatus(
+        "write the commit status",
+        (signal) => repos.createCommitStatus({ ...here, sha, state, context, target_url, description, request: { signal } })
+      );
+    }
+  };
+}
+function sent({ annotations, ...texts }) {
+  return { ...texts, annotations: [...annotations] };
+}
+
+// src/github/check-run.ts
+var TITLE_LIMIT = 140;
+async function markCommit(api, mark, { verdict, title, summary: summary2, annotations }) {
+  const output = { title: cut(title, TITLE_LIMIT), summary: summary2 };
+  const [first = [], ...more] = batches(annotations.flatMap(checkAnnotation), MOST_ANNOTATIONS);
+  const conclusion = verdict === "pass" ? "success" : "failure";
+  const id = await unlessRefused(api.create(mark, conclusion, { ...output, annotations: first }));
+  if (id instanceof GitHubError) {
+    const refusal = await unlessRefused(api.status(mark, STATES[verdict], output.title));
+    if (refusal instanceof GitHubError) return { kind: "none", why: `${id.message}; ${refusal.message}` };
+    return { kind: "commit status", why: id.message };
+  }
+  for (const batch of more) await api.update(id, { ...output, annotations: batch });
+  return { kind: "check run" };
+}
+var STATES = { pass: "success", fail: "failure", unknown: "error" };
+async function unlessRefused(request) {
+  try {
+    return await request;
+  } catch (error2) {
+    if (error2 instanceof GitHubError && [403, 404, 405, 501].includes(error2.status)) return error2;
+    throw error2;
+  }
+}
+function checkAnnotation({ level, message, place }) {
+  if (place === void 0) return [];
+  const { file: path, startLine: line, startColumn: column } = place;
+  const levels = { error: "failure", warning: "warning", notice: "notice" };
+  const where = { path, start_line: line, end_line: line, start_column: column, end_column: column };
+  return [{ ...where, annotation_level: levels[level], message }];
+}
+function batches(items, size) {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
+function cut(text, most) {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}\u2026`;
+}
+
+// src/jobs/commit-mark.ts
+async function markOutcome(job, cameTo, log) {
+  const { inputs, run, repository, api, environment } = job;
+  if (inputs.checkRun === "never" || inputs.mode === "plan" || inputs.mode === "measure") return;
+  if (inputs.token === "") throw new UserError("Cannot mark the commit: the input github-token is empty");
+  const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_RUN_ID: run_id = "" } = environment;
+  const mark = {
+    name: inputs.commentKey === "default" ? "vram-budget" : `vram-budget (${inputs.commentKey})`,
+    sha: run.head_sha,
+    details_url: `${server}/${repository.owner}/${repository.repo}/actions/runs/${run_id}`
+  };
+  const marked = await markCommit(await checksApi(repository, api), mark, shownOf(cameTo));
+  switch (marked.kind) {
+    case "check run":
+      return;
+    case "commit status":
+      return log.info(`A commit status stands in the place of a check run: ${marked.why}`);
+    case "none":
+      return log.warning(`Neither a check run nor a commit status stands at the commit: ${marked.why}`);
+  }
+}
+function shownOf(cameTo) {
+  const summary2 = fittingText(DETAILS, cameTo.render, CHECK_LIMIT);
+  if ("problem" in cameTo) {
+    const [title = ""] = cameTo.problem.split("\n");
+    return { verdict: "unknown", title, summary: summary2, annotations: allProblems(cameTo.problem) };
+  }
+  const { results } = cameTo;
+  return { verdict: results.verdict, title: headline(results), summary: summary2, annotations: allAnnotations(results) };
+}
+
 // src/jobs/job-problem.ts
 function isExpected(error2) {
   return error2 instanceof UserError || error2 instanceof GitHubError;
@@ -1016,7 +1016,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-SU45PPEW.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-TOALAJ3E.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;
@@ -1102,9 +1102,8 @@ async function reportFailure(what, say) {
   try {
     await say();
   } catch (error2) {
-    const message = error2 instanceof Error ? error2.message : String(error2);
-    const complete = error2 instanceof GitHubError || error2 instanceof UserError;
-    warning(complete ? message : `Cannot ${what}: ${message}`);
+    if (isExpected(error2)) warning(error2.message);
+    else warning(`Cannot ${what}: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
 }
 try {

@@ -3,15 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as core from "@actions/core";
-import { cancellation } from "./world/cancellation.ts";
-import { checkJob, measureJob, planJob } from "./jobs/check-job.ts";
-import { markOutcome } from "./jobs/commit-mark.ts";
 import { EXIT_CODES } from "./compare/verdict.ts";
 import { UserError } from "./config/user-error.ts";
 import { type Annotation, annotationsOf, problemAnnotations } from "./github/annotations.ts";
 import { commentsApi } from "./github/client.ts";
 import { type Said, commentText } from "./github/comment-text.ts";
-import { GitHubError } from "./github/errors.ts";
 import { COMMENT_LIMIT, SUMMARY_LIMIT, fittingText } from "./github/fitting-text.ts";
 import { takeEnvironment } from "./github/handover.ts";
 import { type Inputs, type Mode, readInputs } from "./github/inputs.ts";
@@ -21,13 +17,16 @@ import { pullsApi } from "./github/pulls.ts";
 import { leaveFiles } from "./github/report-files.ts";
 import { endedRun, ownRun } from "./github/run.ts";
 import { keepComment } from "./github/sticky-comment.ts";
+import { checkJob, measureJob, planJob } from "./jobs/check-job.ts";
+import { markOutcome } from "./jobs/commit-mark.ts";
 import { ANSWERS_FILE, type Done, type Job } from "./jobs/job.ts";
 import { isExpected, problemOf, stackOf } from "./jobs/job-problem.ts";
-import { pageAssets } from "./world/page-assets.ts";
 import { keepHistory } from "./jobs/kept-history.ts";
 import { reportFiles } from "./report/files.ts";
 import { DETAILS, renderMarkdown } from "./report/markdown.ts";
 import { renderProblem } from "./report/problem.ts";
+import { cancellation } from "./world/cancellation.ts";
+import { pageAssets } from "./world/page-assets.ts";
 
 const env = takeEnvironment();
 const workspace = env["GITHUB_WORKSPACE"] ?? process.cwd();
@@ -171,9 +170,8 @@ async function reportFailure(what: string, say: () => Promise<void>): Promise<vo
   try {
     await say();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const complete = error instanceof GitHubError || error instanceof UserError;
-    core.warning(complete ? message : `Cannot ${what}: ${message}`);
+    if (isExpected(error)) core.warning(error.message);
+    else core.warning(`Cannot ${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

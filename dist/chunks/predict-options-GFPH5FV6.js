@@ -1,10 +1,10 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  LARGEST_BATCH
-} from "./chunk-D6I7ENPW.js";
-import {
   nearest
 } from "./chunk-IZVU6BTJ.js";
+import {
+  LARGEST_BATCH
+} from "./chunk-D6I7ENPW.js";
 import {
   parseAllocConf
 } from "./chunk-LVUBKEZX.js";

@@ -2,20 +2,10 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   TENSORS_ONLY,
   askWhatIf
-} from "./chunk-5QETBWZH.js";
+} from "./chunk-LMLYXXYH.js";
 import {
   blocksAtPeak
 } from "./chunk-4ZCEJAAP.js";
-import {
-  markdownTable
-} from "./chunk-BWA43EDX.js";
-import {
-  blockTable,
-  whereText
-} from "./chunk-EWCJM4KM.js";
-import {
-  formatCount
-} from "./chunk-73KJIM4E.js";
 import "./chunk-DTIZBPZC.js";
 import {
   eventsOf,
@@ -28,6 +18,16 @@ import {
   ORIGINS,
   replayRecording
 } from "./chunk-TJCAHIHV.js";
+import {
+  markdownTable
+} from "./chunk-BWA43EDX.js";
+import {
+  blockTable,
+  whereText
+} from "./chunk-EWCJM4KM.js";
+import {
+  formatCount
+} from "./chunk-73KJIM4E.js";
 import "./chunk-7OKXMFRY.js";
 import {
   parseAllocConf

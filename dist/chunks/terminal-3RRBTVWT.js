@@ -28,7 +28,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-KJJFGJSG.js";
+} from "./chunk-ZNG5ZFI6.js";
 import {
   GLYPH,
   baseLabel,
@@ -49,12 +49,16 @@ import {
   removedText,
   survivalText,
   whatWasSeen
-} from "./chunk-53IGMDL2.js";
+} from "./chunk-BXV4CIA3.js";
 import {
   blockTable,
   blocksTitle,
   whereText
 } from "./chunk-EWCJM4KM.js";
+import "./chunk-B4N5WTQT.js";
+import "./chunk-D6I7ENPW.js";
+import "./chunk-RR4CAR5Y.js";
+import "./chunk-XF5CK6HT.js";
 import {
   spreadText,
   stoppedText
@@ -65,14 +69,10 @@ import {
   formatSize,
   plainLine
 } from "./chunk-73KJIM4E.js";
-import "./chunk-B4N5WTQT.js";
-import "./chunk-D6I7ENPW.js";
-import "./chunk-RR4CAR5Y.js";
-import "./chunk-XF5CK6HT.js";
+import "./chunk-PPR6C4MJ.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
-import "./chunk-PPR6C4MJ.js";
 import "./chunk-LZQXQOPJ.js";
 
 // src/report/change-terminal.ts

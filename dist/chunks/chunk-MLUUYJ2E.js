@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   keepContext,
   readCalibration
-} from "./chunk-TBRKS5RP.js";
+} from "./chunk-W6OJ64X6.js";
 
 // src/world/ports.ts
 import { readFile, realpath, stat } from "node:fs/promises";
@@ -79,7 +79,7 @@ async function measureOn(cards, training, workspace, limit, probe) {
   const limited = limit === void 0 ? {} : { limit_bytes: limit };
   if (training.kind === "command" || training.distributed !== void 0) {
     const [{ measureCommand, measureProcesses }, { runAttached }] = await Promise.all([
-      import("./measure-command-PTEQ2V6D.js"),
+      import("./measure-command-34AOL4VQ.js"),
       import("./attached-34SX4UKZ.js")
     ]);
     const run = (command, request) => runAttached(command, { ...request, ...limited }, probe);

@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  ACCEPT_LABEL
+} from "./chunk-B4N5WTQT.js";
+import {
   fragmentationText,
   leakText,
   outOfMemoryText,
@@ -25,33 +28,11 @@ import {
   unitFor
 } from "./chunk-73KJIM4E.js";
 import {
-  ACCEPT_LABEL
-} from "./chunk-B4N5WTQT.js";
+  SEVERITY
+} from "./chunk-PPR6C4MJ.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";
-import {
-  SEVERITY
-} from "./chunk-PPR6C4MJ.js";
-
-// src/compare/notable.ts
-function isNotable(training) {
-  return training.verdict !== "pass" || warns(training) || isMoved(training);
-}
-function warns({ findings }) {
-  return findings.some(({ kind }) => SEVERITY[kind] === "warns");
-}
-function isMoved({ change, tolerance }) {
-  if (change === void 0) return false;
-  if (change.kind === "new") return true;
-  const predicted = change.kind === "changed" ? change : void 0;
-  return [predicted, change.measured].some(
-    (side) => side !== void 0 && Math.abs(side.delta_bytes) > tolerance * side.base_bytes
-  );
-}
-function isQuiet({ verdict, trainings, removed }) {
-  return verdict === "pass" && removed.length === 0 && !trainings.some(isNotable);
-}
 
 // src/report/change-words.ts
 function baseLabel(base) {
@@ -162,6 +143,25 @@ function keyText({ path, base, head, delta_bytes, no_share }) {
 }
 function removedText({ base_bytes }) {
   return base_bytes === void 0 ? "removed" : `removed, needed ${formatSize(base_bytes)}`;
+}
+
+// src/compare/notable.ts
+function isNotable(training) {
+  return training.verdict !== "pass" || warns(training) || isMoved(training);
+}
+function warns({ findings }) {
+  return findings.some(({ kind }) => SEVERITY[kind] === "warns");
+}
+function isMoved({ change, tolerance }) {
+  if (change === void 0) return false;
+  if (change.kind === "new") return true;
+  const predicted = change.kind === "changed" ? change : void 0;
+  return [predicted, change.measured].some(
+    (side) => side !== void 0 && Math.abs(side.delta_bytes) > tolerance * side.base_bytes
+  );
+}
+function isQuiet({ verdict, trainings, removed }) {
+  return verdict === "pass" && removed.length === 0 && !trainings.some(isNotable);
 }
 
 // src/report/acceptance-words.ts
@@ -455,10 +455,6 @@ function parametersText(count, { model, nominal_bytes, processes }) {
 }
 
 export {
-  isNotable,
-  warns,
-  isMoved,
-  isQuiet,
   baseLabel,
   baseName,
   changeText,
@@ -468,6 +464,10 @@ export {
   NO_SHARE,
   keyText,
   removedText,
+  isNotable,
+  warns,
+  isMoved,
+  isQuiet,
   GLYPH,
   headline,
   bySeverity,

@@ -9,28 +9,10 @@ import {
   text,
   titled,
   usedBadge
-} from "./chunk-SOREUHDF.js";
-import {
-  markdownTable
-} from "./chunk-BWA43EDX.js";
-import {
-  codeSpan,
-  formatDelta,
-  formatSize,
-  plainLine
-} from "./chunk-73KJIM4E.js";
-import {
-  isInside
-} from "./chunk-LA4C34EB.js";
-import {
-  ACCEPT_LABEL
-} from "./chunk-B4N5WTQT.js";
+} from "./chunk-647G25JP.js";
 import {
   MAX_TEXT_BYTES
 } from "./chunk-YX2XW4PC.js";
-import {
-  iso_exports
-} from "./chunk-RR4CAR5Y.js";
 import {
   MeasurementDocument
 } from "./chunk-7KKLJMQC.js";
@@ -38,8 +20,26 @@ import {
   NOT_MEASURED_REASONS
 } from "./chunk-L43PWQLL.js";
 import {
+  markdownTable
+} from "./chunk-BWA43EDX.js";
+import {
+  ACCEPT_LABEL
+} from "./chunk-B4N5WTQT.js";
+import {
+  iso_exports
+} from "./chunk-RR4CAR5Y.js";
+import {
+  codeSpan,
+  formatDelta,
+  formatSize,
+  plainLine
+} from "./chunk-73KJIM4E.js";
+import {
   cardOf
 } from "./chunk-HHCPQFQX.js";
+import {
+  isInside
+} from "./chunk-LA4C34EB.js";
 import {
   CalibrationRecord,
   formatCalibration,

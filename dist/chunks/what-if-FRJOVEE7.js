@@ -3,12 +3,12 @@ import {
   TENSORS_ONLY,
   askWhatIf,
   renderWhatIf
-} from "./chunk-5QETBWZH.js";
+} from "./chunk-LMLYXXYH.js";
+import "./chunk-DTIZBPZC.js";
+import "./chunk-TJCAHIHV.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";
 import "./chunk-73KJIM4E.js";
-import "./chunk-DTIZBPZC.js";
-import "./chunk-TJCAHIHV.js";
 import "./chunk-7OKXMFRY.js";
 import "./chunk-LVUBKEZX.js";
 import "./chunk-O56B5XNW.js";

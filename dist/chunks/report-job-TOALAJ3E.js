@@ -16,35 +16,36 @@ import {
   refusalToMeasure,
   traceQuestion,
   unpacked
-} from "./chunk-OOU7WQX4.js";
-import "./chunk-SOREUHDF.js";
-import "./chunk-53IGMDL2.js";
-import "./chunk-BWA43EDX.js";
+} from "./chunk-U5BHF5VB.js";
+import "./chunk-647G25JP.js";
+import {
+  AS_CONFIGURED,
+  check
+} from "./chunk-EP3T7647.js";
+import "./chunk-DTIZBPZC.js";
 import {
   CONFIG_FILES,
   configFromText
 } from "./chunk-EJYN6KZ6.js";
-import "./chunk-I6SX2CMF.js";
-import "./chunk-73KJIM4E.js";
-import "./chunk-LA4C34EB.js";
-import {
-  AS_CONFIGURED,
-  check
-} from "./chunk-I6X452OE.js";
-import "./chunk-DTIZBPZC.js";
-import "./chunk-B4N5WTQT.js";
-import "./chunk-D6I7ENPW.js";
 import "./chunk-PVOBDLUI.js";
 import "./chunk-GR4LICOH.js";
 import "./chunk-YX2XW4PC.js";
 import "./chunk-MOITJ7TZ.js";
 import "./chunk-IZVU6BTJ.js";
-import "./chunk-RR4CAR5Y.js";
-import "./chunk-XF5CK6HT.js";
 import "./chunk-7KKLJMQC.js";
 import "./chunk-3OGH34IK.js";
 import "./chunk-TJCAHIHV.js";
 import "./chunk-L43PWQLL.js";
+import "./chunk-BPQOIUYM.js";
+import "./chunk-BXV4CIA3.js";
+import "./chunk-BWA43EDX.js";
+import "./chunk-B4N5WTQT.js";
+import "./chunk-D6I7ENPW.js";
+import "./chunk-RR4CAR5Y.js";
+import "./chunk-XF5CK6HT.js";
+import "./chunk-I6SX2CMF.js";
+import "./chunk-73KJIM4E.js";
+import "./chunk-PPR6C4MJ.js";
 import {
   TraceDocument,
   profileOf,
@@ -57,6 +58,7 @@ import {
 import "./chunk-7OKXMFRY.js";
 import "./chunk-LVUBKEZX.js";
 import "./chunk-MPJ5O2UK.js";
+import "./chunk-LA4C34EB.js";
 import "./chunk-SABYHMZX.js";
 import {
   UserError
@@ -70,8 +72,6 @@ import {
   string
 } from "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
-import "./chunk-BPQOIUYM.js";
-import "./chunk-PPR6C4MJ.js";
 import "./chunk-LZQXQOPJ.js";
 
 // src/answers/replayable.ts

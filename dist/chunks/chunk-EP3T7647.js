@@ -3,14 +3,6 @@ import {
   whatIf
 } from "./chunk-DTIZBPZC.js";
 import {
-  withAcceptance
-} from "./chunk-B4N5WTQT.js";
-import {
-  LARGEST_BATCH,
-  batchCurve,
-  largestWithin
-} from "./chunk-D6I7ENPW.js";
-import {
   isRecord,
   outputShape,
   parseSource,
@@ -32,6 +24,25 @@ import {
   findDevice
 } from "./chunk-MOITJ7TZ.js";
 import {
+  MOST_IMPORTS,
+  processRecording
+} from "./chunk-7KKLJMQC.js";
+import {
+  WAS_TRIED
+} from "./chunk-L43PWQLL.js";
+import {
+  verdictOf,
+  worstOf
+} from "./chunk-BPQOIUYM.js";
+import {
+  withAcceptance
+} from "./chunk-B4N5WTQT.js";
+import {
+  LARGEST_BATCH,
+  batchCurve,
+  largestWithin
+} from "./chunk-D6I7ENPW.js";
+import {
   SHARED_KEYS
 } from "./chunk-RR4CAR5Y.js";
 import {
@@ -40,13 +51,6 @@ import {
   takesBatch,
   withBatchSize
 } from "./chunk-XF5CK6HT.js";
-import {
-  MOST_IMPORTS,
-  processRecording
-} from "./chunk-7KKLJMQC.js";
-import {
-  WAS_TRIED
-} from "./chunk-L43PWQLL.js";
 import {
   CUDNN,
   asTraced,
@@ -123,10 +127,6 @@ import {
   bytes,
   sumBytes
 } from "./chunk-O56B5XNW.js";
-import {
-  verdictOf,
-  worstOf
-} from "./chunk-BPQOIUYM.js";
 import {
   __toESM
 } from "./chunk-LZQXQOPJ.js";

@@ -11,12 +11,15 @@ import {
   round,
   svg,
   text
-} from "./chunk-SOREUHDF.js";
+} from "./chunk-647G25JP.js";
+import {
+  renderJson
+} from "./chunk-I3WE7OXI.js";
 import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-ZKCFHWUL.js";
+} from "./chunk-SG5DSNG4.js";
 import {
   WAY_COLUMNS,
   batchCells,
@@ -38,7 +41,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-KJJFGJSG.js";
+} from "./chunk-ZNG5ZFI6.js";
 import {
   agreement,
   baseName,
@@ -57,15 +60,12 @@ import {
   shortCardName,
   survivalText,
   whatWasSeen
-} from "./chunk-53IGMDL2.js";
+} from "./chunk-BXV4CIA3.js";
 import {
   blockTable,
   blocksTitle,
   whereText
 } from "./chunk-EWCJM4KM.js";
-import {
-  renderJson
-} from "./chunk-I3WE7OXI.js";
 import {
   spreadText,
   stoppedText
@@ -79,12 +79,12 @@ import {
   plainLine
 } from "./chunk-73KJIM4E.js";
 import {
+  SEVERITY
+} from "./chunk-PPR6C4MJ.js";
+import {
   CATEGORIES,
   PHASES
 } from "./chunk-MPJ5O2UK.js";
-import {
-  SEVERITY
-} from "./chunk-PPR6C4MJ.js";
 
 // src/report/batch-chart.ts
 var AREA = { left: 70, top: 60, width: 620, height: 280 };

@@ -1,5 +1,9 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  peaksAsRecorded,
+  whatIf
+} from "./chunk-DTIZBPZC.js";
+import {
   markdownTable
 } from "./chunk-BWA43EDX.js";
 import {
@@ -14,10 +18,6 @@ import {
   plainLine,
   unitFor
 } from "./chunk-73KJIM4E.js";
-import {
-  peaksAsRecorded,
-  whatIf
-} from "./chunk-DTIZBPZC.js";
 
 // src/commands/what-if.ts
 var TENSORS_ONLY = "counted on the CPU: what kernels and libraries of CUDA take beside tensors is not in it";

@@ -24,7 +24,7 @@ import {
   useText,
   wayCells,
   waysTitle
-} from "./chunk-KJJFGJSG.js";
+} from "./chunk-ZNG5ZFI6.js";
 import {
   GLYPH,
   baseLabel,
@@ -43,7 +43,7 @@ import {
   rangeText,
   survivalText,
   whatWasSeen
-} from "./chunk-53IGMDL2.js";
+} from "./chunk-BXV4CIA3.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";

@@ -8,7 +8,10 @@ import {
   rangeText,
   shortCardName,
   warns
-} from "./chunk-53IGMDL2.js";
+} from "./chunk-BXV4CIA3.js";
+import {
+  LARGEST_BATCH
+} from "./chunk-D6I7ENPW.js";
 import {
   apportion,
   formatApart,
@@ -24,9 +27,6 @@ import {
   plainLine,
   unitFor
 } from "./chunk-73KJIM4E.js";
-import {
-  LARGEST_BATCH
-} from "./chunk-D6I7ENPW.js";
 import {
   CATEGORIES
 } from "./chunk-MPJ5O2UK.js";

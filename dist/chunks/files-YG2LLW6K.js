@@ -1,26 +1,25 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  DETAILS,
-  renderMarkdown,
-  renderQuiet
-} from "./chunk-ZKCFHWUL.js";
-import "./chunk-KJJFGJSG.js";
-import "./chunk-53IGMDL2.js";
+  reportFiles
+} from "./chunk-6YORB7OJ.js";
+import "./chunk-647G25JP.js";
+import "./chunk-I3WE7OXI.js";
+import "./chunk-SG5DSNG4.js";
+import "./chunk-ZNG5ZFI6.js";
+import "./chunk-BXV4CIA3.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";
-import "./chunk-I6SX2CMF.js";
-import "./chunk-73KJIM4E.js";
 import "./chunk-B4N5WTQT.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-RR4CAR5Y.js";
 import "./chunk-XF5CK6HT.js";
+import "./chunk-I6SX2CMF.js";
+import "./chunk-73KJIM4E.js";
+import "./chunk-PPR6C4MJ.js";
 import "./chunk-MPJ5O2UK.js";
 import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
-import "./chunk-PPR6C4MJ.js";
 import "./chunk-LZQXQOPJ.js";
 export {
-  DETAILS,
-  renderMarkdown,
-  renderQuiet
+  reportFiles
 };

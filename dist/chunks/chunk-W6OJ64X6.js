@@ -3,13 +3,13 @@ import {
   isInside
 } from "./chunk-LA4C34EB.js";
 import {
-  cacheFolder
-} from "./chunk-6FBI6XE3.js";
-import {
   formatCalibration,
   parseCalibration,
   withObserved
 } from "./chunk-SABYHMZX.js";
+import {
+  cacheFolder
+} from "./chunk-6FBI6XE3.js";
 import {
   UserError
 } from "./chunk-J3R7NUH7.js";

@@ -1,19 +1,10 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
-  stoppedText
-} from "./chunk-I6SX2CMF.js";
-import {
   WAS_TRIED
 } from "./chunk-L43PWQLL.js";
-
-// src/world/cancellation.ts
-import { constants } from "node:os";
-var SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"];
-function cancellation() {
-  const cancel = new AbortController();
-  for (const signal of SIGNALS) process.on(signal, () => cancel.abort(128 + constants.signals[signal]));
-  return cancel.signal;
-}
+import {
+  stoppedText
+} from "./chunk-I6SX2CMF.js";
 
 // src/world/progress.ts
 function progressReporter(stream) {
@@ -59,7 +50,16 @@ function endText(measurement) {
   return WAS_TRIED[measurement.reason] ? `not measured (${measurement.reason})` : void 0;
 }
 
+// src/world/cancellation.ts
+import { constants } from "node:os";
+var SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"];
+function cancellation() {
+  const cancel = new AbortController();
+  for (const signal of SIGNALS) process.on(signal, () => cancel.abort(128 + constants.signals[signal]));
+  return cancel.signal;
+}
+
 export {
-  cancellation,
-  progressReporter
+  progressReporter,
+  cancellation
 };

@@ -4,12 +4,12 @@ import {
   explained
 } from "./chunk-BENID57T.js";
 import "./chunk-4ZCEJAAP.js";
-import {
-  commandAt
-} from "./chunk-XF5CK6HT.js";
 import "./chunk-7KKLJMQC.js";
 import "./chunk-3OGH34IK.js";
 import "./chunk-TJCAHIHV.js";
+import {
+  commandAt
+} from "./chunk-XF5CK6HT.js";
 import "./chunk-7OKXMFRY.js";
 import "./chunk-LVUBKEZX.js";
 import "./chunk-MPJ5O2UK.js";
