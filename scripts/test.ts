@@ -1,9 +1,10 @@
 /**
- * `npm test`: finds or makes a Python with torch, finds or installs a browser, then runs every TypeScript test and every Python test.
- * Arguments are test files to run instead of all.
+ * `npm test`: finds or makes a Python with torch, finds or installs a browser, then runs every TypeScript test, and beside
+ * them every Python test. Arguments are test files to run instead of all.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { ensureBrowser } from "./browser.ts";
 import { ensurePython, ensurePythonWith, ensureTestPackages } from "./python.ts";
@@ -11,6 +12,11 @@ import { ensureTools } from "./tools.ts";
 
 const IN_A_BROWSER = ["test/page/page.test.ts"];
 const OF_LIBRARIES = ["test/zoo.test.ts", "test/predict/libraries.test.ts", "test/attached/programs.test.ts"];
+const LONGEST = new Set([
+  "test/attached/programs.test.ts",
+  "test/predict/layers-against-torch.test.ts",
+  "test/zoo.test.ts",
+]);
 const root = join(import.meta.dirname, "..");
 const python = await ensurePython();
 const asked = process.argv.slice(2);
@@ -33,18 +39,32 @@ function zooPython(): string {
   return named ?? ensurePythonWith("zoo", requirements);
 }
 
-function run(command: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): void {
-  const env = { ...environment, ...more };
-  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: "inherit" });
-  if (error !== undefined) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+/** Its exit code, once it has ended. */
+function run(command: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<number> {
+  const child = spawn(command, args, { cwd: root, env: { ...environment, ...more }, stdio: "inherit" });
+  return new Promise((done, fail) => {
+    child.once("error", fail);
+    child.once("close", (code) => done(code ?? 1));
+  });
 }
 
-if (asked.length === 0) ensureTools(); // not by two test files at once
-const files = asked.length > 0 ? asked : globSync("test/**/*.test.ts", { cwd: root }).toSorted();
-if (asked.length === 0) {
+/** The tests of the probe; what passes is not told, as it runs beside those that tell. */
+function runPythonTests(): Promise<number> {
   const paths = [ensureTestPackages(python), process.env["PYTHONPATH"] ?? ""].filter((path) => path !== "");
   const discover = ["-m", "unittest", "discover", "--start-directory", "test/probe", "--pattern", "test_*.py"];
-  run(python, discover, { PYTHONPATH: paths.join(delimiter) });
+  return run(python, [...discover, "--quiet"], { PYTHONPATH: paths.join(delimiter) });
 }
-run(process.execPath, ["--test", "--test-concurrency=2", "--test-timeout=300000", ...files]);
+
+/** The longest come first: at the end nothing waits for one. */
+function inOrder(files: readonly string[]): string[] {
+  return [...files.filter((file) => LONGEST.has(file)), ...files.filter((file) => !LONGEST.has(file))];
+}
+
+const files = asked.length > 0 ? asked : inOrder(globSync("test/**/*.test.ts", { cwd: root }).toSorted());
+// many tests wait for a training, so that one more than there are cores keeps them busy
+const lanes = `--test-concurrency=${availableParallelism() + 1}`;
+const codes = await Promise.all([
+  ...(asked.length > 0 ? [] : [runPythonTests()]),
+  run(process.execPath, ["--test", lanes, "--test-timeout=300000", ...files]),
+]);
+process.exitCode = Math.max(...codes);
