@@ -111,7 +111,7 @@ async function checkCommand(args, measuring) {
     { cachedCalibration },
     { EXIT_CODES }
   ] = await Promise.all([
-    import("./chunks/check-K2YT7LMC.js"),
+    import("./chunks/check-NM4Q3KBS.js"),
     import("./chunks/predict-options-GFPH5FV6.js"),
     import("./chunks/ports-JD47A2BV.js"),
     import("./chunks/calibration-file-VTIJWNZC.js"),

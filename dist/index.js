@@ -53,7 +53,7 @@ import {
   AS_CONFIGURED,
   check,
   versionsOf
-} from "./chunks/chunk-EP3T7647.js";
+} from "./chunks/chunk-U5KVKGRE.js";
 import "./chunks/chunk-DTIZBPZC.js";
 import {
   loadConfig
@@ -1016,7 +1016,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-TOALAJ3E.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-TAD2Z7X4.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

@@ -3,7 +3,7 @@ import type { Possible } from "../compare/possible-ways.ts";
 import { EXPANDABLE_CHANGE, type UnknownWay, type Way, type WayChange } from "../compare/way.ts";
 import { flowText } from "../config/changed-keys.ts";
 import { described, takesBatch, type Training } from "../config/training.ts";
-import type { TrainingSource } from "../config/training-source.ts";
+import type { TrainingSource, Values } from "../config/training-source.ts";
 import { type Bytes, bytes } from "../memory/bytes.ts";
 import type { CudaDevice } from "../memory/device.ts";
 import { batchAdvice } from "../predict/predict.ts";
@@ -33,10 +33,11 @@ export type Asked =
 /** What the training needs with a change, by a prediction as if the config had it. */
 export async function askWay(possible: Possible, wanting: Wanting): Promise<Asked> {
   const { source, memo, allocConf } = wanting;
-  const parsed = source.parse({ ...source.values, ...possible.values });
+  const values = withPairBelow(possible.values, wanting.training);
+  const parsed = source.parse({ ...source.values, ...values });
   const conf = possible.expandable ? withExpandable(allocConf) : allocConf;
   if (parsed.kind === "problems" || conf === undefined) return { kind: "none" };
-  const changes = changesOf(possible, wanting.training);
+  const changes = changesOf({ ...possible, values }, wanting.training);
   const prediction = await memo.prediction(parsed.training);
   if (prediction?.kind !== "predicted" || prediction.device.kind === "cpu") {
     const [last] = prediction?.kind === "unknown" ? prediction.reasons.slice(-1) : [];
@@ -69,6 +70,14 @@ function wayOf(
     tight: isTight(device_bytes, high_bytes, limit_bytes),
     max_batch_size: model && batchAdvice(model, device, limit, alloc_conf)?.max_batch_size,
   };
+}
+
+/** What is measured in the place of a batch is below it, also where the batch gets smaller: by as much as that. */
+function withPairBelow(values: Values, { batch_size: whole, measure_at }: Training): Values {
+  const { batch_size } = values;
+  if (typeof batch_size !== "number" || whole === undefined || measure_at === undefined) return values;
+  if (measure_at[1] < batch_size) return values;
+  return { ...values, measure_at: measure_at.map((each) => Math.max(1, Math.floor((each * batch_size) / whole))) };
 }
 
 function changesOf({ values, expandable }: Possible, training: Training): WayChange[] {

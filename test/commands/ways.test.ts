@@ -137,6 +137,14 @@ const TABLE: readonly (readonly [what: string, keys: Readonly<Record<string, str
     ],
   ],
   [
+    "batches to measure in its place that stay below a smaller one",
+    { batch_size: "64", measure_at: "[8, 48]", budget: "12.5 GiB", model: "own:plain" },
+    [
+      "time batch_size: 32, gradient_accumulation: 2, measure_at: [4, 24]",
+      "hardware batch_size: 32, distributed: {strategy: fsdp2, processes: 2, wrap: []}, measure_at: [4, 24]",
+    ],
+  ],
+  [
     "two changes where none alone is enough",
     {
       batch_size: "3",

@@ -3458,10 +3458,11 @@ function withExpandable(allocConf) {
 // src/commands/ask-way.ts
 async function askWay(possible2, wanting) {
   const { source, memo, allocConf } = wanting;
-  const parsed = source.parse({ ...source.values, ...possible2.values });
+  const values = withPairBelow(possible2.values, wanting.training);
+  const parsed = source.parse({ ...source.values, ...values });
   const conf = possible2.expandable ? withExpandable(allocConf) : allocConf;
   if (parsed.kind === "problems" || conf === void 0) return { kind: "none" };
-  const changes = changesOf(possible2, wanting.training);
+  const changes = changesOf({ ...possible2, values }, wanting.training);
   const prediction = await memo.prediction(parsed.training);
   if (prediction?.kind !== "predicted" || prediction.device.kind === "cpu") {
     const [last] = prediction?.kind === "unknown" ? prediction.reasons.slice(-1) : [];
@@ -3487,6 +3488,12 @@ function wayOf({ possible: possible2, changes }, training, { profile, intervals,
     tight: isTight(device_bytes, high_bytes, limit_bytes),
     max_batch_size: model && batchAdvice(model, device, limit, alloc_conf)?.max_batch_size
   };
+}
+function withPairBelow(values, { batch_size: whole, measure_at }) {
+  const { batch_size } = values;
+  if (typeof batch_size !== "number" || whole === void 0 || measure_at === void 0) return values;
+  if (measure_at[1] < batch_size) return values;
+  return { ...values, measure_at: measure_at.map((each) => Math.max(1, Math.floor(each * batch_size / whole))) };
 }
 function changesOf({ values, expandable }, training) {
   const keys = Object.entries(values).map(([key, value]) => {

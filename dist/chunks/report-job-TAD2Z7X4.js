@@ -21,7 +21,7 @@ import "./chunk-647G25JP.js";
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-EP3T7647.js";
+} from "./chunk-U5KVKGRE.js";
 import "./chunk-DTIZBPZC.js";
 import {
   CONFIG_FILES,

@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   AS_CONFIGURED,
   check
-} from "./chunk-EP3T7647.js";
+} from "./chunk-U5KVKGRE.js";
 import "./chunk-DTIZBPZC.js";
 import "./chunk-PVOBDLUI.js";
 import "./chunk-GR4LICOH.js";
