@@ -60,6 +60,7 @@ function inOrder(files: readonly string[]): string[] {
   return [...files.filter((file) => LONGEST.has(file)), ...files.filter((file) => !LONGEST.has(file))];
 }
 
+if (asked.length === 0) ensureTools(); // not by two test files at once
 const files = asked.length > 0 ? asked : inOrder(globSync("test/**/*.test.ts", { cwd: root }).toSorted());
 // many tests wait for a training, so that one more than there are cores keeps them busy
 const lanes = `--test-concurrency=${availableParallelism() + 1}`;
