@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,31 +17,35 @@ sys.path[:0] = [str(TEST / "probe"), str(TEST.parent / "src" / "probe")]
 from processes import in_processes  # noqa: E402
 
 
-LETS_GO = 0.005
-"""Seconds in which gloo's own thread has let go of what it has sent: a tensor is freed by whoever is the last."""
-
-
-def patiently(wait: Callable[..., Any]) -> Callable[..., Any]:
-    def wait_for_the_thread(*args: Any) -> Any:
-        done = wait(*args)
-        time.sleep(LETS_GO)
-        return done
-
-    return wait_for_the_thread
-
-
 def events_of(trainings: Sequence[Mapping[str, Any]]) -> list[Any]:
-    from torch.distributed import Work, _functional_collectives
+    """A tensor is freed by whoever is the last to hold it: here that is never the thread of gloo."""
+    import torch
+    from torch.distributed import Work, _functional_collectives, all_reduce
     from vram_probe import cpu
     from vram_probe.workload import Workload
 
+    plain_wait, token = Work.wait, torch.zeros(1)
+
+    def let_go() -> None:
+        """Sends what is of no training. A barrier would not do: it holds what was sent before it."""
+        plain_wait(all_reduce(token, async_op=True))
+
+    def patiently(wait: Callable[..., Any]) -> Callable[..., Any]:
+        def wait_until_let_go(*args: Any) -> Any:
+            done = wait(*args)
+            let_go()
+            return done
+
+        return wait_until_let_go
+
     class Patient(Workload):
-        """DDP sends, without waiting in Python, when it is made and before its module runs."""
+        """DDP sends, without waiting in Python, when it is made, in backward, and before its module runs."""
 
         def move(self, device: Any) -> None:
             super().move(device)
-            time.sleep(LETS_GO)
-            self.module.register_forward_pre_hook(lambda module, inputs: time.sleep(LETS_GO))
+            let_go()
+            for module in (self.model, self.module):
+                module.register_forward_pre_hook(lambda module, inputs: let_go())
 
     Work.wait = patiently(Work.wait)
     _functional_collectives.wait_tensor = patiently(_functional_collectives.wait_tensor)
