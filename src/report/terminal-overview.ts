@@ -6,6 +6,7 @@ import { baseLabel } from "./change-words.ts";
 import { plainLine } from "./escape.ts";
 import { type Cell, overviewRow } from "./overview-words.ts";
 import type { Paint } from "./terminal-observed.ts";
+import { textColumns } from "./text-columns.ts";
 import { bySeverity } from "./words.ts";
 
 /** What the comment begins with, for a terminal: why, the table, and the bars of what moved. Empty where the details say it all. */
@@ -47,16 +48,11 @@ function tableLines(trainings: readonly TrainingResult[], { base }: Results, pai
     cellText(budget),
     ...(isCompared ? [change === undefined ? "–" : cellText(change)] : []),
   ]);
-  const widths = header.map((_, column) => Math.max(...[header, ...cells].map((row) => (row[column] ?? "").length)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
-  return [
-    paint(`     ${line(header)}`, "dim"),
-    ...cells.map((row, index) => `  ${rows[index]?.glyph ?? ""} ${line(row)}`),
-  ];
+  const [head = "", ...lines] = textColumns(
+    [header, ...cells],
+    header.map(() => "left"),
+  ).map((line) => line.trimEnd());
+  return [paint(`     ${head}`, "dim"), ...lines.map((line, index) => `  ${rows[index]?.glyph ?? ""} ${line}`)];
 }
 
 function cellText({ text, note }: Cell): string {

@@ -13,6 +13,7 @@ import { extrapolatedText, extrapolationTable } from "./extrapolation-words.ts";
 import { formatCount, formatPercent, formatSize } from "./format.ts";
 import { overviewLines } from "./terminal-overview.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
+import { textColumns } from "./text-columns.ts";
 import { waysLines } from "./ways-terminal.ts";
 import {
   GLYPH,
@@ -111,11 +112,9 @@ function blockLines(document: MeasurementDocument, paint: Paint): string[] {
   const { unit, rows, total } = blockTable(blocks);
   const cells = rows.map((row) => [row.size, row.blocks, row.what, row.module, whereText(row)]);
   const all = [[unit.name, "blocks", "what", "module", "where"], ...cells, [total, "", "= allocated", "", ""]];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  const [head = "", ...lines] = all.map(([size = "", count = "", what = "", module = "", where = ""]) => {
-    const numbers = [size.padStart(widths[0] ?? 0), count.padStart(widths[1] ?? 0)];
-    return `  ${[...numbers, what.padEnd(widths[2] ?? 0), module.padEnd(widths[3] ?? 0), where].join("  ")}`.trimEnd();
-  });
+  const [head = "", ...lines] = textColumns(all, ["right", "right", "left", "left", "left"]).map((line) =>
+    `  ${line}`.trimEnd(),
+  );
   return ["", `  ${blocksTitle(document)}`, paint(head, "dim"), ...lines];
 }
 
@@ -144,10 +143,7 @@ function batchTable(results: Results, paint: Paint): string {
   const rows = batchCells(results);
   if (rows.length === 0) return "";
   const all = [BATCH_COLUMNS.map((name) => name.toLowerCase()), ...rows].map((row) => row.map(plainLine));
-  const widths = BATCH_COLUMNS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  const [head = "", ...lines] = all.map(([name = "", ...rest]) =>
-    [name.padEnd(widths[0] ?? 0), ...rest.map((cell, index) => cell.padStart(widths[index + 1] ?? 0))].join("  "),
-  );
+  const [head = "", ...lines] = textColumns(all, ["left", "right", "right", "right", "right", "right"]);
   const refusals = batchRefusals(results).map((line) => `❔ ${plainLine(line)}`);
   return [paint(head, "dim"), ...lines, ...refusals].join("\n");
 }

@@ -1,5 +1,6 @@
 import type { TrainingResult } from "../compare/result.ts";
 import type { WayChange } from "../compare/way.ts";
+import { textColumns } from "./text-columns.ts";
 import { changeText, commandText, unknownWays, WAY_COLUMNS, wayCells, waysTitle } from "./ways-words.ts";
 
 /** How the training gets back under its budget. */
@@ -22,11 +23,7 @@ export function waysLines(training: TrainingResult): string[] {
 function table({ ways }: TrainingResult): string[] {
   const head = WAY_COLUMNS.map((name) => name.toLowerCase());
   const rows = [head, ...ways.map((way) => [changesText(way.changes), ...wayCells(way)])];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map(([change = "", cost = "", ...numbers]) => {
-    const cells = numbers.map((cell, index) => cell.padStart(widths[index + 2] ?? 0));
-    return `    ${[change.padEnd(widths[0] ?? 0), cost.padEnd(widths[1] ?? 0), ...cells].join("  ")}`;
-  });
+  return textColumns(rows, ["left", "left", "right", "right", "right"]).map((line) => `    ${line}`);
 }
 
 function changesText(changes: readonly WayChange[]): string {
