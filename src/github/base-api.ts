@@ -3,6 +3,7 @@ import type { BaseText } from "../config/config-text.ts";
 import { type ClientOptions, callWith, clientOf, read, type Repository } from "./client.ts";
 import { contentsApi } from "./contents.ts";
 import type { Wanted } from "./errors.ts";
+import { Sha } from "./ids.ts";
 
 /** Two commits compared, and the files of one, through GitHub's REST API. Every function may throw a `GitHubError`. */
 export type BaseApi = {
@@ -24,7 +25,7 @@ const WANTED: Wanted = { permissions: "contents=read", there: "the commit" };
 const MOST_FILES = 300;
 
 const Comparison = z.object({
-  merge_base_commit: z.optional(z.object({ sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)) })),
+  merge_base_commit: z.optional(z.object({ sha: Sha })),
   status: z.optional(z.string()),
   files: z.optional(z.array(z.object({ filename: z.string(), previous_filename: z.optional(z.string()) }))),
 });

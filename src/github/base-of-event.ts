@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Sha } from "./ids.ts";
 import type { Base } from "../compare/change.ts";
 
 /** Where a pull request wants to go. */
@@ -7,7 +8,6 @@ export type WantedBase = Base & {
   readonly merge_base_sha?: string | undefined;
 };
 
-const Sha = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
 const Payload = z.object({
   pull_request: z.object({ base: z.object({ sha: Sha, ref: z.string() }), merge_base: z.optional(Sha) }),
 });

@@ -1,5 +1,6 @@
 import { lstat, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Sha } from "./ids.ts";
 import { isInside } from "./inside.ts";
 
 /** The repository that a file of the workspace lies in, as actions/checkout leaves it. */
@@ -17,7 +18,7 @@ export async function checkedOut(workspace: string, path: string): Promise<Check
     if (head === undefined) continue;
     const [, branch] = /^ref: (refs\/heads\/[\w/-][\w./-]*)$/.exec(head) ?? [];
     const tip = branch === undefined || branch.includes("..") ? head : await lineOf(join(folder, ".git", branch));
-    return { root: folder, sha: tip !== undefined && /^[0-9a-f]{40,64}$/.test(tip) ? tip : undefined };
+    return { root: folder, sha: Sha.safeParse(tip).data };
   }
   return { root: workspace, sha: undefined };
 }

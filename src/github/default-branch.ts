@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { Id } from "./ids.ts";
 
-const Id = z.object({ id: z.int() });
 const Repository = z.object({ id: z.int(), default_branch: z.string().check(z.minLength(1)) });
 const Push = z.object({ repository: Repository, ref: z.string() });
 const EndedPush = z.object({

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
+import { Id, Sha } from "./ids.ts";
 
-const Id = z.object({ id: z.int() });
 const Payload = z.object({
   repository: Id,
   pull_request: z.optional(
     z.object({
       number: z.int().check(z.positive()),
-      head: z.object({ sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)), repo: z.nullish(Id) }),
+      head: z.object({ sha: Sha, repo: z.nullish(Id) }),
     }),
   ),
   workflow_run: z.optional(
@@ -15,7 +15,7 @@ const Payload = z.object({
       pull_requests: z.array(
         z.object({
           number: z.int().check(z.positive()),
-          head: z.object({ sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)), repo: Id }),
+          head: z.object({ sha: Sha, repo: Id }),
           base: z.object({ repo: Id }),
         }),
       ),

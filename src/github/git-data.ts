@@ -2,13 +2,13 @@ import * as z from "zod/mini";
 import { type ClientOptions, type Repository, callWith, clientOf, read } from "./client.ts";
 import type { DataBranchApi, Tip } from "./data-branch.ts";
 import { GitHubError, type Wanted } from "./errors.ts";
+import { Sha } from "./ids.ts";
 
 /** Has nothing in common with the branches of the code, and is never merged. */
 export const DATA_BRANCH = "vram-budget-data";
 
 const WANTED: Wanted = { permissions: "contents=write", there: "the repository" };
 
-const Sha = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
 const Ref = z.object({ object: z.object({ type: z.literal("commit"), sha: Sha }) });
 const Commit = z.object({ sha: Sha, tree: z.object({ sha: Sha }) });
 const Tree = z.object({

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { callWith, type ClientOptions, clientOf, read, type Repository } from "./client.ts";
+import { Id, Sha } from "./ids.ts";
 import type { Base } from "../compare/change.ts";
 
 /** An open pull request, by ids and commits. The ids are of repositories; undefined where one is gone. */
@@ -16,12 +17,11 @@ export type OpenPull = {
 /** The open pull requests from `owner`'s branches of this name. */
 export type FindPull = (owner: string, branch: string) => Promise<readonly OpenPull[]>;
 
-const Id = z.object({ id: z.int() });
 const Pulls = z.array(
   z.object({
     number: z.int().check(z.positive()),
     head: z.object({ sha: z.string(), repo: z.nullish(Id) }),
-    base: z.object({ repo: Id, sha: z.string().check(z.regex(/^[0-9a-f]{40,64}$/)), ref: z.string() }),
+    base: z.object({ repo: Id, sha: Sha, ref: z.string() }),
     labels: z.array(z.object({ name: z.string() })),
   }),
 );

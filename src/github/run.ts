@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { baseOfEvent, type WantedBase } from "./base-of-event.ts";
 import { readEvent, type WorkflowEvent } from "./event.ts";
+import { Id, Sha } from "./ids.ts";
 import type { FindPull } from "./pulls.ts";
 
 /** The run that a job is of, or that it reports: coordinates that GitHub gives, and no artifact. */
@@ -19,9 +20,6 @@ export type Run = {
 
 /** What the runner says of its own run. */
 export type RunnersWord = { readonly run_id: number; readonly run_attempt: number; readonly sha: string };
-
-const Id = z.object({ id: z.int() });
-const Sha = z.string().check(z.regex(/^[0-9a-f]{40,64}$/));
 
 const Labelled = z.object({ pull_request: z.object({ labels: z.array(z.object({ name: z.string() })) }) });
 
