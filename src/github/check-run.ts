@@ -1,7 +1,7 @@
 import type { Verdict } from "../compare/finding.ts";
 import type { Annotation } from "./annotations.ts";
 import { type CheckAnnotation, type ChecksApi, MOST_ANNOTATIONS, type Mark } from "./checks.ts";
-import { GitHubError } from "./errors.ts";
+import { answerOrError, GitHubError } from "./errors.ts";
 
 /** What a run has to show beside its commit. */
 export type Shown = {
@@ -38,9 +38,9 @@ export async function markCommit(
   const output = { title: cut(title, TITLE_LIMIT), summary };
   const [first = [], ...more] = batches(annotations.flatMap(checkAnnotation), MOST_ANNOTATIONS);
   const conclusion = verdict === "pass" ? "success" : "failure";
-  const id = await unlessRefused(api.create(mark, conclusion, { ...output, annotations: first }));
+  const id = await answerOrError(api.create(mark, conclusion, { ...output, annotations: first }), REFUSALS);
   if (id instanceof GitHubError) {
-    const refusal = await unlessRefused(api.status(mark, STATES[verdict], output.title));
+    const refusal = await answerOrError(api.status(mark, STATES[verdict], output.title), REFUSALS);
     if (refusal instanceof GitHubError) return { kind: "none", why: `${id.message}; ${refusal.message}` };
     return { kind: "commit status", why: id.message };
   }
@@ -50,15 +50,8 @@ export async function markCommit(
 
 const STATES = { pass: "success", fail: "failure", unknown: "error" } as const;
 
-/** Gives the refusal of a server that has no such thing, or of one to a token that may not. */
-async function unlessRefused<Result>(request: Promise<Result>): Promise<Result | GitHubError> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof GitHubError && [403, 404, 405, 501].includes(error.status)) return error;
-    throw error;
-  }
-}
+/** Of a server that has no such thing, or of one to a token that may not. */
+const REFUSALS = [403, 404, 405, 501];
 
 /** One that is about no line has its place in the summary. */
 function checkAnnotation({ level, message, place }: Annotation): CheckAnnotation[] {

@@ -1,7 +1,7 @@
 import type { getOctokit } from "@actions/github";
 import * as z from "zod/mini";
 import type { CommentsApi, IssueComment } from "./comments.ts";
-import { GitHubError, type Wanted, explain, failureOf, waitBeforeRetry } from "./errors.ts";
+import { GitHubError, type Wanted, answerOrError, explain, failureOf, waitBeforeRetry } from "./errors.ts";
 
 export type Repository = { readonly owner: string; readonly repo: string };
 export type PullRequest = Repository & { readonly number: number };
@@ -93,13 +93,7 @@ export function read<Schema extends z.ZodMiniType>(schema: Schema, data: unknown
 }
 
 async function isThere(request: Promise<unknown>): Promise<boolean> {
-  try {
-    await request;
-    return true;
-  } catch (error) {
-    if (error instanceof GitHubError && (error.status === 404 || error.status === 410)) return false;
-    throw error;
-  }
+  return !((await answerOrError(request, [404, 410])) instanceof GitHubError);
 }
 
 /**
@@ -108,30 +102,24 @@ async function isThere(request: Promise<unknown>): Promise<boolean> {
  */
 async function ownLogin({ graphql, rest }: Octokit, call: Call): Promise<string> {
   const what = "find out whose token this is";
-  const asked = await unlessRefused<unknown>(
+  const asked = await answerOrError<unknown>(
     call(what, (signal) => graphql("{ viewer { login } }", { request: { signal } })),
-    undefined,
+    NO_LOGIN,
   );
   const { data: found } = Viewer.safeParse(asked);
   if (found !== undefined) return found.viewer.login;
-  const user = await unlessRefused<unknown>(
+  const user = await answerOrError<unknown>(
     call(what, async (signal) => (await rest.users.getAuthenticated({ request: { signal } })).data),
-    { login: "github-actions[bot]" },
+    NO_LOGIN,
   );
-  return read(User, user).login;
+  return user instanceof GitHubError ? "github-actions[bot]" : read(User, user).login;
 }
 
 const User = z.object({ login: z.string() });
 const Viewer = z.object({ viewer: User });
 
-async function unlessRefused<Result>(request: Promise<Result>, otherwise: Result): Promise<Result> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof GitHubError && [200, 403, 404, 405, 501].includes(error.status)) return otherwise;
-    throw error;
-  }
-}
+/** With these a server says that it does not tell this token. */
+const NO_LOGIN = [200, 403, 404, 405, 501];
 
 const RETRIES = 3;
 /** In all waits together: a runner's minutes are worth more than a comment. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { MAX_TEXT_BYTES } from "../config/source.ts";
 import { callWith, type ClientOptions, clientOf, read, type Repository } from "./client.ts";
-import { GitHubError, type Wanted } from "./errors.ts";
+import { answerOrError, GitHubError, type Wanted } from "./errors.ts";
 
 /** A file of a commit; where it has no text that can be used, why: what comes behind "it". */
 export type FileText =
@@ -35,15 +35,11 @@ export async function contentsApi(
   const { repos } = (await clientOf(options)).rest;
   const call = callWith(options, WANTED);
   return async (path, ref) => {
-    try {
-      const { data } = await call(`read ${path} of ${commit}`, (signal) =>
-        repos.getContent({ owner, repo, path, ref, request: { signal } }),
-      );
-      return textOf(data);
-    } catch (error) {
-      if (error instanceof GitHubError && error.status === 404) return { kind: "absent" };
-      throw error;
-    }
+    const answer = await answerOrError(
+      call(`read ${path} of ${commit}`, (signal) => repos.getContent({ owner, repo, path, ref, request: { signal } })),
+      [404],
+    );
+    return answer instanceof GitHubError ? { kind: "absent" } : textOf(answer.data);
   };
 }
 

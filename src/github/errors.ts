@@ -12,6 +12,19 @@ export class GitHubError extends Error {
   }
 }
 
+/** What a request answers, or its error where that has one of these statuses; whichever it has, where none are named. */
+export async function answerOrError<Answer>(
+  request: Promise<Answer>,
+  statuses?: readonly number[],
+): Promise<Answer | GitHubError> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof GitHubError && (statuses?.includes(error.status) ?? true)) return error;
+    throw error;
+  }
+}
+
 /** A request that did not succeed, as `@octokit/request-error` tells it. */
 export type Failure = {
   /** 0 for what never got an answer: no connection, or none in time. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type ClientOptions, type Repository, callWith, clientOf, read } from "./client.ts";
 import type { DataBranchApi, Tip } from "./data-branch.ts";
-import { GitHubError, type Wanted } from "./errors.ts";
+import { answerOrError, GitHubError, type Wanted } from "./errors.ts";
 import { Sha } from "./ids.ts";
 
 /** Has nothing in common with the branches of the code, and is never merged. */
@@ -30,10 +30,11 @@ export async function dataBranchApi({ owner, repo }: Repository, options: Client
 
   return {
     async tip() {
-      const ref = await unlessStatus([404, 409], () =>
+      const ref = await answerOrError(
         call("find the data branch", (signal) => git.getRef({ ...here, ref: branch, request: { signal } })),
+        [404, 409],
       );
-      if (ref === undefined) return undefined;
+      if (ref instanceof GitHubError) return undefined;
       const { sha } = read(Ref, ref.data).object;
       const commit = await call("read the data branch", (signal) =>
         git.getCommit({ ...here, commit_sha: sha, request: { signal } }),
@@ -69,14 +70,15 @@ export async function dataBranchApi({ owner, repo }: Repository, options: Client
       return read(Made, commit.data).sha;
     },
     async advance(parent, sha) {
-      const moved = await unlessStatus([409, 422], () =>
+      const moved = await answerOrError(
         call<unknown>("write to the data branch", (signal) =>
           parent === undefined
             ? git.createRef({ ...here, ref: `refs/${branch}`, sha, request: { signal } })
             : git.updateRef({ ...here, ref: branch, sha, force: false, request: { signal } }),
         ),
+        [409, 422],
       );
-      return moved !== undefined;
+      return !(moved instanceof GitHubError);
     },
   };
 }
@@ -86,16 +88,4 @@ function filesOf({ tree, truncated }: z.infer<typeof Tree>): Tip["files"] {
   if (truncated) throw new GitHubError("Cannot read the data branch: it has more files than GitHub lists", 200);
   const plain = tree.filter(({ type, mode }) => type === "blob" && mode.startsWith("100"));
   return new Map(plain.map(({ path, sha, size = 0 }) => [path, { id: sha, size }]));
-}
-
-async function unlessStatus<Answer>(
-  statuses: readonly number[],
-  send: () => Promise<Answer>,
-): Promise<Answer | undefined> {
-  try {
-    return await send();
-  } catch (error) {
-    if (error instanceof GitHubError && statuses.includes(error.status)) return undefined;
-    throw error;
-  }
 }

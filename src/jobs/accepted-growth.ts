@@ -1,5 +1,5 @@
 import { ACCEPT_LABEL } from "../compare/acceptance.ts";
-import { GitHubError } from "../github/errors.ts";
+import { answerOrError, GitHubError } from "../github/errors.ts";
 import { labelsApi } from "../github/labels.ts";
 import type { Job } from "./job.ts";
 
@@ -9,24 +9,12 @@ export async function hasAcceptLabel({ inputs, run, repository, api }: Job): Pro
   if (event.pull_request === undefined) return false;
   const isAsOfNow = run_attempt === 1 || inputs.token === "";
   const { number } = event.pull_request;
-  const now = isAsOfNow
-    ? labels
-    : await unlessRefused(async () => (await labelsApi(repository, api)).of(number), labels);
-  return now.includes(ACCEPT_LABEL);
+  const now = isAsOfNow ? labels : await answerOrError((await labelsApi(repository, api)).of(number));
+  return (now instanceof GitHubError ? labels : now).includes(ACCEPT_LABEL);
 }
 
-/** Whether a pull request that brought this commit had the label. */
+/** Whether a pull request that brought this commit had the label. One that cannot be read accepts nothing. */
 export async function wasAccepted({ run, repository, api }: Job): Promise<boolean> {
-  const labels = await unlessRefused(async () => (await labelsApi(repository, api)).ofMerged(run.head_sha), []);
-  return labels.includes(ACCEPT_LABEL);
-}
-
-/** A label that cannot be read accepts nothing. */
-async function unlessRefused<Result>(request: () => Promise<Result>, otherwise: Result): Promise<Result> {
-  try {
-    return await request();
-  } catch (error) {
-    if (error instanceof GitHubError) return otherwise;
-    throw error;
-  }
+  const labels = await answerOrError((await labelsApi(repository, api)).ofMerged(run.head_sha));
+  return !(labels instanceof GitHubError) && labels.includes(ACCEPT_LABEL);
 }

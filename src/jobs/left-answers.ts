@@ -2,7 +2,7 @@ import { type Answers, parseAnswers } from "../answers/document.ts";
 import type { Left, Nothing } from "../answers/playing.ts";
 import { fileInArchive } from "../github/archive.ts";
 import { type Artifact, artifactsApi, type ArtifactsApi, newestOfEachName } from "../github/artifacts.ts";
-import { GitHubError } from "../github/errors.ts";
+import { answerOrError, GitHubError } from "../github/errors.ts";
 import { ANSWERS_FILE, type Job } from "./job.ts";
 
 /** That of the answers of all of examples/zoo has 1.2 MB. */
@@ -43,20 +43,11 @@ async function answersOf(
 ): Promise<Answers | Nothing> {
   if (expired) return nothing("left an artifact that has expired");
   if (size_bytes > MOST_ARCHIVE_BYTES) return TOO_LARGE;
-  const archive = await orItsError(download(id, MOST_ARCHIVE_BYTES));
+  // what one artifact runs into leaves the others as they are
+  const archive = await answerOrError(download(id, MOST_ARCHIVE_BYTES));
   if (archive instanceof GitHubError) return nothing(`left an artifact that is not to be had: ${archive.message}`);
   if (archive === undefined) return TOO_LARGE;
   const unpacked = await fileInArchive(archive, ANSWERS_FILE);
   const parsed = unpacked.kind === "text" ? parseAnswers(unpacked.text) : unpacked;
   return parsed.kind === "answers" ? parsed.answers : nothing(`left an artifact that cannot be read: ${parsed.detail}`);
-}
-
-/** What one artifact runs into leaves the others as they are. */
-async function orItsError<Answer>(request: Promise<Answer>): Promise<Answer | GitHubError> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof GitHubError) return error;
-    throw error;
-  }
 }

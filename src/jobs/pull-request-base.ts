@@ -4,7 +4,7 @@ import type { BaseText } from "../config/config-text.ts";
 import type { BaseApi } from "../github/base-api.ts";
 import type { WantedBase } from "../github/base-of-event.ts";
 import { checkedOut } from "../github/checked-out.ts";
-import { GitHubError } from "../github/errors.ts";
+import { answerOrError, GitHubError } from "../github/errors.ts";
 import { isInside } from "../github/inside.ts";
 
 /** What is checked out here. */
@@ -24,22 +24,18 @@ export type Here = {
 export async function pullRequestBase(api: BaseApi | undefined, wanted: WantedBase, here: Here): Promise<BasePort> {
   if (api === undefined) return unknownBase("the input github-token is empty");
   const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? here.workspace);
-  try {
-    const { changed_files, ...compared } = await api.compare(wanted.sha, sha);
-    const merge_base_sha = compared.merge_base_sha ?? wanted.merge_base_sha;
-    if (merge_base_sha === undefined)
-      return unknownBase("the server does not say where the pull request left its branch");
-    const inWorkspace = (file: string) => withSlashes(relative(here.workspace, join(root, file)));
-    const found: FoundBase = {
-      kind: "found",
-      base: { sha: merge_base_sha, name: wanted.name },
-      changed_files: changed_files?.map(inWorkspace),
-    };
-    return { found, text: (path) => textAt(api, here.workspace, path, merge_base_sha) };
-  } catch (error) {
-    if (error instanceof GitHubError) return unknownBase(error.message);
-    throw error;
-  }
+  const compared = await answerOrError(api.compare(wanted.sha, sha));
+  if (compared instanceof GitHubError) return unknownBase(compared.message);
+  const merge_base_sha = compared.merge_base_sha ?? wanted.merge_base_sha;
+  if (merge_base_sha === undefined)
+    return unknownBase("the server does not say where the pull request left its branch");
+  const inWorkspace = (file: string) => withSlashes(relative(here.workspace, join(root, file)));
+  const found: FoundBase = {
+    kind: "found",
+    base: { sha: merge_base_sha, name: wanted.name },
+    changed_files: compared.changed_files?.map(inWorkspace),
+  };
+  return { found, text: (path) => textAt(api, here.workspace, path, merge_base_sha) };
 }
 
 function unknownBase(why: string): BasePort {
@@ -49,12 +45,8 @@ function unknownBase(why: string): BasePort {
 async function textAt(api: BaseApi, workspace: string, path: string, sha: string): Promise<BaseText> {
   const { root } = await checkedOut(workspace, path);
   if (!isInside(root, path)) return { kind: "unknown", why: `${path} lies outside of the repository` };
-  try {
-    return await api.text(withSlashes(relative(root, path)), sha);
-  } catch (error) {
-    if (error instanceof GitHubError) return { kind: "unknown", why: error.message };
-    throw error;
-  }
+  const found = await answerOrError(api.text(withSlashes(relative(root, path)), sha));
+  return found instanceof GitHubError ? { kind: "unknown", why: found.message } : found;
 }
 
 function withSlashes(path: string): string {
