@@ -2,6 +2,7 @@ import type { TrainingResult } from "../../compare/result.ts";
 import { batchCells, batchRefusals, evidenceText, useText } from "../batch-words.ts";
 import { capitalized, formatCount, formatDelta, formatSize } from "../format.ts";
 import { chartFigure } from "./chart-figure.ts";
+import { list } from "./list.ts";
 import { type Markup, html } from "./markup.ts";
 import { left, part, right, table } from "./table.ts";
 
@@ -32,13 +33,5 @@ export function askedBatches(training: TrainingResult): Markup | undefined {
   const rows = batchCells(results).map(([, ...cells]) => part(...cells));
   if (rows.length === 0) return undefined;
   const columns = [left("Batch"), right("Allocated"), right("Reserved"), right("Device"), right("Headroom")];
-  const refusals = batchRefusals(results).map((line) => html`<li>${line}</li> `);
-  return html`${table("The batch sizes that were asked for", columns, rows)}
-  ${
-    refusals.length === 0
-      ? undefined
-      : html`<ul>
-          ${refusals}
-        </ul>`
-  }`;
+  return html`${table("The batch sizes that were asked for", columns, rows)} ${list(batchRefusals(results))}`;
 }

@@ -3,6 +3,7 @@ import { breakdownOf } from "../breakdown.ts";
 import { partsOf } from "../bars.ts";
 import { plainLine } from "../escape.ts";
 import { doubtTexts, rangeText } from "../words.ts";
+import { list } from "./list.ts";
 import { type Markup, html } from "./markup.ts";
 import { swatch } from "./swatch.ts";
 import { type Row, left, part, right, sum, table } from "./table.ts";
@@ -33,9 +34,7 @@ export function breakdownSection(prediction: Predicted): Markup {
         ? undefined
         : html`<details>
             <summary>What moves the number, and what it assumes</summary>
-            <ul>
-              ${doubts.map((text) => html`<li>${text}</li> `)}
-            </ul>
+            ${list(doubts)}
           </details>`
     }`;
 }

@@ -10,22 +10,17 @@ import {
 } from "../change-words.ts";
 import { countedDelta } from "../difference-words.ts";
 import { capitalized, formatCount, formatDelta } from "../format.ts";
+import { list } from "./list.ts";
 import { type Content, type Markup, html } from "./markup.ts";
 import { type Row, left, part, right, sum, table } from "./table.ts";
 
 /** What this commit was compared with, and the trainings that are gone since. */
 export function baseNote({ base, removed }: Results): Markup | undefined {
   if (base === undefined && removed.length === 0) return undefined;
-  const items = removed.map((each) => html`<li><strong>${each.name}</strong> ${removedText(each)}</li> `);
+  const items = removed.map((each) => html`<strong>${each.name}</strong> ${removedText(each)}`);
   return html`<div class="card">
     ${base === undefined ? undefined : html`<p class="note">Compared with ${baseName(base)}, both sides predicted by this version and with this code.</p>`}
-    ${
-      items.length === 0
-        ? undefined
-        : html`<ul>
-            ${items}
-          </ul>`
-    }
+    ${list(items)}
   </div>`;
 }
 

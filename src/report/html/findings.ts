@@ -2,6 +2,7 @@ import { type Finding, SEVERITY } from "../../compare/finding.ts";
 import type { TrainingResult } from "../../compare/result.ts";
 import { capitalized, formatCount } from "../format.ts";
 import { findingText, survivalText, whatWasSeen } from "../words.ts";
+import { list } from "./list.ts";
 import { type Markup, html } from "./markup.ts";
 
 const HOW = {
@@ -44,18 +45,12 @@ export function findings(training: TrainingResult): Markup {
 export function otherFindings(trainings: readonly TrainingResult[]): Markup | undefined {
   if (trainings.length === 0) return undefined;
   const items = trainings.flatMap(({ name, findings: all }) =>
-    all.map((finding) => html`<li><strong>${name}</strong> ${findingText(finding).text}</li> `),
+    all.map((finding) => html`<strong>${name}</strong> ${findingText(finding).text}`),
   );
   return html`<section class="training" aria-labelledby="others">
     <h2 id="others">${formatCount(trainings.length)} more trainings</h2>
     <p class="note">Their numbers are in the table above, all else is in report.json.</p>
-    ${
-      items.length === 0
-        ? undefined
-        : html`<ul>
-            ${items}
-          </ul>`
-    }
+    ${list(items)}
   </section>`;
 }
 

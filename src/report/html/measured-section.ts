@@ -6,6 +6,7 @@ import { capitalized, formatSize } from "../format.ts";
 import { rankTable, shapeRows } from "../observed-rows.ts";
 import { spreadText, stoppedText } from "../observed-words.ts";
 import { doubtTexts } from "../words.ts";
+import { list } from "./list.ts";
 import { type Markup, html } from "./markup.ts";
 import { left, part, right, sum, table } from "./table.ts";
 
@@ -34,13 +35,7 @@ export function extrapolationSection({ extrapolation }: TrainingResult): Markup 
   return html`<h3>Extrapolated</h3>
     <p>${capitalized(extrapolatedText(extrapolation))}.</p>
     ${told === undefined || rows === undefined ? undefined : table(`Extrapolated, ${told.unit.name}`, columns, rows)}
-    ${
-      doubts.length === 0
-        ? undefined
-        : html`<ul>
-            ${doubts.map((text) => html`<li>${text}</li> `)}
-          </ul>`
-    }`;
+    ${list(doubts)}`;
 }
 
 /** What went into the models where that varied, and what ran where. */

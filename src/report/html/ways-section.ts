@@ -2,6 +2,7 @@ import type { TrainingResult } from "../../compare/result.ts";
 import type { WayChange } from "../../compare/way.ts";
 import { capitalized } from "../format.ts";
 import { changeText, commandText, unknownWays, WAY_COLUMNS, wayCells, waysTitle } from "../ways-words.ts";
+import { list } from "./list.ts";
 import { type Markup, html } from "./markup.ts";
 import { left, part, right, table } from "./table.ts";
 
@@ -15,18 +16,12 @@ export function waysSection(training: TrainingResult): Markup | undefined {
   const rows = ways.map((way) => part(changesOf(way.changes), ...wayCells(way)));
   const command = commandText(training);
   const notes = [
-    ...(command === undefined ? [] : [html`<li>${capitalized(command)}</li> `]),
-    ...unknown.map(({ changes, why }) => html`<li>Not known of ${joined(changes.map(changesOf), ", ")}: ${why}</li> `),
+    ...(command === undefined ? [] : [capitalized(command)]),
+    ...unknown.map(({ changes, why }) => html`Not known of ${joined(changes.map(changesOf), ", ")}: ${why}`),
   ];
   return html`<h3>${title}</h3>
     ${ways.length === 0 ? undefined : table("Ways back", [left(change), left(costs), ...numbers.map(right)], rows)}
-    ${
-      notes.length === 0
-        ? undefined
-        : html`<ul>
-            ${notes}
-          </ul>`
-    }`;
+    ${list(notes)}`;
 }
 
 function changesOf(changes: readonly WayChange[]): Markup {
