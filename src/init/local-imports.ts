@@ -1,15 +1,18 @@
 import type { PythonScript } from "./python-script.ts";
 import { folderOf, joinPath } from "./repository.ts";
 
+/** What each script imports of the others. */
+export type Imports = ReadonlyMap<PythonScript, readonly PythonScript[]>;
+
+export function importsAmong(scripts: ReadonlyMap<string, PythonScript>): Imports {
+  const imported = (script: PythonScript) => importedPaths(script).flatMap((path) => scripts.get(path) ?? []);
+  return new Map([...scripts.values()].map((script) => [script, imported(script)]));
+}
+
 /** The script, and every file of the repository that it imports, and that these import. */
-export function reachedFrom(script: PythonScript, scripts: ReadonlyMap<string, PythonScript>): readonly PythonScript[] {
+export function reachedFrom(script: PythonScript, imports: Imports): readonly PythonScript[] {
   const reached = new Set([script]);
-  for (const one of reached) {
-    for (const path of importedPaths(one)) {
-      const imported = scripts.get(path);
-      if (imported !== undefined) reached.add(imported);
-    }
-  }
+  for (const one of reached) for (const imported of imports.get(one) ?? []) reached.add(imported);
   return [...reached];
 }
 

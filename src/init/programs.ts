@@ -1,5 +1,5 @@
 import { consoleScripts, projectOf } from "./dependencies.ts";
-import { importsRelatively, reachedFrom } from "./local-imports.ts";
+import { type Imports, importsAmong, importsRelatively, reachedFrom } from "./local-imports.ts";
 import { type Loop, type PythonScript, readPython } from "./python-script.ts";
 import { folderOf, formatEvidence, isOfTests, type Repository, stemOf, under, within } from "./repository.ts";
 import { quoted } from "./shell-word.ts";
@@ -19,7 +19,8 @@ export function programsOf(repository: Repository): readonly Program[] {
       .filter((path) => path.endsWith(".py"))
       .map((path) => [path, readPython(path, repository.text(path) ?? "")] as const),
   );
-  const programs = [...scripts.values()].flatMap((script) => programOf(script, scripts, repository));
+  const imports = importsAmong(scripts);
+  const programs = [...scripts.values()].flatMap((script) => programOf(script, imports, repository));
   const paths = new Set(programs.map(({ script }) => script.path));
   return programs.filter(({ script, reached }) => {
     return script.loop !== undefined || !reached.some((one) => one !== script && paths.has(one.path));
@@ -30,14 +31,10 @@ export function programsOf(repository: Repository): readonly Program[] {
 const OTHER_USE =
   /(^|[_-])(eval|evaluate|evaluation|val|validate|validation|tests?|infer|inference|predict|export|convert|onnx|bench|benchmark|demo|serve|sample|generate|plot|prepare|download|setup|conftest)([_-]|$)/;
 
-function programOf(
-  script: PythonScript,
-  scripts: ReadonlyMap<string, PythonScript>,
-  repository: Repository,
-): Program[] {
+function programOf(script: PythonScript, imports: Imports, repository: Repository): Program[] {
   if (isOfTests(script.path) || OTHER_USE.test(stemOf(script.path))) return [];
   if (!script.runs && consoleName(script.path, projectOf(script.path, repository), repository) === undefined) return [];
-  const reached = reachedFrom(script, scripts);
+  const reached = reachedFrom(script, imports);
   const loop = reached.find((one) => one.loop !== undefined)?.loop;
   return loop === undefined ? [] : [{ script, reached, loop }];
 }
