@@ -164,13 +164,13 @@ async function baseAt(ref) {
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
   if (format === "markdown") return (await import("./chunks/markdown-JAYDQC6N.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-3RRBTVWT.js");
+  const { renderTerminal } = await import("./chunks/terminal-WK4VLYWG.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
-    import("./chunks/files-YG2LLW6K.js"),
+    import("./chunks/files-VQW7VNVF.js"),
     import("./chunks/page-assets-5UN6VJFR.js")
   ]);
   await mkdir(folder, { recursive: true });
@@ -230,7 +230,7 @@ async function initCommand(args) {
   if (positionals.length > 0)
     throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
   const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
-    import("./chunks/init-APQGSITO.js"),
+    import("./chunks/init-F7F3N7S6.js"),
     import("./chunks/init-ports-RVF73763.js")
   ]);
   const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;

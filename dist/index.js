@@ -3,7 +3,10 @@ import {
   ANSWERS_FILE,
   DATA_BRANCH,
   GitHubError,
+  Id,
   RECORD_SCHEMA,
+  Sha,
+  answerOrError,
   calibrationIn as calibrationIn2,
   callWith,
   checkedOut,
@@ -34,14 +37,14 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-U5BHF5VB.js";
+} from "./chunks/chunk-YO6BYYIL.js";
 import {
   checkPorts,
   configFilePorts
 } from "./chunks/chunk-MLUUYJ2E.js";
 import {
   reportFiles
-} from "./chunks/chunk-6YORB7OJ.js";
+} from "./chunks/chunk-WRQ6OHVN.js";
 import {
   badgeOf
 } from "./chunks/chunk-647G25JP.js";
@@ -341,12 +344,11 @@ function outputsOf({ verdict, trainings }) {
 }
 
 // src/github/pulls.ts
-var Id = object({ id: int() });
 var Pulls = array(
   object({
     number: int().check(_positive()),
     head: object({ sha: string(), repo: nullish(Id) }),
-    base: object({ repo: Id, sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), ref: string() }),
+    base: object({ repo: Id, sha: Sha, ref: string() }),
     labels: array(object({ name: string() }))
   })
 );
@@ -387,7 +389,6 @@ async function leaveFiles(workspace2, output, files) {
 }
 
 // src/github/base-of-event.ts
-var Sha = string().check(_regex(/^[0-9a-f]{40,64}$/));
 var Payload = object({
   pull_request: object({ base: object({ sha: Sha, ref: string() }), merge_base: optional(Sha) })
 });
@@ -399,13 +400,12 @@ function baseOfEvent(payload) {
 }
 
 // src/github/event.ts
-var Id2 = object({ id: int() });
 var Payload2 = object({
-  repository: Id2,
+  repository: Id,
   pull_request: optional(
     object({
       number: int().check(_positive()),
-      head: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), repo: nullish(Id2) })
+      head: object({ sha: Sha, repo: nullish(Id) })
     })
   ),
   workflow_run: optional(
@@ -414,8 +414,8 @@ var Payload2 = object({
       pull_requests: array(
         object({
           number: int().check(_positive()),
-          head: object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)), repo: Id2 }),
-          base: object({ repo: Id2 })
+          head: object({ sha: Sha, repo: Id }),
+          base: object({ repo: Id })
         })
       )
     })
@@ -440,8 +440,6 @@ function pullRequestOfRun({ repository, workflow_run }) {
 }
 
 // src/github/run.ts
-var Id3 = object({ id: int() });
-var Sha2 = string().check(_regex(/^[0-9a-f]{40,64}$/));
 var Labelled = object({ pull_request: object({ labels: array(object({ name: string() })) }) });
 function ownRun(name, payload, { sha, ...run }) {
   const event = readEvent(name, payload);
@@ -455,12 +453,12 @@ function ownRun(name, payload, { sha, ...run }) {
   };
 }
 var EndedRun = object({
-  repository: Id3,
+  repository: Id,
   workflow_run: object({
     id: int().check(_positive()),
     run_attempt: int().check(_positive()),
     event: string(),
-    head_sha: Sha2,
+    head_sha: Sha,
     head_branch: nullish(string()),
     head_repository: nullish(object({ id: int(), owner: object({ login: string() }) }))
   })
@@ -765,9 +763,9 @@ async function markCommit(api, mark, { verdict, title, summary: summary2, annota
   const output = { title: cut(title, TITLE_LIMIT), summary: summary2 };
   const [first = [], ...more] = batches(annotations.flatMap(checkAnnotation), MOST_ANNOTATIONS);
   const conclusion = verdict === "pass" ? "success" : "failure";
-  const id = await unlessRefused(api.create(mark, conclusion, { ...output, annotations: first }));
+  const id = await answerOrError(api.create(mark, conclusion, { ...output, annotations: first }), REFUSALS);
   if (id instanceof GitHubError) {
-    const refusal = await unlessRefused(api.status(mark, STATES[verdict], output.title));
+    const refusal = await answerOrError(api.status(mark, STATES[verdict], output.title), REFUSALS);
     if (refusal instanceof GitHubError) return { kind: "none", why: `${id.message}; ${refusal.message}` };
     return { kind: "commit status", why: id.message };
   }
@@ -775,14 +773,7 @@ async function markCommit(api, mark, { verdict, title, summary: summary2, annota
   return { kind: "check run" };
 }
 var STATES = { pass: "success", fail: "failure", unknown: "error" };
-async function unlessRefused(request) {
-  try {
-    return await request;
-  } catch (error2) {
-    if (error2 instanceof GitHubError && [403, 404, 405, 501].includes(error2.status)) return error2;
-    throw error2;
-  }
-}
+var REFUSALS = [403, 404, 405, 501];
 function checkAnnotation({ level, message, place }) {
   if (place === void 0) return [];
   const { file: path, startLine: line, startColumn: column } = place;
@@ -855,12 +846,11 @@ async function writeToBranch(api, { message, filesFor }, pause) {
 }
 
 // src/github/default-branch.ts
-var Id4 = object({ id: int() });
 var Repository = object({ id: int(), default_branch: string().check(_minLength(1)) });
 var Push = object({ repository: Repository, ref: string() });
 var EndedPush = object({
   repository: Repository,
-  workflow_run: object({ event: literal("push"), head_branch: string(), head_repository: Id4 })
+  workflow_run: object({ event: literal("push"), head_branch: string(), head_repository: Id })
 });
 function isPushToDefaultBranch(name, payload) {
   if (name === "push") {
@@ -1016,7 +1006,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-TAD2Z7X4.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-PVCL4MB3.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

@@ -1524,6 +1524,14 @@ var GitHubError = class extends Error {
     this.status = status;
   }
 };
+async function answerOrError(request, statuses) {
+  try {
+    return await request;
+  } catch (error2) {
+    if (error2 instanceof GitHubError && (statuses?.includes(error2.status) ?? true)) return error2;
+    throw error2;
+  }
+}
 function failureOf(error2) {
   const fields = typeof error2 === "object" && error2 !== null ? error2 : {};
   const answered = typeof fields.status === "number" && fields.response !== void 0;
@@ -1649,38 +1657,25 @@ function read(schema, data) {
   return found;
 }
 async function isThere(request) {
-  try {
-    await request;
-    return true;
-  } catch (error2) {
-    if (error2 instanceof GitHubError && (error2.status === 404 || error2.status === 410)) return false;
-    throw error2;
-  }
+  return !(await answerOrError(request, [404, 410]) instanceof GitHubError);
 }
 async function ownLogin({ graphql, rest }, call) {
   const what = "find out whose token this is";
-  const asked = await unlessRefused(
+  const asked = await answerOrError(
     call(what, (signal) => graphql("{ viewer { login } }", { request: { signal } })),
-    void 0
+    NO_LOGIN
   );
   const { data: found } = Viewer.safeParse(asked);
   if (found !== void 0) return found.viewer.login;
-  const user = await unlessRefused(
+  const user = await answerOrError(
     call(what, async (signal) => (await rest.users.getAuthenticated({ request: { signal } })).data),
-    { login: "github-actions[bot]" }
+    NO_LOGIN
   );
-  return read(User, user).login;
+  return user instanceof GitHubError ? "github-actions[bot]" : read(User, user).login;
 }
 var User = object({ login: string() });
 var Viewer = object({ viewer: User });
-async function unlessRefused(request, otherwise) {
-  try {
-    return await request;
-  } catch (error2) {
-    if (error2 instanceof GitHubError && [200, 403, 404, 405, 501].includes(error2.status)) return otherwise;
-    throw error2;
-  }
-}
+var NO_LOGIN = [200, 403, 404, 405, 501];
 var RETRIES = 3;
 var MOST_PATIENCE_MS = 6e4;
 function callWith({ sleep, timeoutMs }, wanted) {
@@ -1735,20 +1730,12 @@ async function hasAcceptLabel({ inputs, run, repository, api }) {
   if (event.pull_request === void 0) return false;
   const isAsOfNow = run_attempt === 1 || inputs.token === "";
   const { number } = event.pull_request;
-  const now = isAsOfNow ? labels : await unlessRefused2(async () => (await labelsApi(repository, api)).of(number), labels);
-  return now.includes(ACCEPT_LABEL);
+  const now = isAsOfNow ? labels : await answerOrError((await labelsApi(repository, api)).of(number));
+  return (now instanceof GitHubError ? labels : now).includes(ACCEPT_LABEL);
 }
 async function wasAccepted({ run, repository, api }) {
-  const labels = await unlessRefused2(async () => (await labelsApi(repository, api)).ofMerged(run.head_sha), []);
-  return labels.includes(ACCEPT_LABEL);
-}
-async function unlessRefused2(request, otherwise) {
-  try {
-    return await request();
-  } catch (error2) {
-    if (error2 instanceof GitHubError) return otherwise;
-    throw error2;
-  }
+  const labels = await answerOrError((await labelsApi(repository, api)).ofMerged(run.head_sha));
+  return !(labels instanceof GitHubError) && labels.includes(ACCEPT_LABEL);
 }
 
 // src/answers/legs.ts
@@ -1813,16 +1800,11 @@ async function contentsApi({ owner, repo }, options, commit) {
   const { repos } = (await clientOf(options)).rest;
   const call = callWith(options, WANTED2);
   return async (path6, ref) => {
-    try {
-      const { data } = await call(
-        `read ${path6} of ${commit}`,
-        (signal) => repos.getContent({ owner, repo, path: path6, ref, request: { signal } })
-      );
-      return textOf(data);
-    } catch (error2) {
-      if (error2 instanceof GitHubError && error2.status === 404) return { kind: "absent" };
-      throw error2;
-    }
+    const answer = await answerOrError(
+      call(`read ${path6} of ${commit}`, (signal) => repos.getContent({ owner, repo, path: path6, ref, request: { signal } })),
+      [404]
+    );
+    return answer instanceof GitHubError ? { kind: "absent" } : textOf(answer.data);
   };
 }
 function textOf(data) {
@@ -1837,11 +1819,15 @@ function unusable(why) {
   return { kind: "unusable", why };
 }
 
+// src/github/ids.ts
+var Id = object({ id: int() });
+var Sha = string().check(_regex(/^[0-9a-f]{40,64}$/));
+
 // src/github/base-api.ts
 var WANTED3 = { permissions: "contents=read", there: "the commit" };
 var MOST_FILES = 300;
 var Comparison = object({
-  merge_base_commit: optional(object({ sha: string().check(_regex(/^[0-9a-f]{40,64}$/)) })),
+  merge_base_commit: optional(object({ sha: Sha })),
   status: optional(string()),
   files: optional(array(object({ filename: string(), previous_filename: optional(string()) })))
 });
@@ -2160,7 +2146,6 @@ function baseMeasurements(api, { key, sha }, onWarning) {
 // src/github/git-data.ts
 var DATA_BRANCH = "vram-budget-data";
 var WANTED4 = { permissions: "contents=write", there: "the repository" };
-var Sha = string().check(_regex(/^[0-9a-f]{40,64}$/));
 var Ref = object({ object: object({ type: literal("commit"), sha: Sha }) });
 var Commit = object({ sha: Sha, tree: object({ sha: Sha }) });
 var Tree = object({
@@ -2179,11 +2164,11 @@ async function dataBranchApi({ owner, repo }, options) {
   const branch = `heads/${DATA_BRANCH}`;
   return {
     async tip() {
-      const ref = await unlessStatus(
-        [404, 409],
-        () => call("find the data branch", (signal) => git.getRef({ ...here, ref: branch, request: { signal } }))
+      const ref = await answerOrError(
+        call("find the data branch", (signal) => git.getRef({ ...here, ref: branch, request: { signal } })),
+        [404, 409]
       );
-      if (ref === void 0) return void 0;
+      if (ref instanceof GitHubError) return void 0;
       const { sha } = read(Ref, ref.data).object;
       const commit = await call(
         "read the data branch",
@@ -2224,14 +2209,14 @@ async function dataBranchApi({ owner, repo }, options) {
       return read(Made, commit.data).sha;
     },
     async advance(parent, sha) {
-      const moved = await unlessStatus(
-        [409, 422],
-        () => call(
+      const moved = await answerOrError(
+        call(
           "write to the data branch",
           (signal) => parent === void 0 ? git.createRef({ ...here, ref: `refs/${branch}`, sha, request: { signal } }) : git.updateRef({ ...here, ref: branch, sha, force: false, request: { signal } })
-        )
+        ),
+        [409, 422]
       );
-      return moved !== void 0;
+      return !(moved instanceof GitHubError);
     }
   };
 }
@@ -2239,14 +2224,6 @@ function filesOf({ tree, truncated }) {
   if (truncated) throw new GitHubError("Cannot read the data branch: it has more files than GitHub lists", 200);
   const plain = tree.filter(({ type, mode }) => type === "blob" && mode.startsWith("100"));
   return new Map(plain.map(({ path: path6, sha, size: size3 = 0 }) => [path6, { id: sha, size: size3 }]));
-}
-async function unlessStatus(statuses, send) {
-  try {
-    return await send();
-  } catch (error2) {
-    if (error2 instanceof GitHubError && statuses.includes(error2.status)) return void 0;
-    throw error2;
-  }
 }
 
 // src/jobs/pull-request-base.ts
@@ -2261,7 +2238,7 @@ async function checkedOut(workspace, path6) {
     if (head === void 0) continue;
     const [, branch] = /^ref: (refs\/heads\/[\w/-][\w./-]*)$/.exec(head) ?? [];
     const tip = branch === void 0 || branch.includes("..") ? head : await lineOf(join3(folder, ".git", branch));
-    return { root: folder, sha: tip !== void 0 && /^[0-9a-f]{40,64}$/.test(tip) ? tip : void 0 };
+    return { root: folder, sha: Sha.safeParse(tip).data };
   }
   return { root: workspace, sha: void 0 };
 }
@@ -2278,22 +2255,18 @@ async function lineOf(path6) {
 async function pullRequestBase(api, wanted, here) {
   if (api === void 0) return unknownBase("the input github-token is empty");
   const { root, sha = here.sha } = await checkedOut(here.workspace, here.paths[0] ?? here.workspace);
-  try {
-    const { changed_files, ...compared } = await api.compare(wanted.sha, sha);
-    const merge_base_sha = compared.merge_base_sha ?? wanted.merge_base_sha;
-    if (merge_base_sha === void 0)
-      return unknownBase("the server does not say where the pull request left its branch");
-    const inWorkspace = (file) => withSlashes(relative2(here.workspace, join4(root, file)));
-    const found = {
-      kind: "found",
-      base: { sha: merge_base_sha, name: wanted.name },
-      changed_files: changed_files?.map(inWorkspace)
-    };
-    return { found, text: (path6) => textAt(api, here.workspace, path6, merge_base_sha) };
-  } catch (error2) {
-    if (error2 instanceof GitHubError) return unknownBase(error2.message);
-    throw error2;
-  }
+  const compared = await answerOrError(api.compare(wanted.sha, sha));
+  if (compared instanceof GitHubError) return unknownBase(compared.message);
+  const merge_base_sha = compared.merge_base_sha ?? wanted.merge_base_sha;
+  if (merge_base_sha === void 0)
+    return unknownBase("the server does not say where the pull request left its branch");
+  const inWorkspace = (file) => withSlashes(relative2(here.workspace, join4(root, file)));
+  const found = {
+    kind: "found",
+    base: { sha: merge_base_sha, name: wanted.name },
+    changed_files: compared.changed_files?.map(inWorkspace)
+  };
+  return { found, text: (path6) => textAt(api, here.workspace, path6, merge_base_sha) };
 }
 function unknownBase(why) {
   return { found: { kind: "unknown", why }, text: () => Promise.resolve({ kind: "unknown", why }) };
@@ -2301,12 +2274,8 @@ function unknownBase(why) {
 async function textAt(api, workspace, path6, sha) {
   const { root } = await checkedOut(workspace, path6);
   if (!isInside(root, path6)) return { kind: "unknown", why: `${path6} lies outside of the repository` };
-  try {
-    return await api.text(withSlashes(relative2(root, path6)), sha);
-  } catch (error2) {
-    if (error2 instanceof GitHubError) return { kind: "unknown", why: error2.message };
-    throw error2;
-  }
+  const found = await answerOrError(api.text(withSlashes(relative2(root, path6)), sha));
+  return found instanceof GitHubError ? { kind: "unknown", why: found.message } : found;
 }
 function withSlashes(path6) {
   return path6.replaceAll(sep3, "/");
@@ -2490,11 +2459,14 @@ export {
   info,
   core_exports,
   GitHubError,
+  answerOrError,
   commentsApi,
   clientOf,
   hasNextPage,
   read,
   callWith,
+  Id,
+  Sha,
   hasAcceptLabel,
   wasAccepted,
   parseAnswers,

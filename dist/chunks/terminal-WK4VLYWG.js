@@ -75,27 +75,34 @@ import "./chunk-E2Y7L7HE.js";
 import "./chunk-O56B5XNW.js";
 import "./chunk-LZQXQOPJ.js";
 
+// src/report/text-columns.ts
+function textColumns(rows, align) {
+  const widths = align.map((_, column) => Math.max(0, ...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map(
+    (row) => row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return align[column] === "right" ? cell.padStart(width) : cell.padEnd(width);
+    }).join("  ")
+  );
+}
+
 // src/report/change-terminal.ts
 var MOST_KEYS = 20;
 function changeLines(training, { base }) {
   const { change } = training;
   if (change === void 0) return [];
-  const rows = keyRows(training, MOST_KEYS).map(({ name: name2, was, is, share: share2 }) => ({
-    name: plainLine(name2),
-    values: was === "" ? "" : `${was} \u2192 ${is}`,
-    share: share2
-  }));
-  const wide = (texts) => Math.max(0, ...texts.map((text) => text.length));
-  const name = wide(rows.map((row) => row.name));
-  const values = wide(rows.map((row) => row.values));
-  const share = wide(rows.map((row) => row.share));
+  const rows = keyRows(training, MOST_KEYS).map(({ name, was, is, share }) => [
+    plainLine(name),
+    was === "" ? "" : `${was} \u2192 ${is}`,
+    share
+  ]);
   const measured = measuredText(change);
   const silent = keysWithoutEffect(training);
   return [
     "",
     `  ${base === void 0 ? "change" : `since ${baseName(base)}`}: ${changeText(change)}`,
     ...measured === void 0 ? [] : [`    ${measured}`],
-    ...rows.map((row) => `    ${row.name.padEnd(name)}  ${row.values.padEnd(values)}  ${row.share.padStart(share)}`),
+    ...textColumns(rows, ["left", "left", "right"]).map((line) => `    ${line}`),
     ...silent.length === 0 ? [] : [`    no effect on memory: ${silent.map(plainLine).join(", ")}`]
   ];
 }
@@ -137,12 +144,11 @@ function tableLines(trainings, { base }, paint) {
     cellText(budget),
     ...isCompared ? [change === void 0 ? "\u2013" : cellText(change)] : []
   ]);
-  const widths = header.map((_, column) => Math.max(...[header, ...cells].map((row) => (row[column] ?? "").length)));
-  const line = (row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
-  return [
-    paint(`     ${line(header)}`, "dim"),
-    ...cells.map((row, index) => `  ${rows[index]?.glyph ?? ""} ${line(row)}`)
-  ];
+  const [head = "", ...lines] = textColumns(
+    [header, ...cells],
+    header.map(() => "left")
+  ).map((line) => line.trimEnd());
+  return [paint(`     ${head}`, "dim"), ...lines.map((line, index) => `  ${rows[index]?.glyph ?? ""} ${line}`)];
 }
 function cellText({ text, note }) {
   return plainLine(note === "" ? text : `${text}, ${note}`);
@@ -240,11 +246,7 @@ function waysLines(training) {
 function table({ ways }) {
   const head = WAY_COLUMNS.map((name) => name.toLowerCase());
   const rows = [head, ...ways.map((way) => [changesText(way.changes), ...wayCells(way)])];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map(([change = "", cost = "", ...numbers]) => {
-    const cells = numbers.map((cell, index) => cell.padStart(widths[index + 2] ?? 0));
-    return `    ${[change.padEnd(widths[0] ?? 0), cost.padEnd(widths[1] ?? 0), ...cells].join("  ")}`;
-  });
+  return textColumns(rows, ["left", "left", "right", "right", "right"]).map((line) => `    ${line}`);
 }
 function changesText(changes) {
   return changes.map(changeText2).join(" + ");
@@ -321,11 +323,9 @@ function blockLines(document, paint) {
   const { unit, rows, total } = blockTable(blocks);
   const cells = rows.map((row) => [row.size, row.blocks, row.what, row.module, whereText(row)]);
   const all = [[unit.name, "blocks", "what", "module", "where"], ...cells, [total, "", "= allocated", "", ""]];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  const [head = "", ...lines] = all.map(([size = "", count2 = "", what = "", module = "", where = ""]) => {
-    const numbers = [size.padStart(widths[0] ?? 0), count2.padStart(widths[1] ?? 0)];
-    return `  ${[...numbers, what.padEnd(widths[2] ?? 0), module.padEnd(widths[3] ?? 0), where].join("  ")}`.trimEnd();
-  });
+  const [head = "", ...lines] = textColumns(all, ["right", "right", "left", "left", "left"]).map(
+    (line) => `  ${line}`.trimEnd()
+  );
   return ["", `  ${blocksTitle(document)}`, paint(head, "dim"), ...lines];
 }
 function extrapolationLines(extrapolation) {
@@ -350,10 +350,7 @@ function batchTable(results, paint) {
   const rows = batchCells(results);
   if (rows.length === 0) return "";
   const all = [BATCH_COLUMNS.map((name) => name.toLowerCase()), ...rows].map((row) => row.map(plainLine));
-  const widths = BATCH_COLUMNS.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  const [head = "", ...lines] = all.map(
-    ([name = "", ...rest]) => [name.padEnd(widths[0] ?? 0), ...rest.map((cell, index) => cell.padStart(widths[index + 1] ?? 0))].join("  ")
-  );
+  const [head = "", ...lines] = textColumns(all, ["left", "right", "right", "right", "right", "right"]);
   const refusals = batchRefusals(results).map((line) => `\u2754 ${plainLine(line)}`);
   return [paint(head, "dim"), ...lines, ...refusals].join("\n");
 }

@@ -501,14 +501,13 @@ function trainsConfig({ framework }, config) {
 }
 
 // src/init/local-imports.ts
-function reachedFrom(script, scripts) {
+function importsAmong(scripts) {
+  const imported = (script) => importedPaths(script).flatMap((path) => scripts.get(path) ?? []);
+  return new Map([...scripts.values()].map((script) => [script, imported(script)]));
+}
+function reachedFrom(script, imports) {
   const reached = /* @__PURE__ */ new Set([script]);
-  for (const one of reached) {
-    for (const path of importedPaths(one)) {
-      const imported = scripts.get(path);
-      if (imported !== void 0) reached.add(imported);
-    }
-  }
+  for (const one of reached) for (const imported of imports.get(one) ?? []) reached.add(imported);
   return [...reached];
 }
 function importsRelatively({ code }) {
@@ -649,17 +648,18 @@ function programsOf(repository) {
   const scripts = new Map(
     repository.paths.filter((path) => path.endsWith(".py")).map((path) => [path, readPython(path, repository.text(path) ?? "")])
   );
-  const programs = [...scripts.values()].flatMap((script) => programOf(script, scripts, repository));
+  const imports = importsAmong(scripts);
+  const programs = [...scripts.values()].flatMap((script) => programOf(script, imports, repository));
   const paths = new Set(programs.map(({ script }) => script.path));
   return programs.filter(({ script, reached }) => {
     return script.loop !== void 0 || !reached.some((one) => one !== script && paths.has(one.path));
   });
 }
 var OTHER_USE2 = /(^|[_-])(eval|evaluate|evaluation|val|validate|validation|tests?|infer|inference|predict|export|convert|onnx|bench|benchmark|demo|serve|sample|generate|plot|prepare|download|setup|conftest)([_-]|$)/;
-function programOf(script, scripts, repository) {
+function programOf(script, imports, repository) {
   if (isOfTests(script.path) || OTHER_USE2.test(stemOf(script.path))) return [];
   if (!script.runs && consoleName(script.path, projectOf(script.path, repository), repository) === void 0) return [];
-  const reached = reachedFrom(script, scripts);
+  const reached = reachedFrom(script, imports);
   const loop = reached.find((one) => one.loop !== void 0)?.loop;
   return loop === void 0 ? [] : [{ script, reached, loop }];
 }

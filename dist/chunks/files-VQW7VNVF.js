@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-6YORB7OJ.js";
+} from "./chunk-WRQ6OHVN.js";
 import "./chunk-647G25JP.js";
 import "./chunk-I3WE7OXI.js";
 import "./chunk-SG5DSNG4.js";

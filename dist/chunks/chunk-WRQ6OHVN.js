@@ -220,6 +220,14 @@ function jsonElement(data) {
   return { markup: `<script type="application/json">${text2}</script>` };
 }
 
+// src/report/html/list.ts
+function list(items) {
+  if (items.length === 0) return void 0;
+  return html`<ul>
+    ${items.map((item2) => html`<li>${item2}</li> `)}
+  </ul>`;
+}
+
 // src/report/html/table.ts
 function left(title) {
   return { title, align: "left" };
@@ -275,12 +283,10 @@ function cellOf(content, column, index) {
 // src/report/html/change-section.ts
 function baseNote({ base, removed }) {
   if (base === void 0 && removed.length === 0) return void 0;
-  const items = removed.map((each) => html`<li><strong>${each.name}</strong> ${removedText(each)}</li> `);
+  const items = removed.map((each) => html`<strong>${each.name}</strong> ${removedText(each)}`);
   return html`<div class="card">
     ${base === void 0 ? void 0 : html`<p class="note">Compared with ${baseName(base)}, both sides predicted by this version and with this code.</p>`}
-    ${items.length === 0 ? void 0 : html`<ul>
-            ${items}
-          </ul>`}
+    ${list(items)}
   </div>`;
 }
 function changeCell({ change }) {
@@ -358,14 +364,12 @@ function findings(training) {
 function otherFindings(trainings) {
   if (trainings.length === 0) return void 0;
   const items = trainings.flatMap(
-    ({ name, findings: all }) => all.map((finding) => html`<li><strong>${name}</strong> ${findingText(finding).text}</li> `)
+    ({ name, findings: all }) => all.map((finding) => html`<strong>${name}</strong> ${findingText(finding).text}`)
   );
   return html`<section class="training" aria-labelledby="others">
     <h2 id="others">${formatCount(trainings.length)} more trainings</h2>
     <p class="note">Their numbers are in the table above, all else is in report.json.</p>
-    ${items.length === 0 ? void 0 : html`<ul>
-            ${items}
-          </ul>`}
+    ${list(items)}
   </section>`;
 }
 function item(kind, how, text2) {
@@ -467,11 +471,7 @@ function askedBatches(training) {
   const rows = batchCells(results).map(([, ...cells]) => part(...cells));
   if (rows.length === 0) return void 0;
   const columns = [left("Batch"), right("Allocated"), right("Reserved"), right("Device"), right("Headroom")];
-  const refusals = batchRefusals(results).map((line2) => html`<li>${line2}</li> `);
-  return html`${table("The batch sizes that were asked for", columns, rows)}
-  ${refusals.length === 0 ? void 0 : html`<ul>
-          ${refusals}
-        </ul>`}`;
+  return html`${table("The batch sizes that were asked for", columns, rows)} ${list(batchRefusals(results))}`;
 }
 
 // src/report/html/blocks-section.ts
@@ -545,9 +545,7 @@ function breakdownSection(prediction) {
   )}
     ${doubts.length === 0 ? void 0 : html`<details>
             <summary>What moves the number, and what it assumes</summary>
-            <ul>
-              ${doubts.map((text2) => html`<li>${text2}</li> `)}
-            </ul>
+            ${list(doubts)}
           </details>`}`;
 }
 function rowOf(kind, name, text2, profile) {
@@ -836,9 +834,7 @@ function extrapolationSection({ extrapolation }) {
   return html`<h3>Extrapolated</h3>
     <p>${capitalized(extrapolatedText(extrapolation))}.</p>
     ${told === void 0 || rows === void 0 ? void 0 : table(`Extrapolated, ${told.unit.name}`, columns, rows)}
-    ${doubts.length === 0 ? void 0 : html`<ul>
-            ${doubts.map((text2) => html`<li>${text2}</li> `)}
-          </ul>`}`;
+    ${list(doubts)}`;
 }
 function environmentSection(document) {
   const { device } = document;
@@ -1066,14 +1062,12 @@ function waysSection(training) {
   const rows = ways.map((way) => part(changesOf(way.changes), ...wayCells(way)));
   const command = commandText(training);
   const notes = [
-    ...command === void 0 ? [] : [html`<li>${capitalized(command)}</li> `],
-    ...unknown.map(({ changes, why }) => html`<li>Not known of ${joined2(changes.map(changesOf), ", ")}: ${why}</li> `)
+    ...command === void 0 ? [] : [capitalized(command)],
+    ...unknown.map(({ changes, why }) => html`Not known of ${joined2(changes.map(changesOf), ", ")}: ${why}`)
   ];
   return html`<h3>${title}</h3>
     ${ways.length === 0 ? void 0 : table("Ways back", [left(change), left(costs), ...numbers.map(right)], rows)}
-    ${notes.length === 0 ? void 0 : html`<ul>
-            ${notes}
-          </ul>`}`;
+    ${list(notes)}`;
 }
 function changesOf(changes) {
   return joined2(

@@ -2,6 +2,7 @@ import { createRequire as __createRequire } from "node:module"; const require = 
 import {
   ANSWERS_FILE,
   GitHubError,
+  answerOrError,
   callWith,
   clientOf,
   contentsApi,
@@ -16,7 +17,7 @@ import {
   refusalToMeasure,
   traceQuestion,
   unpacked
-} from "./chunk-U5BHF5VB.js";
+} from "./chunk-YO6BYYIL.js";
 import "./chunk-647G25JP.js";
 import {
   AS_CONFIGURED,
@@ -309,20 +310,12 @@ var TOO_LARGE = nothing(`left an artifact of more than ${MOST_ARCHIVE_BYTES} byt
 async function answersOf({ id, size_bytes, expired }, { download }) {
   if (expired) return nothing("left an artifact that has expired");
   if (size_bytes > MOST_ARCHIVE_BYTES) return TOO_LARGE;
-  const archive = await orItsError(download(id, MOST_ARCHIVE_BYTES));
+  const archive = await answerOrError(download(id, MOST_ARCHIVE_BYTES));
   if (archive instanceof GitHubError) return nothing(`left an artifact that is not to be had: ${archive.message}`);
   if (archive === void 0) return TOO_LARGE;
   const unpacked2 = await fileInArchive(archive, ANSWERS_FILE);
   const parsed = unpacked2.kind === "text" ? parseAnswers(unpacked2.text) : unpacked2;
   return parsed.kind === "answers" ? parsed.answers : nothing(`left an artifact that cannot be read: ${parsed.detail}`);
-}
-async function orItsError(request) {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof GitHubError) return error;
-    throw error;
-  }
 }
 
 // src/jobs/report-job.ts
