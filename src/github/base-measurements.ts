@@ -1,8 +1,7 @@
 import type { BaseMeasurement } from "../compare/measured-change.ts";
-import { UserError } from "../config/user-error.ts";
 import { compareRuns } from "../measure/record.ts";
 import type { DataBranchApi, Tip } from "./data-branch.ts";
-import { GitHubError } from "./errors.ts";
+import { isExpected } from "./errors.ts";
 import { recordsIn, recordsFile } from "./history.ts";
 
 /** What was measured of a training at one commit, on the device of this name. */
@@ -27,7 +26,7 @@ export function baseMeasurements(
       if (measured === undefined || measured === null) return undefined;
       return { sha, device, device_bytes: measured.device_bytes, versions: measured.versions };
     } catch (error) {
-      if (!(error instanceof GitHubError || error instanceof UserError)) throw error;
+      if (!isExpected(error)) throw error;
       if (!isSaid) onWarning(error.message);
       isSaid = true;
       return undefined;

@@ -1,3 +1,4 @@
+import { UserError } from "../config/user-error.ts";
 import { plainLine } from "../report/escape.ts";
 
 /** What GitHub refused, in words for the log, with the permission that is missing where it says so. */
@@ -10,6 +11,11 @@ export class GitHubError extends Error {
     super(message);
     this.status = status;
   }
+}
+
+/** Whether all is said by its message. */
+export function isExpected(error: unknown): error is UserError | GitHubError {
+  return error instanceof UserError || error instanceof GitHubError;
 }
 
 /** What a request answers, or its error where that has one of these statuses; whichever it has, where none are named. */

@@ -1,11 +1,5 @@
-import { UserError } from "../config/user-error.ts";
-import { GitHubError } from "../github/errors.ts";
+import { isExpected } from "../github/errors.ts";
 import type { Mode } from "../github/inputs.ts";
-
-/** Whether all is said by its message. */
-export function isExpected(error: unknown): error is UserError | GitHubError {
-  return error instanceof UserError || error instanceof GitHubError;
-}
 
 /**
  * What the summary and the comment say of an error; undefined where it is a bug, and nothing can be said. What strangers'
