@@ -3,6 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSy
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { UserError } from "../config/user-error.ts";
+import { isInside } from "../github/inside.ts";
 import type { Ask } from "../init/answers.ts";
 import type { InitPorts } from "../init/init.ts";
 import type { Repository } from "../init/repository.ts";
@@ -79,7 +80,7 @@ function ownCommit(version: string): string | undefined {
 
 async function createFile(folder: string, path: string, text: string): Promise<boolean> {
   const target = join(folder, path);
-  if (!isInside(folder, dirname(target))) {
+  if (!staysInside(folder, dirname(target))) {
     throw new UserError(`Cannot write ${path}: its folder is a link that leaves the repository`);
   }
   mkdirSync(dirname(target), { recursive: true });
@@ -93,10 +94,10 @@ async function createFile(folder: string, path: string, text: string): Promise<b
 }
 
 /** Whether the folder, or the nearest one above it that is there, lies in the repository when every link is followed. */
-function isInside(repository: string, folder: string): boolean {
-  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return isInside(repository, dirname(folder));
+function staysInside(repository: string, folder: string): boolean {
+  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return staysInside(repository, dirname(folder));
   if (!existsSync(folder)) return false; // a link to nothing
-  return `${realpathSync(folder)}/`.startsWith(`${realpathSync(repository)}/`);
+  return isInside(realpathSync(repository), realpathSync(folder));
 }
 
 /** Asks on a terminal. @throws UserError where nobody is there any more */
