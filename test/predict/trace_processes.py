@@ -47,7 +47,7 @@ def events_of(trainings: Sequence[Mapping[str, Any]]) -> list[Any]:
             for module in (self.model, self.module):
                 module.register_forward_pre_hook(lambda module, inputs: let_go())
 
-    Work.wait = patiently(Work.wait)
+    Work.wait = patiently(plain_wait)
     _functional_collectives.wait_tensor = patiently(_functional_collectives.wait_tensor)
     return [cpu.measure(Patient({**each, "warmup": 0, "steps": 3}), lambda phase, step: None)[1] for each in trainings]
 

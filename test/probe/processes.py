@@ -39,7 +39,7 @@ def _run(rank: int, world_size: int, store: str, answers: list[str], function: C
     torch.save(function(*args), answers[rank])
     torch.distributed.barrier()
     sys.stderr.flush()
-    os._exit(0)  # a thread of gloo that frees a tensor while Python itself ends would abort the process
+    os._exit(0)  # a thread of gloo that frees a tensor while Python ends aborts the process (pytorch/pytorch#179291)
 
 
 def _let_gloo_have_one_thread() -> None:
