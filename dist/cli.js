@@ -231,7 +231,7 @@ async function initCommand(args) {
     throw new UserError("Cannot use init with an argument: it is for the folder it is run in");
   const [{ planFiles, printed, writeFiles }, { initPorts, terminalQuestions }] = await Promise.all([
     import("./chunks/init-F7F3N7S6.js"),
-    import("./chunks/init-ports-RVF73763.js")
+    import("./chunks/init-ports-5YKJ5VXU.js")
   ]);
   const questions = process.stdin.isTTY && !flags.has("yes") ? terminalQuestions(process.stdin, process.stderr) : void 0;
   const ports = initPorts({

@@ -21,6 +21,7 @@ import {
   hasAcceptLabel,
   historyUpdate,
   info,
+  isExpected,
   jobBase,
   legsOf,
   measureQuestion,
@@ -37,7 +38,7 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-YO6BYYIL.js";
+} from "./chunks/chunk-RODL4QHO.js";
 import {
   checkPorts,
   configFilePorts
@@ -820,9 +821,6 @@ function shownOf(cameTo) {
 }
 
 // src/jobs/job-problem.ts
-function isExpected(error2) {
-  return error2 instanceof UserError || error2 instanceof GitHubError;
-}
 function problemOf(error2, mode) {
   if (isExpected(error2)) return error2.message;
   if (mode !== "report") return void 0;
@@ -1006,7 +1004,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-PVCL4MB3.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-WGPE62Y2.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
+  isInside
+} from "./chunk-LA4C34EB.js";
+import {
   UserError
 } from "./chunk-J3R7NUH7.js";
 import "./chunk-LZQXQOPJ.js";
@@ -59,7 +62,7 @@ function ownCommit(version) {
 }
 async function createFile(folder, path, text) {
   const target = join(folder, path);
-  if (!isInside(folder, dirname(target))) {
+  if (!staysInside(folder, dirname(target))) {
     throw new UserError(`Cannot write ${path}: its folder is a link that leaves the repository`);
   }
   mkdirSync(dirname(target), { recursive: true });
@@ -71,10 +74,10 @@ async function createFile(folder, path, text) {
     throw error;
   }
 }
-function isInside(repository, folder) {
-  if (lstatSync(folder, { throwIfNoEntry: false }) === void 0) return isInside(repository, dirname(folder));
+function staysInside(repository, folder) {
+  if (lstatSync(folder, { throwIfNoEntry: false }) === void 0) return staysInside(repository, dirname(folder));
   if (!existsSync(folder)) return false;
-  return `${realpathSync(folder)}/`.startsWith(`${realpathSync(repository)}/`);
+  return isInside(realpathSync(repository), realpathSync(folder));
 }
 function terminalQuestions(input, output) {
   const lines = createInterface({ input, output });

@@ -1524,6 +1524,9 @@ var GitHubError = class extends Error {
     this.status = status;
   }
 };
+function isExpected(error2) {
+  return error2 instanceof UserError || error2 instanceof GitHubError;
+}
 async function answerOrError(request, statuses) {
   try {
     return await request;
@@ -2135,7 +2138,7 @@ function baseMeasurements(api, { key, sha }, onWarning) {
       if (measured === void 0 || measured === null) return void 0;
       return { sha, device, device_bytes: measured.device_bytes, versions: measured.versions };
     } catch (error2) {
-      if (!(error2 instanceof GitHubError || error2 instanceof UserError)) throw error2;
+      if (!isExpected(error2)) throw error2;
       if (!isSaid) onWarning(error2.message);
       isSaid = true;
       return void 0;
@@ -2459,6 +2462,7 @@ export {
   info,
   core_exports,
   GitHubError,
+  isExpected,
   answerOrError,
   commentsApi,
   clientOf,

@@ -17,7 +17,7 @@ import {
   refusalToMeasure,
   traceQuestion,
   unpacked
-} from "./chunk-YO6BYYIL.js";
+} from "./chunk-RODL4QHO.js";
 import "./chunk-647G25JP.js";
 import {
   AS_CONFIGURED,
