@@ -163,14 +163,14 @@ async function baseAt(ref) {
 }
 async function render(results, format) {
   if (format === "json") return (await import("./chunks/json-YG24J25E.js")).renderJson(results);
-  if (format === "markdown") return (await import("./chunks/markdown-JAYDQC6N.js")).renderMarkdown(results, 0);
-  const { renderTerminal } = await import("./chunks/terminal-WK4VLYWG.js");
+  if (format === "markdown") return (await import("./chunks/markdown-CR75XPW3.js")).renderMarkdown(results, 0);
+  const { renderTerminal } = await import("./chunks/terminal-U6EH74FL.js");
   const color = process.stdout.isTTY && process.env["NO_COLOR"] === void 0;
   return renderTerminal(results, { color, width: process.stdout.columns ?? 100 });
 }
 async function writeReport(results, folder) {
   const [{ reportFiles }, { pageAssets }] = await Promise.all([
-    import("./chunks/files-VQW7VNVF.js"),
+    import("./chunks/files-Q5EIR23X.js"),
     import("./chunks/page-assets-5UN6VJFR.js")
   ]);
   await mkdir(folder, { recursive: true });

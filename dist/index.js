@@ -38,17 +38,17 @@ import {
   traceQuestion,
   warning,
   wasAccepted
-} from "./chunks/chunk-RODL4QHO.js";
+} from "./chunks/chunk-ZGGPJR62.js";
 import {
   checkPorts,
   configFilePorts
 } from "./chunks/chunk-MLUUYJ2E.js";
 import {
   reportFiles
-} from "./chunks/chunk-WRQ6OHVN.js";
+} from "./chunks/chunk-MIAOM46E.js";
 import {
   badgeOf
-} from "./chunks/chunk-647G25JP.js";
+} from "./chunks/chunk-VMIYC6JN.js";
 import "./chunks/chunk-I3WE7OXI.js";
 import {
   pageAssets
@@ -86,16 +86,16 @@ import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunks/chunk-SG5DSNG4.js";
-import {
-  firstWayText
-} from "./chunks/chunk-ZNG5ZFI6.js";
+} from "./chunks/chunk-IIVE5FDO.js";
 import {
   findingText,
+  firstWayText,
   headline,
-  isQuiet,
   keyText
-} from "./chunks/chunk-BXV4CIA3.js";
+} from "./chunks/chunk-MNSYQR3G.js";
+import {
+  isQuiet
+} from "./chunks/chunk-L36G37CV.js";
 import "./chunks/chunk-BWA43EDX.js";
 import "./chunks/chunk-EWCJM4KM.js";
 import "./chunks/chunk-B4N5WTQT.js";
@@ -1004,7 +1004,7 @@ var JOBS = {
   check: checkJob,
   plan: planJob,
   measure: measureJob,
-  report: async (job) => (await import("./chunks/report-job-WGPE62Y2.js")).reportJob(job)
+  report: async (job) => (await import("./chunks/report-job-NO3EKOO2.js")).reportJob(job)
 };
 async function decide(own) {
   const { mode } = own.inputs;

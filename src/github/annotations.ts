@@ -4,7 +4,7 @@ import { keyText } from "../report/change-words.ts";
 import { plainLine } from "../report/escape.ts";
 import { capitalized } from "../report/format.ts";
 import { firstWayText } from "../report/ways-words.ts";
-import { findingText } from "../report/words.ts";
+import { findingText } from "../report/finding-words.ts";
 
 export type Annotation = {
   readonly level: "error" | "warning" | "notice";

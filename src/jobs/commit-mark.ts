@@ -6,7 +6,7 @@ import { checksApi } from "../github/checks.ts";
 import { CHECK_LIMIT, fittingText } from "../github/fitting-text.ts";
 import type { Job } from "./job.ts";
 import { DETAILS, type Detail } from "../report/markdown.ts";
-import { headline } from "../report/words.ts";
+import { headline } from "../report/headline.ts";
 
 /** What a job came to: results, or why there are none. */
 export type CameTo = { readonly render: (detail: Detail) => string } & (

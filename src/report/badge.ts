@@ -1,7 +1,7 @@
 import type { Results } from "../compare/result.ts";
 import { plainLine } from "./escape.ts";
 import { formatSize } from "./format.ts";
-import { budgetShare } from "./words.ts";
+import { budgetShare } from "./severity.ts";
 
 export type Badge = {
   readonly label: string;

@@ -3,7 +3,8 @@ import { type Part, inOrder, legend, partsOf, stackedBar } from "./bars.ts";
 import { baseLabel } from "./change-words.ts";
 import { plainLine } from "./escape.ts";
 import { formatBrief, formatPercent } from "./format.ts";
-import { budgetShare, shortCardName } from "./words.ts";
+import { budgetShare } from "./severity.ts";
+import { shortCardName } from "./words.ts";
 
 /** Of the bars alone; labels stand before them. */
 const WIDTH = 44;

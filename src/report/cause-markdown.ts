@@ -2,7 +2,7 @@ import type { Results, TrainingResult } from "../compare/result.ts";
 import type { Place } from "../config/training.ts";
 import { type Cause, type CauseKey, causeOf, overBudgetTexts } from "./cause-words.ts";
 import { codeSpan, escapeMarkdown, proseMarkdown } from "./escape.ts";
-import { findingText } from "./words.ts";
+import { findingText } from "./finding-words.ts";
 import { type Links, lineLink } from "./links.ts";
 
 /** Right below the headline: which key of the config did it, on which line, and what that leaves. */

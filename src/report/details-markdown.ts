@@ -15,7 +15,8 @@ import { folded } from "./folded.ts";
 import { capitalized, formatCount } from "./format.ts";
 import { batchMermaid, timelineMermaid } from "./mermaid.ts";
 import { aloneMarkdown, environmentMarkdown, ranksMarkdown, shapesMarkdown } from "./observed-markdown.ts";
-import { doubtTexts, parametersText, rangeText, survivalText, whatWasSeen } from "./words.ts";
+import { whatWasSeen } from "./finding-words.ts";
+import { doubtTexts, parametersText, rangeText, survivalText } from "./words.ts";
 
 type Predicted = Extract<Prediction, { kind: "predicted" }>;
 

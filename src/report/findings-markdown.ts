@@ -5,7 +5,7 @@ import { causeOf } from "./cause-words.ts";
 import { baseLabel } from "./change-words.ts";
 import { briefLine, codeSpan, proseMarkdown } from "./escape.ts";
 import type { Links } from "./links.ts";
-import { findingText } from "./words.ts";
+import { findingText } from "./finding-words.ts";
 
 /** The table says these; a line of their own would say them again. */
 const IN_THE_TABLE: ReadonlySet<Finding["kind"]> = new Set(["over-budget", "not-measured"]);

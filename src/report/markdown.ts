@@ -13,7 +13,9 @@ import type { Links } from "./links.ts";
 import { overviewTable, overviewLegend } from "./overview-markdown.ts";
 import { environmentFold, footer } from "./reproduce-markdown.ts";
 import { waysMarkdown } from "./ways-markdown.ts";
-import { GLYPH, bySeverity, headline } from "./words.ts";
+import { headline } from "./headline.ts";
+import { bySeverity } from "./severity.ts";
+import { GLYPH } from "./words.ts";
 
 /**
  * 0 is everything. 1 leaves the charts out, and the details of what a reviewer need not look at; 2 the details of each

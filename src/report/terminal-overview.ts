@@ -7,7 +7,7 @@ import { plainLine } from "./escape.ts";
 import { type Cell, overviewRow } from "./overview-words.ts";
 import type { Paint } from "./terminal-observed.ts";
 import { textColumns } from "./text-columns.ts";
-import { bySeverity } from "./words.ts";
+import { bySeverity } from "./severity.ts";
 
 /** What the comment begins with, for a terminal: why, the table, and the bars of what moved. Empty where the details say it all. */
 export function overviewLines(results: Results, paint: Paint): string[] {

@@ -15,17 +15,10 @@ import { overviewLines } from "./terminal-overview.ts";
 import { comparisonLines, observedLines, type Paint, STYLES } from "./terminal-observed.ts";
 import { textColumns } from "./text-columns.ts";
 import { waysLines } from "./ways-terminal.ts";
-import {
-  GLYPH,
-  budgetShare,
-  doubtTexts,
-  findingText,
-  headline,
-  parametersText,
-  rangeText,
-  survivalText,
-  whatWasSeen,
-} from "./words.ts";
+import { findingText, whatWasSeen } from "./finding-words.ts";
+import { headline } from "./headline.ts";
+import { budgetShare } from "./severity.ts";
+import { GLYPH, doubtTexts, parametersText, rangeText, survivalText } from "./words.ts";
 
 export type TerminalOptions = { readonly color: boolean; readonly width: number };
 

@@ -5,7 +5,7 @@ import type { Change, KeyChange, MeasuredChange } from "../../src/compare/change
 import type { Finding } from "../../src/compare/finding.ts";
 import { verdictOf } from "../../src/compare/verdict.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
-import { findingText } from "../../src/report/words.ts";
+import { findingText } from "../../src/report/finding-words.ts";
 
 const place = { file: "vram-budget.yml", line: 3, column: 1 };
 

@@ -5,7 +5,7 @@ import { type BaseMeasurement, growthFindings, measuredChange } from "../../src/
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { bytes, MIB } from "../../src/memory/bytes.ts";
 import { measuredOnCpu, measuredOnT4, NOT_MEASURED, only, resultOf, trainingOf } from "../report/fixtures.ts";
-import { findingText } from "../../src/report/words.ts";
+import { findingText } from "../../src/report/finding-words.ts";
 
 const SHA = "b".repeat(40);
 const onT4 = (changes: Record<string, unknown> = {}) =>

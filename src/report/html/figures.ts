@@ -3,7 +3,7 @@ import type { Evidence } from "../../compare/finding.ts";
 import { partsOf } from "../bars.ts";
 import { plainLine } from "../escape.ts";
 import { formatCount, formatPercent, formatSize } from "../format.ts";
-import { budgetShare } from "../words.ts";
+import { budgetShare } from "../severity.ts";
 import { type Markup, html } from "./markup.ts";
 import { observedText } from "./overview.ts";
 import { stackedBar } from "./swatch.ts";

@@ -1,7 +1,8 @@
 import { type Finding, SEVERITY } from "../../compare/finding.ts";
 import type { TrainingResult } from "../../compare/result.ts";
 import { capitalized, formatCount } from "../format.ts";
-import { findingText, survivalText, whatWasSeen } from "../words.ts";
+import { findingText, whatWasSeen } from "../finding-words.ts";
+import { survivalText } from "../words.ts";
 import { list } from "./list.ts";
 import { type Markup, html } from "./markup.ts";
 

@@ -1,5 +1,6 @@
 import type { Results, TrainingResult } from "../../compare/result.ts";
-import { headline, bySeverity } from "../words.ts";
+import { headline } from "../headline.ts";
+import { bySeverity } from "../severity.ts";
 import { type PageAssets, contentPolicy } from "./assets.ts";
 import { baseNote } from "./change-section.ts";
 import { otherFindings } from "./findings.ts";

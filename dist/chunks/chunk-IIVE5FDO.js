@@ -1,49 +1,49 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   BATCH_COLUMNS,
+  GLYPH,
+  baseLabel,
+  baseName,
   batchCells,
   batchRefusals,
   breakdownOf,
   budgetBars,
   causeOf,
-  changeText as changeText2,
+  changeText,
+  changeText2,
   commandText,
   countedDelta,
   differenceRows,
   differenceText,
+  doubtTexts,
   evidenceText,
   extrapolatedText,
   extrapolationTable,
-  moreText,
-  observedRows,
-  overBudgetTexts,
-  overviewRow,
-  rankTable,
-  shapeRows,
-  unknownWays,
-  useText,
-  wayCells,
-  waysTitle
-} from "./chunk-ZNG5ZFI6.js";
-import {
-  GLYPH,
-  baseLabel,
-  baseName,
-  bySeverity,
-  changeText,
-  doubtTexts,
   findingText,
   headline,
-  isNotable,
   keyRows,
   keysWithoutEffect,
   measuredAlone,
   measuredText,
+  moreText,
+  observedRows,
+  overBudgetTexts,
+  overviewRow,
   parametersText,
   rangeText,
+  rankTable,
+  shapeRows,
   survivalText,
+  unknownWays,
+  useText,
+  wayCells,
+  waysTitle,
   whatWasSeen
-} from "./chunk-BXV4CIA3.js";
+} from "./chunk-MNSYQR3G.js";
+import {
+  bySeverity,
+  isNotable
+} from "./chunk-L36G37CV.js";
 import {
   markdownTable
 } from "./chunk-BWA43EDX.js";

@@ -9,7 +9,7 @@ import {
   text,
   titled,
   usedBadge
-} from "./chunk-647G25JP.js";
+} from "./chunk-VMIYC6JN.js";
 import {
   MAX_TEXT_BYTES
 } from "./chunk-YX2XW4PC.js";

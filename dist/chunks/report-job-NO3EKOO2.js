@@ -17,8 +17,8 @@ import {
   refusalToMeasure,
   traceQuestion,
   unpacked
-} from "./chunk-RODL4QHO.js";
-import "./chunk-647G25JP.js";
+} from "./chunk-ZGGPJR62.js";
+import "./chunk-VMIYC6JN.js";
 import {
   AS_CONFIGURED,
   check
@@ -38,13 +38,12 @@ import "./chunk-3OGH34IK.js";
 import "./chunk-TJCAHIHV.js";
 import "./chunk-L43PWQLL.js";
 import "./chunk-BPQOIUYM.js";
-import "./chunk-BXV4CIA3.js";
+import "./chunk-L36G37CV.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-B4N5WTQT.js";
 import "./chunk-D6I7ENPW.js";
 import "./chunk-RR4CAR5Y.js";
 import "./chunk-XF5CK6HT.js";
-import "./chunk-I6SX2CMF.js";
 import "./chunk-73KJIM4E.js";
 import "./chunk-PPR6C4MJ.js";
 import {

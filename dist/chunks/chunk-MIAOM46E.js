@@ -11,7 +11,7 @@ import {
   round,
   svg,
   text
-} from "./chunk-647G25JP.js";
+} from "./chunk-VMIYC6JN.js";
 import {
   renderJson
 } from "./chunk-I3WE7OXI.js";
@@ -19,48 +19,48 @@ import {
   allocatedOf,
   lastStepAndAfter,
   renderMarkdown
-} from "./chunk-SG5DSNG4.js";
+} from "./chunk-IIVE5FDO.js";
 import {
   WAY_COLUMNS,
+  agreement,
+  baseName,
   batchCells,
   batchRefusals,
   breakdownOf,
-  changeText as changeText2,
+  changeText,
+  changeText2,
   commandText,
   countedDelta,
   differenceRows,
   differenceText,
+  doubtTexts,
   evidenceText,
   extrapolatedText,
   extrapolationTable,
-  observedRows,
-  partsOf,
-  rankTable,
-  shapeRows,
-  unknownWays,
-  useText,
-  wayCells,
-  waysTitle
-} from "./chunk-ZNG5ZFI6.js";
-import {
-  agreement,
-  baseName,
-  budgetShare,
-  bySeverity,
-  changeText,
-  doubtTexts,
   findingText,
   headline,
   keyRows,
   keysWithoutEffect,
   measuredAlone,
   measuredText,
+  observedRows,
+  partsOf,
   rangeText,
+  rankTable,
   removedText,
+  shapeRows,
   shortCardName,
   survivalText,
+  unknownWays,
+  useText,
+  wayCells,
+  waysTitle,
   whatWasSeen
-} from "./chunk-BXV4CIA3.js";
+} from "./chunk-MNSYQR3G.js";
+import {
+  budgetShare,
+  bySeverity
+} from "./chunk-L36G37CV.js";
 import {
   blockTable,
   blocksTitle,

@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   budgetShare
-} from "./chunk-BXV4CIA3.js";
+} from "./chunk-L36G37CV.js";
 import {
   formatSize,
   plainLine,

@@ -3,9 +3,9 @@ import {
   DETAILS,
   renderMarkdown,
   renderQuiet
-} from "./chunk-SG5DSNG4.js";
-import "./chunk-ZNG5ZFI6.js";
-import "./chunk-BXV4CIA3.js";
+} from "./chunk-IIVE5FDO.js";
+import "./chunk-MNSYQR3G.js";
+import "./chunk-L36G37CV.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";
 import "./chunk-B4N5WTQT.js";

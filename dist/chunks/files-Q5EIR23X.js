@@ -1,12 +1,12 @@
 import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);
 import {
   reportFiles
-} from "./chunk-WRQ6OHVN.js";
-import "./chunk-647G25JP.js";
+} from "./chunk-MIAOM46E.js";
+import "./chunk-VMIYC6JN.js";
 import "./chunk-I3WE7OXI.js";
-import "./chunk-SG5DSNG4.js";
-import "./chunk-ZNG5ZFI6.js";
-import "./chunk-BXV4CIA3.js";
+import "./chunk-IIVE5FDO.js";
+import "./chunk-MNSYQR3G.js";
+import "./chunk-L36G37CV.js";
 import "./chunk-BWA43EDX.js";
 import "./chunk-EWCJM4KM.js";
 import "./chunk-B4N5WTQT.js";
