@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -65,7 +65,7 @@ export async function runWorkflow(t: TestContext, run: Run): Promise<Ran> {
     ]),
   ];
   const args = [run.event.name, "--json", "--strict", "--no-cache-server", "--no-skip-checkout", ...options.flat()];
-  const act = spawn(join(ensureTools(), "act"), args, {
+  const act = spawn(...withoutTerminals(join(ensureTools(), "act"), args), {
     cwd: run.repository,
     env: {
       HOME: temp,
@@ -83,6 +83,19 @@ export async function runWorkflow(t: TestContext, run: Run): Promise<Ran> {
   const lines = readLines(log);
   return { code, jobs: jobsIn(lines), log: lines.length > 0 ? textOf(lines) : log };
 }
+
+/**
+ * act gives each step a terminal, and closes it at once where the step fails, also before it has read the last lines
+ * (pkg/container/host_environment.go of nektos/act, exec()). Where there is no terminal to be had it gives a pipe, as
+ * GitHub's runner does, and reads that to its end. Nothing is changed where this user may not make namespaces.
+ */
+function withoutTerminals(program: string, args: readonly string[]): [program: string, args: string[]] {
+  return NO_TERMINALS_ARE_POSSIBLE ? ["unshare", [...NO_TERMINALS, program, ...args]] : [program, [...args]];
+}
+
+const HIDE = 'mount --bind /dev/null /dev/ptmx && exec "$0" "$@"';
+const NO_TERMINALS = ["--user", "--map-root-user", "--mount", "sh", "-c", HIDE];
+const NO_TERMINALS_ARE_POSSIBLE = spawnSync("unshare", [...NO_TERMINALS, "true"]).status === 0;
 
 /** Where on this machine the actions lie that a workflow uses: our own, and what stands for GitHub's. */
 function actionsOf(workflow: string): string[] {
